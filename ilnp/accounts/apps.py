@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """People: who they are, what they may do, what they agreed to, what was done."""
+
+    name = "ilnp.accounts"
+    label = "accounts"
+    verbose_name = _("People")

@@ -1,0 +1,171 @@
+"""People, their consents, and the record of who did what."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def normalise_address(address: str) -> str:
+    """Return the address as we store and compare it: no blanks around it, lower case.
+
+    Lower case also before the @: no mail service that people use tells ``Ana@`` from ``ana@``, and people type both.
+    """
+    return address.strip().lower()
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people. Nobody gets a password here: people sign in with an e-mailed code."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
+        """Create a person. ``password`` is only for tools that insist on one; without it none can be used."""
+        if not email.strip():
+            raise ValueError(_("A person needs an e-mail address."))
+        user = self.model(email=normalise_address(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
+        """Create a person who may do everything in the admin."""
+        return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Find a person by address, however it is cased."""
+        return self.get(email=normalise_address(username or ""))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person with one e-mail address. What they said to a call stands in their applications, not here.
+
+    ``is_staff`` opens the admin's door; what can be done behind it comes from the role (see ``roles.py``).
+    """
+
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    name = models.CharField(_("full name"), max_length=200, blank=True)
+    call_name = models.CharField(
+        _("what to call them"), max_length=100, blank=True, help_text=_("Used in greetings. Empty: the full name.")
+    )
+    language = models.CharField(
+        _("language"), max_length=10, default="en", help_text=_("Mail and pages are shown in this language.")
+    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("may open the staff pages"), default=False)
+    date_joined = models.DateTimeField(_("first seen"), default=timezone.now)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["email"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The full name, or the address where we know no name."""
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        """How to greet the person: what they asked to be called, else the full name, else the address."""
+        return self.call_name or self.get_full_name()
+
+    def clean(self) -> None:
+        self.email = normalise_address(self.email)
+
+
+class Consent(models.Model):
+    """One agreement of one person to one purpose: the wording's version, the language they read it in, when.
+
+    Withdrawing sets ``withdrawn_at``; rows are never deleted, so what held at any time can be told.
+    """
+
+    class Purpose(models.TextChoices):
+        SHARING = "sharing", _("sharing with partner and liaison")
+        NEWS = "news", _("news of later rounds")
+        STATISTICS = "statistics", _("statistics about the programme")
+        CODE_OF_CONDUCT = "code_of_conduct", _("the code of conduct")
+        STORY = "story", _("publishing a story")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
+    version = models.CharField(_("version of the wording"), max_length=20)
+    language = models.CharField(_("language"), max_length=10)
+    given_at = models.DateTimeField(_("given at"), default=timezone.now)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["person", "purpose", "-given_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "purpose"], condition=models.Q(withdrawn_at=None), name="consent_one_in_force"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None) | models.Q(withdrawn_at__gte=models.F("given_at")),
+                name="consent_withdrawn_after_given",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.get_purpose_display()}"
+
+
+class AuditEntry(models.Model):
+    """Who did what to which row, and when. Written by ``audit.record`` only; never changed.
+
+    ``detail`` holds codes, numbers and identifiers, no names, addresses or answers: the trail outlives an erasure.
+    """
+
+    at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("who"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    action = models.CharField(_("what was done"), max_length=80)
+    target_type = models.CharField(_("kind of row"), max_length=80)
+    target_id = models.CharField(_("number of the row"), max_length=64)
+    detail = models.JSONField(_("detail"), default=dict)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit trail")
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["target_type", "target_id"], name="audit_by_target")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.target_type} {self.target_id}"
+
+
+class SignInAddress(models.Model):
+    """A single-use address that signs one person in. Made by ``manage.py signin`` in embedded mode only.
+
+    Only the digest of the secret is stored, so a copy of the database signs nobody in.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("sign-in address")
+        verbose_name_plural = _("sign-in addresses")
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.made_at:%Y-%m-%d %H:%M}"

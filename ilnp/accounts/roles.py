@@ -1,0 +1,87 @@
+"""Three roles, held as Django groups, and the permissions each app grants them.
+
+A role opens nothing by itself: every app's migration grants what its pages need, and everything else stays shut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from . import audit
+from .models import User
+
+
+class Role(models.TextChoices):
+    """What a volunteer may be. One person can hold several."""
+
+    COORDINATOR = "coordinator", _("coordinator")
+    LIAISON = "liaison", _("liaison")
+    WEBMASTER = "webmaster", _("webmaster")
+
+
+def grant(role: str, *permissions: str) -> Any:
+    """Return a function for ``migrations.RunPython`` that grants ``permissions`` (``app_label.codename``) to a role.
+
+    Django makes permissions after all migrations have run, so those of the named apps are made here first.
+    The migration that uses it depends on the models concerned and on accounts' roles.
+    """
+
+    def forwards(apps: Any, schema_editor: Any) -> None:
+        _make_permissions(apps, {permission.partition(".")[0] for permission in permissions})
+        group = apps.get_model("auth", "Group").objects.get(name=role)
+        group.permissions.add(*_find(apps, permissions))
+
+    return forwards
+
+
+def _make_permissions(apps: Any, app_labels: Iterable[str]) -> None:
+    from django.contrib.auth.management import create_permissions
+
+    for label in sorted(app_labels):
+        configuration = apps.get_app_config(label)
+        configuration.models_module = True
+        create_permissions(configuration, apps=apps, verbosity=0)
+        configuration.models_module = None
+
+
+def _find(apps: Any, permissions: Iterable[str]) -> list[Any]:
+    permission_model = apps.get_model("auth", "Permission")
+    found = []
+    for permission in permissions:
+        label, _dot, codename = permission.partition(".")
+        found.append(permission_model.objects.get(content_type__app_label=label, codename=codename))
+    return found
+
+
+@transaction.atomic
+def give_role(person: User, role: str, *, actor: User | None = None) -> None:
+    """Make ``person`` a coordinator, liaison or webmaster and open the staff pages to them. Twice changes nothing."""
+    group = Group.objects.get(name=Role(role).value)
+    if not person.groups.filter(pk=group.pk).exists():
+        person.groups.add(group)
+        audit.record("role given", person, actor=actor, role=group.name)
+    if not person.is_staff:
+        person.is_staff = True
+        person.save(update_fields=["is_staff"])
+
+
+@transaction.atomic
+def take_role(person: User, role: str, *, actor: User | None = None) -> None:
+    """End a role. Who holds none afterwards, and is no superuser, can no longer open the staff pages."""
+    person.groups.remove(Group.objects.get(name=Role(role).value))
+    audit.record("role taken", person, actor=actor, role=role)
+    if not person.groups.exists() and not person.is_superuser:
+        person.is_staff = False
+        person.save(update_fields=["is_staff"])
+
+
+def has_role(person: Any, role: str) -> bool:
+    """Whether a signed-in, active person holds ``role``. Superusers hold every role."""
+    if not getattr(person, "is_authenticated", False) or not person.is_active:
+        return False
+    return person.is_superuser or role in {group.name for group in person.groups.all()}
