@@ -1,0 +1,50 @@
+"""A form that is being filled in."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .application import Application
+from .call import Call
+
+
+class Draft(models.Model):
+    """Answers saved page by page until the form is sent in. Only who holds the secret can open it.
+
+    ``digest`` is the SHA-256 of the secret; ``answers`` maps a page's name to what was typed, valid or not.
+    A draft leads to at most one application, which makes a second click on "send" harmless.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="drafts")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    answers = models.JSONField(_("answers so far"), default=dict, blank=True)
+    pages_done = models.JSONField(_("pages finished"), default=list, blank=True)
+    email_verified = models.EmailField(_("address proved"), max_length=254, blank=True)
+    begun_at = models.DateTimeField(_("begun at"), default=timezone.now)
+    saved_at = models.DateTimeField(_("saved at"), default=timezone.now)
+    application = models.OneToOneField(
+        Application, null=True, blank=True, on_delete=models.SET_NULL, related_name="draft"
+    )
+    changes = models.ForeignKey(
+        Application,
+        verbose_name=_("changes"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="change_drafts",
+    )
+
+    class Meta:
+        verbose_name = _("form being filled in")
+        verbose_name_plural = _("forms being filled in")
+        ordering = ["-saved_at"]
+        constraints = [models.CheckConstraint(condition=Q(saved_at__gte=models.F("begun_at")), name="draft_saved_later")]
+
+    def __str__(self) -> str:
+        return f"{self.call} · {self.begun_at:%Y-%m-%d %H:%M}"

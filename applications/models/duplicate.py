@@ -1,0 +1,79 @@
+"""Groups of applications that seem to come from one person, and the word that they do not."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .application import Application
+from .call import Call
+
+
+class DuplicateGroup(models.Model):
+    """Two or more applications of, it seems, one person. Open until a coordinator has looked at it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("to be looked at")
+        SAME = "same", _("one person")
+        DISTINCT = "distinct", _("different people")
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="duplicate_groups")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    found_at = models.DateTimeField(_("found at"), default=timezone.now)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("possible duplicate")
+        verbose_name_plural = _("possible duplicates")
+        ordering = ["call", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", decided_at=None) | (~Q(state="open") & Q(decided_at__isnull=False)),
+                name="duplicate_group_decided_has_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call} · {self.pk}"
+
+
+class DuplicateMember(models.Model):
+    """One application in a duplicate group, with the keys it shares with another member (the evidence)."""
+
+    group = models.ForeignKey(DuplicateGroup, on_delete=models.CASCADE, related_name="members")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="duplicate_memberships")
+    evidence = ArrayField(models.CharField(max_length=40), verbose_name=_("evidence"), default=list)
+
+    class Meta:
+        ordering = ["group", "application__submitted_at", "application_id"]
+        constraints = [models.UniqueConstraint(fields=["group", "application"], name="duplicate_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} · {self.application_id}"
+
+
+class DistinctPair(models.Model):
+    """A coordinator said: these two are different people. It sticks; the pair is never suggested again."""
+
+    one = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    said_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("pair of different people")
+        verbose_name_plural = _("pairs of different people")
+        constraints = [
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="distinct_pair_in_order"),
+            models.UniqueConstraint(fields=["one", "other"], name="distinct_pair_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} ≠ {self.other_id}"
