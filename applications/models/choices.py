@@ -24,7 +24,7 @@ class Choice(models.Model):
         HEARD = "heard", _("how they heard of the programme")
         AREA = "area", _("area of expertise")
 
-    list = models.CharField(_("list"), max_length=20, choices=List)
+    choice_list = models.CharField(_("list"), max_length=20, choices=List)
     code = models.SlugField(_("code"), max_length=60)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     labels = models.JSONField(_("words shown, by language"))
@@ -34,9 +34,9 @@ class Choice(models.Model):
     class Meta:
         verbose_name = _("choice")
         verbose_name_plural = _("choice lists")
-        ordering = ["list", "position", "code"]
+        ordering = ["choice_list", "position", "code"]
         constraints = [
-            models.UniqueConstraint(fields=["list", "code"], name="choice_once_per_list"),
+            models.UniqueConstraint(fields=["choice_list", "code"], name="choice_once_per_list"),
             models.CheckConstraint(condition=models.Q(labels__has_key="en"), name="choice_has_english_label"),
         ]
 
