@@ -1,0 +1,92 @@
+"""A cohort: the people who take part from a start date to an end date, in groups."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Call
+from matching.models import Run
+
+
+class CohortQuerySet(models.QuerySet["Cohort"]):
+    """The vocabulary of cohorts."""
+
+    def running(self) -> CohortQuerySet:
+        """Started and not ended."""
+        return self.filter(state=Cohort.State.STARTED)
+
+
+class Cohort(models.Model):
+    """One cohort. Approving a run *forms* it; *starting* it sends the introductions; between them stands the inquiry.
+
+    Dates are calendar days; what falls due on a day reaches each person on their own local morning.
+    """
+
+    class State(models.TextChoices):
+        FORMED = "formed", _("formed, not started")
+        STARTED = "started", _("under way")
+        ENDED = "ended", _("ended")
+        CANCELLED = "cancelled", _("called off")
+
+    MOVES = {
+        State.FORMED: (State.STARTED, State.CANCELLED),
+        State.STARTED: (State.ENDED,),
+        State.ENDED: (),
+        State.CANCELLED: (),
+    }
+
+    call = models.ForeignKey(Call, verbose_name=_("call"), on_delete=models.PROTECT, related_name="cohorts")
+    run = models.OneToOneField(
+        Run, verbose_name=_("formed from"), null=True, blank=True, on_delete=models.PROTECT, related_name="cohort"
+    )
+    slug = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.FORMED)
+    asks_inquiry = models.BooleanField(
+        _("ask everybody before the start whether they still want to take part"), default=True
+    )
+    inquiry_answer_by = models.DateField(_("answer the inquiry by"), null=True, blank=True)
+    check_in_days = models.PositiveSmallIntegerField(
+        _("first check-in after so many days"), default=8, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    silence_days = models.PositiveSmallIntegerField(
+        _("remind the liaison after so many days without a sign of life"),
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+    )
+    formed_at = models.DateTimeField(_("formed at"), default=timezone.now)
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    objects = CohortQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cohort")
+        verbose_name_plural = _("cohorts")
+        ordering = ["-starts_on", "-id"]
+        permissions = [("run_cohort", _("Can form, start and end cohorts"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="cohort_ends_after_start",
+                violation_error_message=_("The end must be after the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["started", "ended"], started_at__isnull=False)
+                | Q(state__in=["formed", "cancelled"], started_at__isnull=True),
+                name="cohort_started_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ended", ended_at__isnull=False) | (~Q(state="ended") & Q(ended_at__isnull=True)),
+                name="cohort_ended_has_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
