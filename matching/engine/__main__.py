@@ -1,0 +1,77 @@
+"""The command line: ``python -m matching.engine PROBLEM.json`` (or ``-`` for standard input)."""
+
+import argparse
+import json
+import math
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from matching.engine.document import ProblemError, quote, read_document
+from matching.engine.run import explain, solve
+
+
+class _Arguments(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the usage in front of it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{' '.join(message.split())}; --help shows how to call this\n")
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not math.isfinite(seconds) or seconds < 0:
+        raise ValueError(text)
+    return seconds
+
+
+def _read(name: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ProblemError(
+            "document", f"cannot be read from {quote(name)}: {reason}"
+        ) from None
+
+
+def _progress(step: dict) -> None:
+    print(json.dumps(step), file=sys.stderr, flush=True)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Solve the problem named on the command line; 0 with the solution on standard output, 2 with one line on standard error."""
+    parser = _Arguments(
+        prog="python -m matching.engine",
+        description="The best groups that the rules allow, with a proof. Prints the solution as JSON.",
+    )
+    parser.add_argument(
+        "problem", metavar="PROBLEM.json", help="the problem; - reads standard input"
+    )
+    parser.add_argument(
+        "--seconds", type=_seconds, help="give the best answer found by then"
+    )
+    parser.add_argument(
+        "--progress", action="store_true", help="JSON lines on standard error"
+    )
+    parser.add_argument(
+        "--explain", metavar="ID", help="what placing this person would cost"
+    )
+    chosen = parser.parse_args(arguments)
+    try:
+        document = read_document(_read(chosen.problem))
+        progress = _progress if chosen.progress else None
+        if chosen.explain is not None:
+            result = explain(document, chosen.explain, chosen.seconds, progress)
+        else:
+            result = solve(document, chosen.seconds, progress)
+    except ProblemError as error:
+        print(str(error), file=sys.stderr)
+        return 2
+    json.dump(result, sys.stdout, indent=1)
+    print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

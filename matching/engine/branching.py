@@ -1,0 +1,176 @@
+"""Branch and bound of HiGHS over a given list of columns: the goal asked for, the earlier goals held at their values."""
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from matching.engine.model import Model
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What branch and bound found: rows of groups, or None; ``bound`` (a float, without the locked part); ``finished``."""
+
+    rows: np.ndarray | None
+    bound: float
+    finished: bool
+
+
+class Rows:
+    """Rows of a linear program, collected as (row, column, value) triples."""
+
+    def __init__(self) -> None:
+        self.lower: list[float] = []
+        self.upper: list[float] = []
+        self.entries: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+
+    def add(
+        self, columns: np.ndarray, values: np.ndarray, lower: float, upper: float
+    ) -> None:
+        at = np.full(len(columns), len(self.lower))
+        self.entries.append((at, columns, np.asarray(values, dtype=float)))
+        self.lower.append(lower)
+        self.upper.append(upper)
+
+
+class _Silent(highspy.Highs):
+    """HiGHS without callbacks: switching them on prints a banner on standard output, where only the solution may stand."""
+
+    def enableCallbacks(self) -> None:
+        self.setOptionValue("output_flag", False)
+
+
+def solver() -> highspy.Highs:
+    """HiGHS, silent, on one thread, with a fixed seed: the same input gives the same output on every machine."""
+    highs = _Silent()
+    highs.setOptionValue("threads", 1)
+    highs.setOptionValue("parallel", "off")
+    highs.setOptionValue("random_seed", 0)
+    return highs
+
+
+def pass_program(
+    highs: highspy.Highs,
+    cost: np.ndarray,
+    upper: np.ndarray,
+    rows: Rows,
+    integers: int = 0,
+) -> None:
+    """Give HiGHS the program max cost·x, 0 ≤ x ≤ upper, rows; the first ``integers`` variables are whole."""
+    count = len(cost)
+    program = highspy.HighsLp()
+    program.num_col_, program.num_row_ = count, len(rows.lower)
+    program.sense_ = highspy.ObjSense.kMaximize
+    program.col_cost_ = np.asarray(cost, dtype=float)
+    program.col_lower_ = np.zeros(count)
+    program.col_upper_ = np.asarray(upper, dtype=float)
+    program.row_lower_ = np.array(rows.lower, dtype=float)
+    program.row_upper_ = np.array(rows.upper, dtype=float)
+    row, column, value = (
+        np.concatenate(part) for part in zip(*rows.entries, strict=True)
+    )
+    order = np.argsort(column, kind="stable")
+    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    program.a_matrix_.start_ = np.concatenate(
+        [[0], np.cumsum(np.bincount(column, minlength=count))]
+    ).astype(np.int32)
+    program.a_matrix_.index_ = row[order].astype(np.int32)
+    program.a_matrix_.value_ = value[order]
+    if integers:
+        kinds = [highspy.HighsVarType.kContinuous] * count
+        kinds[:integers] = [highspy.HighsVarType.kInteger] * integers
+        program.integrality_ = kinds
+    highs.passModel(program)
+
+
+def common_rows(model: Model, columns: np.ndarray, required: np.ndarray) -> Rows:
+    """The hard rules as rows: one group per person, seats, caps, trios. ``required`` people must be placed."""
+    rows = Rows()
+    everyone = np.arange(len(columns))
+    people = [columns[:, place] for place in range(3)]
+    size = (columns >= 0).sum(axis=1)
+    member = np.concatenate(people)
+    at = np.tile(everyone, 3)[member >= 0]
+    member = member[member >= 0]
+    order = np.argsort(member, kind="stable")
+    borders = np.searchsorted(member[order], np.arange(model.count + 1))
+    for who in model.free:
+        mine = at[order[borders[who] : borders[who + 1]]]
+        rows.add(mine, np.ones(len(mine)), 1.0 if required[who] else 0.0, 1.0)
+    rows.add(everyone, size, 0.0, model.seats_left)
+    rows.add(everyone, np.ones(len(columns)), 0.0, model.seats_left // 2)
+    if model.cap_left is not None:
+        for country in range(model.countries):
+            from_here = np.flatnonzero(
+                (model.country[columns] == country).any(axis=1, where=columns >= 0)
+            )
+            if len(from_here):
+                rows.add(
+                    from_here, np.ones(len(from_here)), 0.0, model.cap_left[country]
+                )
+    if model.problem.trio == "odd":
+        trios = np.flatnonzero(columns[:, 2] >= 0)
+        rows.add(trios, np.ones(len(trios)), 0.0, 1.0)
+    return rows
+
+
+def choose(
+    model: Model,
+    stage: int,
+    earlier: list[int],
+    columns: np.ndarray,
+    required: np.ndarray,
+    seconds: float | None = None,
+) -> Choice:
+    """The best groups among ``columns`` for goal number ``stage``, with ``earlier`` values (locked part included) kept.
+
+    ``required`` (boolean per person) must be placed. ``rows`` of the result is None where nothing was found in time or nothing
+    is possible; the bound holds for the given columns only.
+    """
+    rows = common_rows(model, columns, required)
+    everyone = np.arange(len(columns))
+    terms = model.terms[: stage + 1]
+    covers = any(term.covers for term in terms)
+    open_countries = (
+        np.flatnonzero(~model.covered) if covers else np.zeros(0, dtype=int)
+    )
+    for at, country in enumerate(open_countries):
+        from_here = np.flatnonzero(
+            (model.country[columns] == country).any(axis=1, where=columns >= 0)
+        )
+        rows.add(
+            np.append(from_here, len(columns) + at),
+            np.append(-np.ones(len(from_here)), 1.0),
+            -np.inf,
+            0.0,
+        )
+    cover_columns = len(columns) + np.arange(len(open_countries))
+    for term, value in zip(terms[:stage], earlier, strict=True):
+        least = value - model.constant(term) - 0.5
+        if term.covers:
+            rows.add(cover_columns, np.ones(len(cover_columns)), least, np.inf)
+        else:
+            rows.add(everyone, model.coefficients(term, columns), least, np.inf)
+    cost = np.zeros(len(columns) + len(open_countries))
+    if terms[stage].covers:
+        cost[len(columns) :] = 1
+    else:
+        cost[: len(columns)] = model.coefficients(terms[stage], columns)
+    highs = solver()
+    highs.setOptionValue("mip_rel_gap", 0.0)
+    highs.setOptionValue("mip_abs_gap", 0.5)
+    if seconds is not None:
+        highs.setOptionValue("time_limit", max(0.01, seconds))
+    pass_program(highs, cost, np.ones(len(cost)), rows, integers=len(columns))
+    highs.run()
+    status = highs.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return Choice(None, -np.inf, True)
+    info = highs.getInfo()
+    finished = status == highspy.HighsModelStatus.kOptimal
+    chosen = None
+    if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+        taken = np.array(highs.getSolution().col_value)[: len(columns)] > 0.5
+        chosen = columns[taken]
+    return Choice(chosen, info.mip_dual_bound, finished)

@@ -1,0 +1,89 @@
+"""Why somebody has no group: the first reason that holds, with the facts behind it."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from matching.engine.model import Model
+from matching.engine.search import Answer
+
+REASONS = ("no_language", "no_partner", "partners_locked", "cap", "seats", "outweighed")
+
+
+class Unplaced:
+    """The reasons for everybody whom an answer leaves out.
+
+    ``outweigh`` is asked for the facts of a person to whom no simpler reason applies.
+    """
+
+    def __init__(self, model: Model, answer: Answer, outweigh: Callable[[int], dict]):
+        self.model = model
+        self.outweigh = outweigh
+        self.placed = model.rules.locked.copy()
+        self.placed[answer.rows[answer.rows >= 0]] = True
+        self.placed_from = np.bincount(
+            model.country[self.placed], minlength=max(1, model.countries)
+        )
+        self.trios = int((answer.rows[:, 2] >= 0).sum())
+        self.groups = len(answer.rows)
+
+    def all(self) -> list[dict]:
+        """One entry per person left out, in order of id."""
+        people = self.model.problem.people
+        result = []
+        for who in np.flatnonzero(~self.placed):
+            reason, facts = self.why(int(who))
+            result.append({"id": people[who].id, "reason": reason, "facts": facts})
+        return result
+
+    def why(self, who: int) -> tuple[str, dict]:
+        """The first reason that holds for one person without a group, and its facts."""
+        model = self.model
+        person = model.problem.people[who]
+        me = np.array([who])
+        others = np.delete(np.arange(model.count), who)
+        broken = {
+            rule: model.rules.broken(rule, me, others)[0]
+            for rule in ("country", "language", "role", "met", "never")
+        }
+        if broken["language"].all():
+            return "no_language", {
+                "languages": list(person.languages),
+                "others": len(others),
+            }
+        forbidden = np.logical_or.reduce(list(broken.values()))
+        if forbidden.all():
+            counts = {rule: int(where.sum()) for rule, where in broken.items()}
+            return "no_partner", {"others": len(others), **counts}
+        partners = others[~forbidden]
+        free = partners[~model.rules.locked[partners]]
+        if not len(free):
+            return "partners_locked", {"partners": len(partners)}
+        return self._limits(who, free) or ("outweighed", self.outweigh(who))
+
+    def _limits(self, who: int, free: np.ndarray) -> tuple[str, dict] | None:
+        model = self.model
+        cap, seats = model.problem.cap, model.problem.seats
+        country = model.country[who]
+        if cap is not None and self.placed_from[country] >= cap:
+            facts = {"country": model.problem.people[who].country, "cap": cap}
+            return "cap", {**facts, "placed": int(self.placed_from[country])}
+        if (
+            model.cap_left is not None
+            and (model.cap_left[model.country[free]] == 0).all()
+        ):
+            where = sorted({model.problem.people[partner].country for partner in free})
+            return "cap", {"partners_from": where, "cap": cap}
+        left = seats - int(self.placed.sum())
+        if left <= 0 or (left == 1 and self._only_pairs(who)):
+            return "seats", {"seats": seats, "placed": int(self.placed.sum())}
+        return None
+
+    def _only_pairs(self, who: int) -> bool:
+        """Whether one more seat cannot help this person: it would take a trio, and none is possible."""
+        model = self.model
+        return (
+            model.problem.trio == "never"
+            or not model.rules.trio_ok[who]
+            or not self.groups
+        )
