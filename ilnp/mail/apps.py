@@ -3,8 +3,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MailConfig(AppConfig):
-    """The outbox: every message is a row before it is a mail."""
+    """The outbox: wordings, messages, their delivery, and the due things that cause them."""
 
     name = "ilnp.mail"
     label = "mail"
     verbose_name = _("Mail")
+
+    def ready(self) -> None:
+        from . import own_kinds
+
+        own_kinds.register_all()

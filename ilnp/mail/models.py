@@ -1,0 +1,332 @@
+"""Messages, wordings, due things, and who cannot or will not be written to."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .languages import LANGUAGES, NAMES
+from .states import MessageState, PlanState
+
+LANGUAGE_CHOICES = [(code, NAMES[code]) for code in LANGUAGES]
+
+
+class Wording(models.Model):
+    """The text that staff gave one kind of mail in one language. Without a row the text that we ship is used."""
+
+    kind = models.CharField(_("kind of mail"), max_length=60)
+    language = models.CharField(_("language"), max_length=10, choices=LANGUAGE_CHOICES)
+    source = models.TextField(_("text"), help_text=_("The first line is “Subject: …”, then an empty line, then the text."))
+    number = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    changed_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("changed by"), null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("wording of a mail")
+        verbose_name_plural = _("wordings of mails")
+        ordering = ["kind", "language"]
+        constraints = [models.UniqueConstraint(fields=["kind", "language"], name="wording_one_per_kind_and_language")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.language}"
+
+
+class WordingVersion(models.Model):
+    """One text that a wording has had. Written by ``wordings.save``; never changed."""
+
+    wording = models.ForeignKey(Wording, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    source = models.TextField(_("text"))
+    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("version of a wording")
+        verbose_name_plural = _("versions of wordings")
+        ordering = ["wording", "-number"]
+        constraints = [models.UniqueConstraint(fields=["wording", "number"], name="wording_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.wording_id} · {self.number}"
+
+
+class Campaign(models.Model):
+    """One letter from a coordinator to a set of people: written, looked at, then sent once."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("being written")
+        SENT = "sent", _("handed to the outbox")
+
+    name = models.CharField(_("name"), max_length=120, help_text=_("For yourselves; readers do not see it."))
+    kind = models.CharField(_("what kind of letter"), max_length=60, default="news")
+    audience = models.CharField(_("to whom"), max_length=120)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("made by"), null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
+    recipients = models.PositiveIntegerField(_("recipients"), default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("letter to many")
+        verbose_name_plural = _("letters to many")
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft", sent_at=None, recipients=0) | Q(state="sent", sent_at__isnull=False, recipients__gt=0),
+                name="campaign_sent_to_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CampaignText(models.Model):
+    """What a letter to many says in one language. English is what readers of a missing language get."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(_("language"), max_length=10, choices=LANGUAGE_CHOICES, default="en")
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name = _("text of a letter")
+        verbose_name_plural = _("texts of a letter")
+        constraints = [models.UniqueConstraint(fields=["campaign", "language"], name="campaign_text_once_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} · {self.language}"
+
+
+class Message(models.Model):
+    """One mail to one person. A row before it is a mail, and the record of it afterwards.
+
+    ``key`` says what it is for; a second message with the same key cannot exist. Times are in the mail's own clock
+    (see ``clock.py``), except the lease, which is the database server's.
+    """
+
+    class Outcome(models.TextChoices):
+        DELIVERED = "delivered", _("delivered")
+        BOUNCED = "bounced", _("came back")
+        COMPLAINED = "complained", _("reported as unwanted")
+        REJECTED = "rejected", _("refused by the mail provider")
+
+    key = models.CharField(_("what it is for"), max_length=200, unique=True)
+    kind = models.CharField(_("kind of mail"), max_length=60)
+    state = models.CharField(_("state"), max_length=10, choices=MessageState, default=MessageState.QUEUED)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("person"), null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
+    )
+    to_address = models.EmailField(_("to"), max_length=254)
+    to_name = models.CharField(_("name of the recipient"), max_length=200, blank=True)
+    domain = models.CharField(_("domain"), max_length=254)
+    copy_to = models.JSONField(_("copy to"), default=list)
+    reply_to = models.JSONField(_("answers go to"), default=list)
+    language = models.CharField(_("language"), max_length=10, choices=LANGUAGE_CHOICES)
+    subject = models.CharField(_("subject"), max_length=400)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML"))
+    values = models.JSONField(_("values"), default=dict)
+    wording_number = models.PositiveIntegerField(_("version of the wording"), default=0, help_text=_("0: the text that the program ships."))
+    about_type = models.CharField(_("about: kind of row"), max_length=80, blank=True)
+    about_id = models.CharField(_("about: number"), max_length=64, blank=True)
+    campaign = models.ForeignKey(Campaign, verbose_name=_("letter"), null=True, blank=True, on_delete=models.PROTECT, related_name="messages")
+    must_receive = models.BooleanField(_("must be received"), default=False)
+    priority = models.PositiveSmallIntegerField(_("priority"), default=50)
+    created_at = models.DateTimeField(_("made at"))
+    not_before = models.DateTimeField(_("not before"))
+    not_after = models.DateTimeField(_("not after"))
+    message_id = models.CharField(_("Message-ID"), max_length=200, blank=True)
+    provider_id = models.CharField(_("number at the mail provider"), max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.TextField(_("reason"), blank=True)
+    claim = models.CharField(_("claimed by"), max_length=64, blank=True)
+    lease_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
+    in_flight_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    outcome = models.CharField(_("what became of it"), max_length=12, choices=Outcome, blank=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(key="") & ~Q(to_address=""), name="message_has_key_and_address"),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)), name="message_sent_has_time"
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="sending", lease_until__isnull=False) & ~Q(claim=""))
+                | (Q(lease_until=None) & (Q(claim="") | Q(state="uncertain"))),
+                name="message_sending_has_lease",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_flight_at=None) | Q(state__in=["sending", "sent", "uncertain"]), name="message_in_flight_is_under_way"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["failed", "uncertain", "suppressed", "missed"]) | ~Q(error=""), name="message_trouble_has_reason"
+            ),
+            models.CheckConstraint(condition=Q(not_after__gt=F("not_before")), name="message_has_time_to_be_sent"),
+        ]
+        indexes = [
+            models.Index(
+                "priority", "not_before", "id", name="message_waiting", condition=Q(state__in=["queued", "failed"])
+            ),
+            models.Index("lease_until", name="message_leased", condition=Q(state="sending")),
+            models.Index("not_after", name="message_stale", condition=Q(state__in=["draft", "queued", "failed"])),
+            models.Index("person", "sent_at", name="message_of_person"),
+            models.Index("about_type", "about_id", name="message_about"),
+            models.Index("state", "id", name="message_by_state"),
+            models.Index("message_id", name="message_by_message_id", condition=~Q(message_id="")),
+            models.Index("provider_id", name="message_by_provider_id", condition=~Q(provider_id="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Plan(models.Model):
+    """Something that falls due for one person or for one row: a prompt, a reminder, a survey, a closing.
+
+    ``scope`` is the row whose reconciliation owns the plan; ``about`` is what the act is about. Written by
+    ``plans.reconcile`` and ``plans.tick`` only.
+    """
+
+    rule = models.CharField(_("rule"), max_length=60)
+    key = models.CharField(_("what it is for"), max_length=200, unique=True)
+    state = models.CharField(_("state"), max_length=10, choices=PlanState, default=PlanState.PLANNED)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("person"), null=True, blank=True, on_delete=models.CASCADE, related_name="plans"
+    )
+    scope_type = models.CharField(_("belongs to: kind of row"), max_length=80)
+    scope_id = models.CharField(_("belongs to: number"), max_length=64)
+    about_type = models.CharField(_("about: kind of row"), max_length=80)
+    about_id = models.CharField(_("about: number"), max_length=64)
+    due_at = models.DateTimeField(_("due at"))
+    tolerance = models.DurationField(_("may be late by"))
+    too_late_at = models.DateTimeField(_("too late at"), help_text=_("Due time and tolerance together."))
+    try_at = models.DateTimeField(_("next try at"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.TextField(_("reason"), blank=True)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("due thing")
+        verbose_name_plural = _("due things")
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="done", done_at__isnull=False) | (~Q(state="done") & Q(done_at=None)), name="plan_done_has_time"
+            ),
+            models.CheckConstraint(condition=Q(try_at__gte=F("due_at")), name="plan_not_tried_early"),
+        ]
+        indexes = [
+            models.Index("try_at", "id", name="plan_due", condition=Q(state="planned")),
+            models.Index("too_late_at", name="plan_too_late", condition=Q(state="planned")),
+            models.Index("scope_type", "scope_id", name="plan_scope"),
+            models.Index("about_type", "about_id", name="plan_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} · {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class Suppression(models.Model):
+    """An address that mail must not go to. Lifted, never deleted, when it works again."""
+
+    class Reason(models.TextChoices):
+        BOUNCE = "bounce", _("mail came back")
+        COMPLAINT = "complaint", _("reported our mail as unwanted")
+        REJECT = "reject", _("refused by the mail server")
+        STAFF = "staff", _("entered by staff")
+
+    address = models.EmailField(_("address"), max_length=254)
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason)
+    detail = models.TextField(_("what the server said"), blank=True)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("address that cannot be reached")
+        verbose_name_plural = _("addresses that cannot be reached")
+        ordering = ["-since"]
+        constraints = [
+            models.UniqueConstraint(fields=["address"], condition=Q(lifted_at=None), name="suppression_one_in_force"),
+            models.CheckConstraint(condition=Q(address=Lower("address")), name="suppression_address_is_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class OptOut(models.Model):
+    """An address whose owner asked not to get one sort of mail any more."""
+
+    address = models.EmailField(_("address"), max_length=254)
+    topic = models.CharField(_("sort of mail"), max_length=60)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("unsubscription")
+        verbose_name_plural = _("unsubscriptions")
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(fields=["address", "topic"], name="opt_out_once"),
+            models.CheckConstraint(condition=Q(address=Lower("address")), name="opt_out_address_is_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address} · {self.topic}"
+
+
+class Pace(models.Model):
+    """How many messages went to one domain in one minute, so that no provider sees a flood."""
+
+    domain = models.CharField(max_length=254, unique=True)
+    minute = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("pace to a domain")
+        verbose_name_plural = _("paces to domains")
+
+    def __str__(self) -> str:
+        return self.domain
+
+
+class Heartbeat(models.Model):
+    """When a process that must never be silent was last heard. ``name``: ``beat`` or ``worker``."""
+
+    name = models.CharField(max_length=20, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class KillSwitch(models.Model):
+    """While the single row is on, nothing leaves the outbox; messages wait where they are."""
+
+    on = models.BooleanField(_("all sending stopped"), default=False)
+    changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("stop switch")
+        verbose_name_plural = _("stop switch")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="kill_switch_is_one")]
+
+    def __str__(self) -> str:
+        return str(_("all sending stopped") if self.on else _("sending"))
