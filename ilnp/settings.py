@@ -22,9 +22,9 @@ EMBEDDED = not os.environ.get("DATABASE_URL")
 
 embedded_addresses: dict[str, str] = {}
 if EMBEDDED or not os.environ.get("REDIS_URL"):
-    from ilnp.embedded.services import addresses
+    from ilnp.embedded import services, state
 
-    embedded_addresses = addresses()
+    embedded_addresses = services.addresses()
 
 DATABASES = {
     "default": {
@@ -37,9 +37,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL") or embedded_addresses["REDIS_URL"]
 # The cache may be emptied at any time, the broker never: each has its own numbered database.
-CACHE_URL = env.str("CACHE_URL", default="") or urlsplit(REDIS_URL)._replace(
-    path=f"/{int(urlsplit(REDIS_URL).path.strip('/') or 0) + 1}"
-).geturl()
+CACHE_URL = (
+    env.str("CACHE_URL", default="")
+    or urlsplit(REDIS_URL)._replace(path=f"/{int(urlsplit(REDIS_URL).path.strip('/') or 0) + 1}").geturl()
+)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
 
 # Who we are on the web ------------------------------------------------------------------------------------------------
@@ -47,8 +48,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 DEBUG = env.bool("DEBUG", default=False)
 
 if EMBEDDED:
-    from ilnp.embedded import state
-
     SECRET_KEY = os.environ.get("SECRET_KEY") or state.secret("secret-key")
     PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="") or "http://127.0.0.1:8000"
 else:
@@ -58,7 +57,9 @@ else:
             "DATABASE_URL names a real database, so SECRET_KEY must hold a secret of at least 40 characters. Make one "
             "with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
         )
-    PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="") or "https://" + env.list("ALLOWED_HOSTS", default=["localhost"])[0]
+    PUBLIC_ADDRESS = (
+        env.str("PUBLIC_ADDRESS", default="") or "https://" + env.list("ALLOWED_HOSTS", default=["localhost"])[0]
+    )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 PUBLIC_ADDRESS = PUBLIC_ADDRESS.rstrip("/")
@@ -127,6 +128,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",  # so that templates/ may hold our own form templates
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
@@ -178,7 +180,7 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True  # no cell of an export is executable
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = None if EMBEDDED else BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = EMBEDDED  # nothing need be collected for a trial
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default="") or BASE_DIR / "media")
@@ -237,7 +239,9 @@ LANGUAGES = [
 ]
 LANGUAGES_ON = env.list("LANGUAGES_ON", default=["en"])  # what the site offers: those whose translation is complete
 if unknown := set(LANGUAGES_ON) - {code for code, _ in LANGUAGES}:
-    raise ImproperlyConfigured(f"LANGUAGES_ON names languages that LANGUAGES does not know: {', '.join(sorted(unknown))}.")
+    raise ImproperlyConfigured(
+        f"LANGUAGES_ON names languages that LANGUAGES does not know: {', '.join(sorted(unknown))}."
+    )
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -250,16 +254,21 @@ if email_url := os.environ.get("EMAIL_URL") or embedded_addresses.get("EMAIL_URL
     mail = env.email_url_config(email_url.replace("smtps://", "smtp+ssl://", 1))
 else:
     mail = {}
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default=mail.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend"))
+EMAIL_BACKEND = env.str(
+    "EMAIL_BACKEND", default=mail.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+)
 EMAIL_HOST = env.str("EMAIL_HOST", default=mail.get("EMAIL_HOST") or "localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", default=mail.get("EMAIL_PORT") or 25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default=mail.get("EMAIL_HOST_USER") or "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default=mail.get("EMAIL_HOST_PASSWORD") or "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=mail.get("EMAIL_USE_TLS", False))
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=mail.get("EMAIL_USE_SSL", False))
+CAUGHT_MAIL = state.folder() / "mail" if "EMAIL_URL" in embedded_addresses else None  # .eml files of the catcher
 EMAIL_TIMEOUT = 30
 EMAIL_SUBJECT_PREFIX = ""
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"ILNP <programme@{PUBLIC_HOST if HTTPS else 'ilnp.example.org'}>"
+DEFAULT_FROM_EMAIL = (
+    env.str("DEFAULT_FROM_EMAIL", default="") or f"ILNP <programme@{PUBLIC_HOST if HTTPS else 'ilnp.example.org'}>"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Keys of a mail provider, for instance ANYMAIL_MAILGUN_API_KEY with EMAIL_BACKEND=anymail.backends.mailgun.EmailBackend
 ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}

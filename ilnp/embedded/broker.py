@@ -26,9 +26,8 @@ def address() -> str:
 def start() -> None:
     """Make sure that the server runs. Call under the lock ``start.lock``."""
     known = state.noted(NAME)
-    if known and known.alive() and state.wait_until(lambda: answers() or not known.alive(), PATIENCE):
-        if known.alive():
-            return
+    if known and state.comes_up(known, answers, PATIENCE):
+        return
     home = state.folder() / NAME
     home.mkdir(mode=0o700, exist_ok=True)
     wanted = known.port if known else 0

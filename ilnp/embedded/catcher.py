@@ -39,9 +39,8 @@ def letters() -> Path:
 def start() -> None:
     """Make sure that the catcher runs. Call under the lock ``start.lock``."""
     known = state.noted(NAME)
-    if known and known.alive() and state.wait_until(lambda: answers() or not known.alive(), PATIENCE):
-        if known.alive():
-            return
+    if known and state.comes_up(known, answers, PATIENCE):
+        return
     wanted = known.port if known else 0
     for _ in range(3):
         if launch(state.free_port(wanted)):

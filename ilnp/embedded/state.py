@@ -111,7 +111,9 @@ def started(pid: int) -> str:
         return ""
     else:
         return "" if fields[0] in "ZX" else f"{fields[19]} {boot()}"
-    answer = subprocess.run(["ps", "-o", "state=,lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        ["ps", "-o", "state=,lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
     return "" if answer.stdout.strip().startswith("Z") else answer.stdout.strip().partition(" ")[2]
 
 
@@ -168,6 +170,12 @@ def wait_until(done: Callable[[], bool], seconds: float) -> bool:
         time.sleep(pause)
         pause = min(pause * 1.5, 0.1)
     return True
+
+
+def comes_up(process: Process, answers: Callable[[], bool], seconds: float) -> bool:
+    """Wait until a server answers; return False when it has ended or takes longer than so many seconds."""
+    wait_until(lambda: not process.alive() or answers(), seconds)
+    return process.alive() and answers()
 
 
 def log(name: str) -> Path:
