@@ -51,3 +51,9 @@ def per_person_and_day() -> int:
 def nudges() -> bool:
     """Whether a new message asks the workers for delivery at once, instead of waiting for the next minute's tick."""
     return getattr(settings, "MAIL_NUDGE", True)
+
+
+def pause(attempts: int) -> timedelta:
+    """How long to wait after a temporary refusal, by the number of attempts before it; the last pause repeats."""
+    pauses = getattr(settings, "MAIL_PAUSES_SECONDS", [60, 300, 900, 3600, 3 * 3600, 6 * 3600])
+    return timedelta(seconds=pauses[min(attempts, len(pauses) - 1)])

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, models, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from ilnp.accounts.models import User
@@ -60,12 +61,13 @@ class Changes:
 
 @dataclass
 class Report:
-    """What one tick did: numbers of plans, and of messages by what became of them."""
+    """What one tick did: numbers of plans, and of messages by what became of them; why delivery ended early, if so."""
 
     done: int = 0
     missed: int = 0
     failed: int = 0
     mail: dict[str, int] = field(default_factory=dict)
+    trouble: str = ""
 
 
 _rules: dict[str, Rule] = {}
@@ -165,23 +167,32 @@ def cancel_all(about: models.Model) -> int:
     ).update(state=PlanState.CANCELLED)
 
 
-def tick(now: datetime, *, deliver: bool = True) -> Report:
-    """Do everything that is due at ``now``, each thing in its own transaction, then deliver what waits.
+def tick(now: datetime | None = None, *, deliver: bool = True) -> Report:
+    """Do everything that is due, each thing in its own transaction, then deliver what waits.
 
-    May run on many hosts at once and as often as one likes: a plan is done once. What is later than its tolerance is
-    marked missed. An act that raises is undone, noted with the plan, and tried again after a pause, until it is too late.
+    Without ``now`` it is done by the real time. With it, everything happens as if it were then, delivery included. May
+    run on many hosts at once and as often as one likes: a plan is done once. What is later than its tolerance is marked
+    missed. An act that raises is undone, noted with the plan, and tried again after a pause, until it is too late.
     """
     report = Report()
-    with clock.pretend(now):
-        report.missed = _mark_missed(now)
-        while (done := _do_next(now)) is not None:
+    moment = now or timezone.now()
+    with clock.pretend(moment):
+        report.missed = _mark_missed(moment)
+        while (done := _do_next(moment)) is not None:
             report.done += done
             report.failed += not done
-        if deliver:
-            from . import delivery
-
-            report.mail = delivery.deliver().counts
+        if deliver and now:
+            _deliver(report)
+    if deliver and not now:
+        _deliver(report)
     return report
+
+
+def _deliver(report: Report) -> None:
+    from . import delivery
+
+    delivered = delivery.deliver()
+    report.mail, report.trouble = delivered.counts, delivered.trouble
 
 
 def _mark_missed(now: datetime) -> int:

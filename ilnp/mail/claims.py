@@ -1,0 +1,286 @@
+"""Taking messages up for sending, and noting what became of them: every move between *waiting* and *sent*.
+
+A worker claims a batch with a lease and a token that is its own. Nothing that another worker could hold is waited for
+(``SKIP LOCKED``), and every later write asks for the token, so a worker that was away too long can do no harm. Leases
+run by the database server's clock: the clocks of the hosts need not agree.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from . import clock, configuration, kinds, suppression
+from .models import KillSwitch, Message, OptOut, Pace, Suppression
+from .states import MessageState
+
+STOPPED_IN_BETWEEN = "The program stopped after handing the mail over and before noting the server's answer."
+NO_ANSWER = "The mail was handed over, but the server's answer never came."
+TOO_LATE = "It was too late to send this."
+UNREACHABLE = "The address is marked as one that cannot be reached."
+UNSUBSCRIBED = "unsubscribed"
+ERASED = "The person was erased."
+
+_PERSON_LOCK = 730_501
+
+
+@dataclass
+class Batch:
+    """Messages that are ours until the lease is over. ``contended``: others were left to a worker that was faster."""
+
+    messages: list[Message] = field(default_factory=list)
+    contended: bool = False
+    settled: Counter[str] = field(default_factory=Counter)
+
+
+def stopped() -> bool:
+    """Whether the stop switch is on."""
+    return KillSwitch.objects.filter(on=True).exists()
+
+
+def recover() -> Counter[str]:
+    """Settle messages whose worker fell silent: not handed over → queued again; handed over → uncertain."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE mail_message SET
+                state = CASE WHEN in_flight_at IS NULL THEN 'queued' ELSE 'uncertain' END,
+                claim = CASE WHEN in_flight_at IS NULL THEN '' ELSE claim END,
+                error = CASE WHEN in_flight_at IS NULL THEN error ELSE %s END,
+                lease_until = NULL
+            WHERE id IN (
+                SELECT id FROM mail_message WHERE state = 'sending' AND lease_until < clock_timestamp()
+                FOR UPDATE SKIP LOCKED)
+            RETURNING state
+            """,
+            [STOPPED_IN_BETWEEN],
+        )
+        return Counter(state for (state,) in cursor.fetchall())
+
+
+def mark_missed() -> int:
+    """Set aside what is too late to send. Returns how many."""
+    with transaction.atomic():
+        late = list(
+            Message.objects.select_for_update(skip_locked=True)
+            .filter(state__in=[MessageState.DRAFT, *MessageState.waiting()], not_after__lt=clock.now())
+            .values_list("pk", flat=True)
+        )
+        if not late:
+            return 0
+        return Message.objects.filter(pk__in=late).update(state=MessageState.MISSED, error=TOO_LATE)
+
+
+@transaction.atomic
+def claim(token: str) -> Batch:
+    """Take up to a batch of what waits, most pressing first; settle on the way what must not be sent.
+
+    Erased people, addresses that cannot be reached and unsubscribed sorts of mail drop out; what a person's daily cap
+    or a domain's pace does not admit now gets a later time.
+    """
+    batch = Batch()
+    if stopped():
+        return batch
+    found = list(
+        Message.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("person")
+        .filter(state__in=MessageState.waiting(), not_before__lte=clock.now(), not_after__gte=clock.now())
+        .order_by("priority", "not_before", "id")[: configuration.batch()]
+    )
+    if not found:
+        return batch
+    found = _without_forbidden(found, batch)
+    found = _within_daily_cap(found, batch)
+    found = _within_pace(found, batch)
+    if found:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE mail_message SET state = 'sending', claim = %s, in_flight_at = NULL,"
+                " lease_until = clock_timestamp() + %s WHERE id = ANY(%s)",
+                [token, configuration.lease(), [message.pk for message in found]],
+            )
+    batch.messages = found
+    return batch
+
+
+def _settle(messages: list[Message], state: MessageState, error: str, batch: Batch) -> None:
+    if messages:
+        Message.objects.filter(pk__in=[message.pk for message in messages]).update(state=state, error=error)
+        batch.settled[state.value] += len(messages)
+
+
+def _without_forbidden(found: list[Message], batch: Batch) -> list[Message]:
+    addresses = {message.to_address for message in found}
+    unreachable = set(
+        Suppression.objects.filter(address__in=addresses, lifted_at=None).values_list("address", flat=True)
+    )
+    stopped_topics = set(OptOut.objects.filter(address__in=addresses).values_list("address", "topic"))
+    erased, suppressed, unsubscribed, rest = [], [], [], []
+    for message in found:
+        topic = kinds.get(message.kind).subscription()
+        if message.person and message.person.erased_at:
+            erased.append(message)
+        elif message.to_address in unreachable:
+            suppressed.append(message)
+        elif topic and (message.to_address, topic) in stopped_topics:
+            unsubscribed.append(message)
+        else:
+            rest.append(message)
+    _settle(erased, MessageState.CANCELLED, ERASED, batch)
+    _settle(suppressed, MessageState.SUPPRESSED, UNREACHABLE, batch)
+    _settle(unsubscribed, MessageState.CANCELLED, UNSUBSCRIBED, batch)
+    return rest
+
+
+def _within_daily_cap(found: list[Message], batch: Batch) -> list[Message]:
+    """Leave out what would be too much for one person in 24 hours; it comes on their next local morning."""
+    cap = configuration.per_person_and_day()
+    people = sorted({message.person_id for message in found if message.person_id and not message.must_receive})
+    if not cap or not people:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, pg_try_advisory_xact_lock(%s, (id %% 2147483647)::int) FROM unnest(%s::bigint[]) AS id",
+            [_PERSON_LOCK, people],
+        )
+        ours = {person for person, locked in cursor.fetchall() if locked}
+    day_ago = clock.now() - timedelta(days=1)
+    counted = Message.objects.filter(Q(state=MessageState.SENDING) | Q(sent_at__gt=day_ago), person__in=ours, must_receive=False)
+    had = dict(counted.values_list("person").annotate(number=Count("pk")))
+    admitted = []
+    for message in found:
+        person = message.person_id
+        if message.must_receive or person is None:
+            admitted.append(message)
+        elif person not in ours:
+            batch.contended = True
+        elif had.get(person, 0) < cap:
+            had[person] = had.get(person, 0) + 1
+            admitted.append(message)
+        else:
+            _put_off(message, clock.next_local_morning(clock.now(), message.person.time_zone), batch)
+    return admitted
+
+
+def _put_off(message: Message, until: datetime, batch: Batch) -> None:
+    Message.objects.filter(pk=message.pk, not_after__gt=until).update(not_before=until)
+    Message.objects.filter(pk=message.pk, not_after__lte=until).update(state=MessageState.MISSED, error=TOO_LATE)
+    batch.settled["put off"] += 1
+
+
+def _within_pace(found: list[Message], batch: Batch) -> list[Message]:
+    """Leave out what would be too much for one domain in this minute; it comes in the next. Not in pretended time."""
+    limit = configuration.per_domain_and_minute()
+    if not limit or not found or clock.is_pretended():
+        return found
+    minute = timezone.now().replace(second=0, microsecond=0)
+    domains = sorted({message.domain for message in found})
+    known = {pace.domain: pace for pace in Pace.objects.select_for_update(skip_locked=True).filter(domain__in=domains).order_by("domain")}
+    if len(known) < len(domains):
+        Pace.objects.bulk_create([Pace(domain=domain, minute=minute) for domain in domains if domain not in known], ignore_conflicts=True)
+        fresh = Pace.objects.select_for_update(skip_locked=True).filter(domain__in=set(domains) - set(known)).order_by("domain")
+        known |= {pace.domain: pace for pace in fresh}
+    used = {domain: pace.count if pace.minute == minute else 0 for domain, pace in known.items()}
+    before = dict(used)
+    admitted, later = [], []
+    for message in found:
+        if message.domain not in used:
+            batch.contended = True
+        elif used[message.domain] < limit:
+            used[message.domain] += 1
+            admitted.append(message)
+        else:
+            later.append(message.pk)
+    changed = [Pace(pk=known[domain].pk, domain=domain, minute=minute, count=count) for domain, count in used.items() if count != before[domain]]
+    Pace.objects.bulk_update(changed, ["minute", "count"])
+    next_minute = minute + timedelta(minutes=1)
+    Message.objects.filter(pk__in=later, not_after__gt=next_minute).update(not_before=next_minute)
+    batch.settled["put off"] += len(later)
+    return admitted
+
+
+def mark_handed_over(message: Message, token: str) -> bool:
+    """Note, for good, that the last line of this mail is about to be sent. False: it is ours no more, do not send it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE mail_message SET in_flight_at = %s, lease_until = clock_timestamp() + %s"
+            " WHERE id = %s AND state = 'sending' AND claim = %s AND lease_until > clock_timestamp()"
+            " AND NOT EXISTS (SELECT 1 FROM mail_killswitch WHERE \"on\")",
+            [clock.now(), configuration.lease(), message.pk, token],
+        )
+        return bool(cursor.rowcount)
+
+
+def note_sent(message: Message, token: str, note: str) -> bool:
+    """Note that the server took the mail. Also settles an uncertain one, should the answer have come late."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE mail_message SET state = 'sent', sent_at = %s, claim = '', lease_until = NULL, error = %s,"
+            " provider_id = %s, attempts = attempts + 1"
+            " WHERE id = %s AND claim = %s AND state IN ('sending', 'uncertain')",
+            [clock.now(), note, message.provider_id, message.pk, token],
+        )
+        return bool(cursor.rowcount)
+
+
+def _ours(message: Message, token: str) -> QuerySet[Message]:
+    return Message.objects.filter(pk=message.pk, claim=token, state=MessageState.SENDING)
+
+
+def note_uncertain(message: Message, token: str, reason: str) -> bool:
+    """Note that the mail was handed over and nobody knows more. ``claim`` stays, for an answer that comes late."""
+    return bool(
+        _ours(message, token).update(
+            state=MessageState.UNCERTAIN, lease_until=None, error=f"{NO_ANSWER} {reason}".strip(), attempts=F("attempts") + 1
+        )
+    )
+
+
+def note_refused(message: Message, token: str, reason: str, *, permanent: bool, bad_address: bool) -> bool:
+    """Note the server's no: a temporary one waits for the next attempt, a permanent one ends the matter.
+
+    A permanent refusal because of the recipient marks the address.
+    """
+    with transaction.atomic():
+        if permanent:
+            noted = _ours(message, token).update(
+                state=MessageState.SUPPRESSED, claim="", lease_until=None, in_flight_at=None, error=reason, attempts=F("attempts") + 1
+            )
+            if noted and bad_address:
+                suppression.suppress(message.to_address, Suppression.Reason.REJECT, detail=reason)
+            return bool(noted)
+        again = clock.now() + configuration.pause(message.attempts)
+        noted = _ours(message, token).update(
+            state=MessageState.FAILED,
+            claim="",
+            lease_until=None,
+            in_flight_at=None,
+            error=reason,
+            attempts=F("attempts") + 1,
+            not_before=again if again < message.not_after else F("not_before"),
+        )
+        if noted and again >= message.not_after:
+            Message.objects.filter(pk=message.pk, state=MessageState.FAILED).update(state=MessageState.MISSED)
+        return bool(noted)
+
+
+def release(messages: list[Message], token: str, reason: str = "") -> int:
+    """Put back what was claimed and certainly not handed over; it counts as no attempt."""
+    return Message.objects.filter(
+        pk__in=[message.pk for message in messages], claim=token, state=MessageState.SENDING
+    ).update(state=MessageState.QUEUED, claim="", lease_until=None, in_flight_at=None, error=reason)
+
+
+def renew(token: str) -> None:
+    """Show that the worker lives: the rest of its batch stays its own for another lease."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE mail_message SET lease_until = clock_timestamp() + %s"
+            " WHERE claim = %s AND state = 'sending' AND in_flight_at IS NULL AND lease_until > clock_timestamp()",
+            [configuration.lease(), token],
+        )
