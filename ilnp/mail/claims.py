@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Q, QuerySet
@@ -101,8 +101,8 @@ def claim(token: str) -> Batch:
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE mail_message SET state = 'sending', claim = %s, in_flight_at = NULL,"
-                " lease_until = clock_timestamp() + %s WHERE id = ANY(%s)",
-                [token, configuration.lease(), [message.pk for message in found]],
+                " lease_until = clock_timestamp() + make_interval(secs => %s) WHERE id = ANY(%s)",
+                [token, configuration.lease().total_seconds(), [message.pk for message in found]],
             )
     batch.messages = found
     return batch
@@ -122,7 +122,7 @@ def _without_forbidden(found: list[Message], batch: Batch) -> list[Message]:
     stopped_topics = set(OptOut.objects.filter(address__in=addresses).values_list("address", "topic"))
     erased, suppressed, unsubscribed, rest = [], [], [], []
     for message in found:
-        topic = kinds.get(message.kind).subscription()
+        topic = kinds.subscription(message.kind)
         if message.person and message.person.erased_at:
             erased.append(message)
         elif message.to_address in unreachable:
@@ -150,7 +150,9 @@ def _within_daily_cap(found: list[Message], batch: Batch) -> list[Message]:
         )
         ours = {person for person, locked in cursor.fetchall() if locked}
     day_ago = clock.now() - timedelta(days=1)
-    counted = Message.objects.filter(Q(state=MessageState.SENDING) | Q(sent_at__gt=day_ago), person__in=ours, must_receive=False)
+    counted = Message.objects.filter(
+        Q(state=MessageState.SENDING) | Q(sent_at__gt=day_ago), person__in=ours, must_receive=False
+    )
     had = dict(counted.values_list("person").annotate(number=Count("pk")))
     admitted = []
     for message in found:
@@ -163,11 +165,12 @@ def _within_daily_cap(found: list[Message], batch: Batch) -> list[Message]:
             had[person] = had.get(person, 0) + 1
             admitted.append(message)
         else:
-            _put_off(message, clock.next_local_morning(clock.now(), message.person.time_zone), batch)
+            _put_off(message, batch)
     return admitted
 
 
-def _put_off(message: Message, until: datetime, batch: Batch) -> None:
+def _put_off(message: Message, batch: Batch) -> None:
+    until = clock.next_local_morning(clock.now(), message.person.time_zone if message.person else "UTC")
     Message.objects.filter(pk=message.pk, not_after__gt=until).update(not_before=until)
     Message.objects.filter(pk=message.pk, not_after__lte=until).update(state=MessageState.MISSED, error=TOO_LATE)
     batch.settled["put off"] += 1
@@ -180,10 +183,19 @@ def _within_pace(found: list[Message], batch: Batch) -> list[Message]:
         return found
     minute = timezone.now().replace(second=0, microsecond=0)
     domains = sorted({message.domain for message in found})
-    known = {pace.domain: pace for pace in Pace.objects.select_for_update(skip_locked=True).filter(domain__in=domains).order_by("domain")}
+    known = {
+        pace.domain: pace
+        for pace in Pace.objects.select_for_update(skip_locked=True).filter(domain__in=domains).order_by("domain")
+    }
     if len(known) < len(domains):
-        Pace.objects.bulk_create([Pace(domain=domain, minute=minute) for domain in domains if domain not in known], ignore_conflicts=True)
-        fresh = Pace.objects.select_for_update(skip_locked=True).filter(domain__in=set(domains) - set(known)).order_by("domain")
+        Pace.objects.bulk_create(
+            [Pace(domain=domain, minute=minute) for domain in domains if domain not in known], ignore_conflicts=True
+        )
+        fresh = (
+            Pace.objects.select_for_update(skip_locked=True)
+            .filter(domain__in=set(domains) - set(known))
+            .order_by("domain")
+        )
         known |= {pace.domain: pace for pace in fresh}
     used = {domain: pace.count if pace.minute == minute else 0 for domain, pace in known.items()}
     before = dict(used)
@@ -196,7 +208,11 @@ def _within_pace(found: list[Message], batch: Batch) -> list[Message]:
             admitted.append(message)
         else:
             later.append(message.pk)
-    changed = [Pace(pk=known[domain].pk, domain=domain, minute=minute, count=count) for domain, count in used.items() if count != before[domain]]
+    changed = [
+        Pace(pk=known[domain].pk, domain=domain, minute=minute, count=count)
+        for domain, count in used.items()
+        if count != before[domain]
+    ]
     Pace.objects.bulk_update(changed, ["minute", "count"])
     next_minute = minute + timedelta(minutes=1)
     Message.objects.filter(pk__in=later, not_after__gt=next_minute).update(not_before=next_minute)
@@ -208,10 +224,10 @@ def mark_handed_over(message: Message, token: str) -> bool:
     """Note, for good, that the last line of this mail is about to be sent. False: it is ours no more, do not send it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE mail_message SET in_flight_at = %s, lease_until = clock_timestamp() + %s"
+            "UPDATE mail_message SET in_flight_at = %s, lease_until = clock_timestamp() + make_interval(secs => %s)"
             " WHERE id = %s AND state = 'sending' AND claim = %s AND lease_until > clock_timestamp()"
-            " AND NOT EXISTS (SELECT 1 FROM mail_killswitch WHERE \"on\")",
-            [clock.now(), configuration.lease(), message.pk, token],
+            ' AND NOT EXISTS (SELECT 1 FROM mail_killswitch WHERE "on")',
+            [clock.now(), configuration.lease().total_seconds(), message.pk, token],
         )
         return bool(cursor.rowcount)
 
@@ -236,7 +252,10 @@ def note_uncertain(message: Message, token: str, reason: str) -> bool:
     """Note that the mail was handed over and nobody knows more. ``claim`` stays, for an answer that comes late."""
     return bool(
         _ours(message, token).update(
-            state=MessageState.UNCERTAIN, lease_until=None, error=f"{NO_ANSWER} {reason}".strip(), attempts=F("attempts") + 1
+            state=MessageState.UNCERTAIN,
+            lease_until=None,
+            error=f"{NO_ANSWER} {reason}".strip(),
+            attempts=F("attempts") + 1,
         )
     )
 
@@ -249,7 +268,12 @@ def note_refused(message: Message, token: str, reason: str, *, permanent: bool, 
     with transaction.atomic():
         if permanent:
             noted = _ours(message, token).update(
-                state=MessageState.SUPPRESSED, claim="", lease_until=None, in_flight_at=None, error=reason, attempts=F("attempts") + 1
+                state=MessageState.SUPPRESSED,
+                claim="",
+                lease_until=None,
+                in_flight_at=None,
+                error=reason,
+                attempts=F("attempts") + 1,
             )
             if noted and bad_address:
                 suppression.suppress(message.to_address, Suppression.Reason.REJECT, detail=reason)
@@ -280,7 +304,7 @@ def renew(token: str) -> None:
     """Show that the worker lives: the rest of its batch stays its own for another lease."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE mail_message SET lease_until = clock_timestamp() + %s"
+            "UPDATE mail_message SET lease_until = clock_timestamp() + make_interval(secs => %s)"
             " WHERE claim = %s AND state = 'sending' AND in_flight_at IS NULL AND lease_until > clock_timestamp()",
-            [configuration.lease(), token],
+            [configuration.lease().total_seconds(), token],
         )

@@ -14,7 +14,8 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from functools import partial
+from typing import ParamSpec, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection
 
@@ -30,7 +31,11 @@ DATABASE_PATIENCE = 60.0
 
 TRIES_WHEN_CONTENDED = 20
 
+MOST_LOST_IN_A_ROW = 3
+"""After so many mails lost before hand-over, one after the other, the mail server counts as away."""
+
 Answer = TypeVar("Answer")
+Arguments = ParamSpec("Arguments")
 
 
 @dataclass
@@ -66,7 +71,7 @@ def deliver(*, most: int | None = None) -> Delivered:
                 _send_batch(transport, batch.messages, token, counts)
             elif batch.contended and contended < TRIES_WHEN_CONTENDED:
                 contended += 1
-                time.sleep(random.uniform(0.01, 0.05))  # noqa: S311 - spreads workers, decides nothing
+                time.sleep(random.uniform(0.01, 0.05))
             elif not batch.settled:
                 break
     except _Ended as ended:
@@ -79,69 +84,76 @@ def deliver(*, most: int | None = None) -> Delivered:
 
 
 def _send_batch(transport: Transport, messages: list[Message], token: str, counts: Counter[str]) -> None:
-    renew_at = time.monotonic() + configuration.lease().total_seconds() / 3
-    lost_connection = 0
+    """Send claimed messages one after the other. However it ends, what was not handed over is put back."""
+    renew_at = _third_of_lease()
+    lost_in_a_row = 0
     for index, message in enumerate(messages):
         rest = messages[index + 1 :]
         if time.monotonic() > renew_at:
-            _steadily(lambda: claims.renew(token))
-            renew_at = time.monotonic() + configuration.lease().total_seconds() / 3
+            _steadily(claims.renew, token)
+            renew_at = _third_of_lease()
         counts["tried"] += 1
         try:
-            state = _send_one(transport, message, token)
+            note = transport.send(message, partial(claims.mark_handed_over, message, token))
         except NotReached as error:
             reason = f"The mail server cannot be reached: {error}"
-            lost_connection += 1
-            if lost_connection < 3:
-                _steadily(lambda: claims.note_refused(message, token, reason, permanent=False, bad_address=False))
-                counts[MessageState.FAILED.value] += 1
-                continue
-            _steadily(lambda: claims.release([message, *rest], token, reason))
-            raise _Ended(reason) from error
+            lost_in_a_row += 1
+            if lost_in_a_row == MOST_LOST_IN_A_ROW:
+                _steadily(claims.release, [message, *rest], token, reason)
+                raise _Ended(reason) from error
+            outcome = _note_refusal(message, token, Refused(reason, permanent=False))
         except Misconfigured as error:
             reason = f"The mail server refuses us: {error}"
-            _steadily(lambda: claims.release([message, *rest], token, reason))
+            _steadily(claims.release, [message, *rest], token, reason)
             raise _Ended(reason) from error
+        except Withheld:
+            _steadily(claims.release, [message], token)
+            if _steadily(claims.stopped):
+                _steadily(claims.release, rest, token)
+                raise _Ended("All sending is stopped.") from None
+            outcome = "withheld"
+        except Undecided as error:
+            _steadily(claims.note_uncertain, message, token, str(error))
+            outcome = MessageState.UNCERTAIN.value
+        except Refused as refusal:
+            outcome = _note_refusal(message, token, refusal)
         except (OperationalError, InterfaceError) as error:
-            _steadily(lambda: claims.release([message, *rest], token))
+            _steadily(claims.release, [message, *rest], token)
             raise _Ended("The database was away.") from error
         except Exception:
-            _steadily(lambda: claims.release([message, *rest], token))
+            _steadily(claims.release, [message, *rest], token)
             raise
-        lost_connection = 0
-        counts[state] += 1
+        else:
+            outcome = MessageState.SENT.value
+            if not _steadily(claims.note_sent, message, token, note):
+                logger.error("Message %s was sent, but somebody else had settled it in between.", message.pk)
+        if outcome != MessageState.FAILED:
+            lost_in_a_row = 0
+        counts[outcome] += 1
 
 
-def _send_one(transport: Transport, message: Message, token: str) -> str:
-    """Send one message and note the outcome. Returns the outcome."""
-    try:
-        note = transport.send(message, lambda: claims.mark_handed_over(message, token))
-    except Withheld:
-        _steadily(lambda: claims.release([message], token))
-        return "withheld"
-    except Undecided as error:
-        reason = str(error)
-        _steadily(lambda: claims.note_uncertain(message, token, reason))
-        return MessageState.UNCERTAIN.value
-    except Refused as refusal:
-        said = refusal
-        _steadily(
-            lambda: claims.note_refused(
-                message, token, said.reason, permanent=said.permanent, bad_address=said.bad_address
-            )
-        )
-        return MessageState.SUPPRESSED.value if refusal.permanent else MessageState.FAILED.value
-    if not _steadily(lambda: claims.note_sent(message, token, note)):
-        logger.error("Message %s was sent, but somebody else had settled it in between.", message.pk)
-    return MessageState.SENT.value
+def _third_of_lease() -> float:
+    return time.monotonic() + configuration.lease().total_seconds() / 3
 
 
-def _steadily(write: Callable[[], Answer]) -> Answer:
+def _note_refusal(message: Message, token: str, refusal: Refused) -> str:
+    _steadily(
+        claims.note_refused,
+        message,
+        token,
+        refusal.reason,
+        permanent=refusal.permanent,
+        bad_address=refusal.bad_address,
+    )
+    return MessageState.SUPPRESSED.value if refusal.permanent else MessageState.FAILED.value
+
+
+def _steadily(write: Callable[Arguments, Answer], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
     """Do a write that must not be lost, again and again while the database is away. Every such write can run twice."""
     until = time.monotonic() + DATABASE_PATIENCE
     while True:
         try:
-            return write()
+            return write(*args, **kwargs)
         except (OperationalError, InterfaceError):
             if connection.in_atomic_block or time.monotonic() > until:
                 raise

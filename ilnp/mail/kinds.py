@@ -77,6 +77,11 @@ def get(code: str) -> Kind:
         raise LookupError(f"No kind of mail is called “{code}”. Register it in the app's ready().") from None
 
 
+def subscription(code: str) -> str:
+    """What an unsubscription from mail of this kind covers; empty where there is none, or no such kind any more."""
+    return _kinds[code].subscription() if code in _kinds else ""
+
+
 def every() -> list[Kind]:
     """All registered kinds, by code."""
     return [_kinds[code] for code in sorted(_kinds)]
@@ -106,4 +111,6 @@ def shipped_text(code: str, language: str) -> tuple[str, str]:
                 continue
             _shipped[code, wanted] = path.read_text(encoding="utf-8")
         return _shipped[code, wanted], wanted
-    raise LookupError(f"The mail “{code}” has no text: mails/{code}/{FALLBACK}.md is missing in the app that registers it.")
+    raise LookupError(
+        f"The mail “{code}” has no text: mails/{code}/{FALLBACK}.md is missing in the app that registers it."
+    )

@@ -34,7 +34,7 @@ def compose(message: Message, connection: BaseEmailBackend | None = None) -> Ema
         connection=connection,
     )
     mail.attach_alternative(message.html, "text/html")
-    mail.metadata = {"message": str(message.pk)}  # providers that anymail speaks to give it back with every event
+    vars(mail)["metadata"] = {"message": str(message.pk)}  # anymail's providers give it back with every event
     return mail
 
 

@@ -31,7 +31,9 @@ def unsubscribe_link(identifier: str) -> str:
     return links.absolute(reverse("mail:unsubscribe", args=[links.make(UNSUBSCRIBE, identifier.partition("@")[0])]))
 
 
-def write(kind: Kind, language: str, values: Mapping[str, str], *, identifier: str, text: Current | None = None) -> tuple[Rendered, Current]:
+def write(
+    kind: Kind, language: str, values: Mapping[str, str], *, identifier: str, text: Current | None = None
+) -> tuple[Rendered, Current]:
     """Return what a mail of ``kind`` says in ``language`` (else in English), and the wording that was used.
 
     ``identifier`` is its Message-ID, for the link that stops such mail; ``text`` is a wording to try out. Raises
@@ -53,7 +55,9 @@ def write(kind: Kind, language: str, values: Mapping[str, str], *, identifier: s
     whole = Rendered(said.subject, f"{said.text}\n\n-- \n{last.text}\n", markup)
     for part in (whole.text, whole.html):
         if len(part.encode()) > LARGEST_PART:
-            raise TooLarge(f"The mail “{kind.code}” would be larger than {LARGEST_PART} bytes. Shorten its wording or values.")
+            raise TooLarge(
+                f"The mail “{kind.code}” would be larger than {LARGEST_PART} bytes. Shorten its wording or values."
+            )
     return whole, text
 
 

@@ -20,11 +20,18 @@ class Wording(models.Model):
 
     kind = models.CharField(_("kind of mail"), max_length=60)
     language = models.CharField(_("language"), max_length=10, choices=LANGUAGE_CHOICES)
-    source = models.TextField(_("text"), help_text=_("The first line is “Subject: …”, then an empty line, then the text."))
+    source = models.TextField(
+        _("text"), help_text=_("The first line is “Subject: …”, then an empty line, then the text.")
+    )
     number = models.PositiveIntegerField(_("version"), default=1, editable=False)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("changed by"), null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("changed by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     class Meta:
@@ -69,7 +76,12 @@ class Campaign(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("made by"), null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("made by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
     recipients = models.PositiveIntegerField(_("recipients"), default=0, editable=False)
@@ -80,7 +92,8 @@ class Campaign(models.Model):
         ordering = ["-made_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="draft", sent_at=None, recipients=0) | Q(state="sent", sent_at__isnull=False, recipients__gt=0),
+                condition=Q(state="draft", sent_at=None, recipients=0)
+                | Q(state="sent", sent_at__isnull=False, recipients__gt=0),
                 name="campaign_sent_to_somebody",
             )
         ]
@@ -100,7 +113,9 @@ class CampaignText(models.Model):
     class Meta:
         verbose_name = _("text of a letter")
         verbose_name_plural = _("texts of a letter")
-        constraints = [models.UniqueConstraint(fields=["campaign", "language"], name="campaign_text_once_per_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "language"], name="campaign_text_once_per_language")
+        ]
 
     def __str__(self) -> str:
         return f"{self.campaign_id} · {self.language}"
@@ -123,7 +138,12 @@ class Message(models.Model):
     kind = models.CharField(_("kind of mail"), max_length=60)
     state = models.CharField(_("state"), max_length=10, choices=MessageState, default=MessageState.QUEUED)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("person"), null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="messages",
     )
     to_address = models.EmailField(_("to"), max_length=254)
     to_name = models.CharField(_("name of the recipient"), max_length=200, blank=True)
@@ -135,10 +155,14 @@ class Message(models.Model):
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"))
     values = models.JSONField(_("values"), default=dict)
-    wording_number = models.PositiveIntegerField(_("version of the wording"), default=0, help_text=_("0: the text that the program ships."))
+    wording_number = models.PositiveIntegerField(
+        _("version of the wording"), default=0, help_text=_("0: the text that the program ships.")
+    )
     about_type = models.CharField(_("about: kind of row"), max_length=80, blank=True)
     about_id = models.CharField(_("about: number"), max_length=64, blank=True)
-    campaign = models.ForeignKey(Campaign, verbose_name=_("letter"), null=True, blank=True, on_delete=models.PROTECT, related_name="messages")
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("letter"), null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
+    )
     must_receive = models.BooleanField(_("must be received"), default=False)
     priority = models.PositiveSmallIntegerField(_("priority"), default=50)
     created_at = models.DateTimeField(_("made at"))
@@ -161,7 +185,8 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(key="") & ~Q(to_address=""), name="message_has_key_and_address"),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)), name="message_sent_has_time"
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
+                name="message_sent_has_time",
             ),
             models.CheckConstraint(
                 condition=(Q(state="sending", lease_until__isnull=False) & ~Q(claim=""))
@@ -169,10 +194,12 @@ class Message(models.Model):
                 name="message_sending_has_lease",
             ),
             models.CheckConstraint(
-                condition=Q(in_flight_at=None) | Q(state__in=["sending", "sent", "uncertain"]), name="message_in_flight_is_under_way"
+                condition=Q(in_flight_at=None) | Q(state__in=["sending", "sent", "uncertain"]),
+                name="message_in_flight_is_under_way",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["failed", "uncertain", "suppressed", "missed"]) | ~Q(error=""), name="message_trouble_has_reason"
+                condition=~Q(state__in=["failed", "uncertain", "suppressed", "missed"]) | ~Q(error=""),
+                name="message_trouble_has_reason",
             ),
             models.CheckConstraint(condition=Q(not_after__gt=F("not_before")), name="message_has_time_to_be_sent"),
         ]
@@ -204,7 +231,12 @@ class Plan(models.Model):
     key = models.CharField(_("what it is for"), max_length=200, unique=True)
     state = models.CharField(_("state"), max_length=10, choices=PlanState, default=PlanState.PLANNED)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("person"), null=True, blank=True, on_delete=models.CASCADE, related_name="plans"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="plans",
     )
     scope_type = models.CharField(_("belongs to: kind of row"), max_length=80)
     scope_id = models.CharField(_("belongs to: number"), max_length=64)
@@ -224,7 +256,8 @@ class Plan(models.Model):
         ordering = ["due_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="done", done_at__isnull=False) | (~Q(state="done") & Q(done_at=None)), name="plan_done_has_time"
+                condition=Q(state="done", done_at__isnull=False) | (~Q(state="done") & Q(done_at=None)),
+                name="plan_done_has_time",
             ),
             models.CheckConstraint(condition=Q(try_at__gte=F("due_at")), name="plan_not_tried_early"),
         ]

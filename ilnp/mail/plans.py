@@ -73,7 +73,9 @@ class Report:
 _rules: dict[str, Rule] = {}
 
 
-def register_rule(code: str, *, label: str | Promise, tolerance: timedelta, act: Callable[[Plan, datetime], None]) -> None:
+def register_rule(
+    code: str, *, label: str | Promise, tolerance: timedelta, act: Callable[[Plan, datetime], None]
+) -> None:
     """Make a rule known. Called in ``AppConfig.ready``.
 
     ``act(plan, now)`` runs in a transaction of its own, together with the note that the plan is done: what it writes is
@@ -107,7 +109,10 @@ def reconcile(about: models.Model, wanted: Iterable[Wanted], *, now: datetime) -
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"plans:{scope_type}:{scope_id}"])
     changes = Changes()
     known = Plan.objects.select_for_update(no_key=True).order_by("key")
-    existing = {plan.key: plan for plan in known.filter(models.Q(key__in=asked) | models.Q(scope_type=scope_type, scope_id=scope_id))}
+    existing = {
+        plan.key: plan
+        for plan in known.filter(models.Q(key__in=asked) | models.Q(scope_type=scope_type, scope_id=scope_id))
+    }
     new = []
     for key, want in sorted(asked.items()):
         plan = existing.get(key)
@@ -125,7 +130,9 @@ def reconcile(about: models.Model, wanted: Iterable[Wanted], *, now: datetime) -
     unwanted = [
         plan.pk
         for key, plan in existing.items()
-        if key not in asked and plan.state == PlanState.PLANNED and (plan.scope_type, plan.scope_id) == (scope_type, scope_id)
+        if key not in asked
+        and plan.state == PlanState.PLANNED
+        and (plan.scope_type, plan.scope_id) == (scope_type, scope_id)
     ]
     changes.cancelled = Plan.objects.filter(pk__in=unwanted).update(state=PlanState.CANCELLED)
     return changes
@@ -219,7 +226,7 @@ def _do_next(now: datetime) -> bool | None:
         try:
             with transaction.atomic():
                 rule(plan.rule).act(plan, now)
-        except Exception as error:  # noqa: BLE001 - an act of an upper floor may raise anything; it is noted and retried
+        except Exception as error:  # an act of an upper floor may raise anything; it is noted and tried again
             logger.exception("The act of plan %s (rule %s) went wrong.", plan.pk, plan.rule)
             pause = FIRST_PAUSE * 2 ** min(plan.attempts, 8)
             Plan.objects.filter(pk=plan.pk).update(
@@ -230,6 +237,7 @@ def _do_next(now: datetime) -> bool | None:
         return True
 
 
-def next_due() -> datetime | None:
-    """When the next plan falls due; None when none is planned."""
-    return Plan.objects.filter(state=PlanState.PLANNED).aggregate(first=models.Min("try_at"))["first"]
+def next_due(after: datetime) -> datetime | None:
+    """When the first plan after that moment falls due or is to be tried again; None when there is none."""
+    planned = Plan.objects.filter(state=PlanState.PLANNED, try_at__gt=after)
+    return planned.aggregate(first=models.Min("try_at"))["first"]

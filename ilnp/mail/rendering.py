@@ -28,7 +28,24 @@ LARGEST_PART = 60 * 1024
 LONGEST_VALUE = 4000
 """Characters of one value that a mail shows; the rest is replaced by an ellipsis."""
 
-ALLOWED_TAGS = {"p", "br", "a", "strong", "em", "ul", "ol", "li", "h1", "h2", "h3", "blockquote", "hr", "code", "pre", "bdi"}
+ALLOWED_TAGS = {
+    "p",
+    "br",
+    "a",
+    "strong",
+    "em",
+    "ul",
+    "ol",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "blockquote",
+    "hr",
+    "code",
+    "pre",
+    "bdi",
+}
 
 _GAP = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z")

@@ -8,10 +8,11 @@ import smtplib
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, cast
 
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
@@ -65,16 +66,21 @@ def open_transport() -> Transport:
     return BackendTransport()
 
 
-class _LastLine:
-    """What ``smtplib`` does in ``data``, with a pause before the last line, whose arrival makes the server responsible."""
+class _Smtp(smtplib.SMTP):
+    """``smtplib``'s connection, with a pause before the last line, whose arrival makes the server responsible."""
 
-    sock: socket.socket | None
+    def hand_over(
+        self, content: bytes, before_last_line: Callable[[], bool], committed: Callable[[], None]
+    ) -> tuple[int, bytes]:
+        """Send ``content`` (lines end with CR LF) as a mail's data; return the server's answer.
 
-    def hand_over(self, content: bytes, before_last_line: Callable[[], bool], committed: Callable[[], None]) -> tuple[int, bytes]:
+        Raises ``Withheld``, the connection closed, when ``before_last_line`` says no. ``committed`` is called between
+        that question and the last line.
+        """
         code, answer = self.docmd("data")
         if code != 354:
             return code, answer
-        text = re.sub(rb"(?m)^\.", b"..", smtplib._fix_eols(content.decode("ascii")).encode("ascii"))
+        text = re.sub(rb"(?m)^\.", b"..", content)
         self.send(text if text.endswith(b"\r\n") else text + b"\r\n")
         if self._has_spoken():
             return self.getreply()
@@ -87,15 +93,11 @@ class _LastLine:
 
     def _has_spoken(self) -> bool:
         """Whether the server sent something, or hung up, while it should be listening."""
-        return bool(select.select([self.sock], [], [], 0)[0])
+        return self.sock is not None and bool(select.select([self.sock], [], [], 0)[0])
 
 
-class _Smtp(_LastLine, smtplib.SMTP):
-    pass
-
-
-class _SmtpSsl(_LastLine, smtplib.SMTP_SSL):
-    pass
+class _SmtpSsl(_Smtp, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
 
 
 class _Backend(EmailBackend):
@@ -114,8 +116,8 @@ class SmtpTransport:
 
     def send(self, message: Message, before_last_line: Callable[[], bool]) -> str:
         """See ``Transport.send``."""
-        mail = compose(message)
-        content = mail.message().as_bytes(linesep="\r\n")
+        mail = _written(message)
+        content = re.sub(rb"\r?\n", b"\r\n", mail.message().as_bytes())
         sender = sanitize_address(mail.from_email, "utf-8").rpartition("<")[2].rstrip(">")
         handed_over = False
 
@@ -127,15 +129,15 @@ class SmtpTransport:
             connection = self._connect()
             note = self._envelope(connection, sender, message)
             code, answer = connection.hand_over(content, before_last_line, committed)
-        except (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, smtplib.SMTPHeloError, OSError) as error:
+        except OSError as error:  # which smtplib's own exceptions are, too
             self._drop()
-            if isinstance(error, smtplib.SMTPException) and isinstance(error, smtplib.SMTPAuthenticationError):
-                raise Misconfigured(_said(error.smtp_code, error.smtp_error)) from error
             if handed_over:
                 raise Undecided(str(error) or type(error).__name__) from error
             raise NotReached(str(error) or type(error).__name__) from error
-        except BaseException:
+        except BaseException as error:
             self._drop()
+            if handed_over and isinstance(error, Exception):
+                raise Undecided(f"{type(error).__name__}: {error}") from error
             raise
         if code != 250:
             self._refused(code, answer)
@@ -147,8 +149,13 @@ class SmtpTransport:
                 self._backend.open()
             except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
                 raise Misconfigured(str(error)) from error
-            self._backend.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return self._backend.connection
+            # The last line follows in a packet of its own; it must not wait for the one before to be acknowledged.
+            cast(socket.socket, self._connection().sock).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._connection().ehlo_or_helo_if_needed()
+        return self._connection()
+
+    def _connection(self) -> _Smtp:
+        return cast(_Smtp, self._backend.connection)
 
     def _envelope(self, connection: _Smtp, sender: str, message: Message) -> str:
         code, answer = connection.mail(sender)
@@ -175,7 +182,7 @@ class SmtpTransport:
             self._drop()
             raise NotReached(_said(code, answer))
         try:
-            self._backend.connection.rset()
+            self._connection().rset()
         except (smtplib.SMTPException, OSError):
             self._drop()
         permanent = code >= 500
@@ -198,6 +205,14 @@ def _said(code: int, answer: bytes) -> str:
     return f"{code} {answer.decode('utf-8', 'replace')}"[:1000]
 
 
+def _written(message: Message, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
+    """The mail; ``Refused``, to be tried again, where it cannot be written, so that one message never stops the others."""
+    try:
+        return compose(message, connection)
+    except Exception as error:
+        raise Refused(f"The mail cannot be written: {error}"[:1000], permanent=False) from error
+
+
 class BackendTransport:
     """Any of Django's mail back ends, such as a provider behind anymail. What is certain is known per mail only."""
 
@@ -208,7 +223,7 @@ class BackendTransport:
         """See ``Transport.send``. Between asking and answer everything is undecided."""
         from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 
-        mail = compose(message, self._connection)
+        mail = _written(message, self._connection)
         if not before_last_line():
             raise Withheld
         try:
@@ -226,8 +241,8 @@ class BackendTransport:
             raise Undecided(str(error)[:1000]) from error
         except AnymailError as error:
             raise Misconfigured(str(error)[:1000]) from error
-        except (smtplib.SMTPException, OSError) as error:
-            raise Undecided(str(error)) from error
+        except Exception as error:  # a back end may raise anything, at any moment
+            raise Undecided(f"{type(error).__name__}: {error}"[:1000]) from error
         status = getattr(mail, "anymail_status", None)
         if status is not None and status.message_id:
             message.provider_id = str(status.message_id)[:200]

@@ -52,6 +52,8 @@ def save(kind: str, language: str, source: str, *, actor: User | None) -> Wordin
     wording.source, wording.number = source, wording.number + 1
     wording.changed_at, wording.changed_by = timezone.now(), actor
     wording.save()
-    WordingVersion.objects.create(wording=wording, number=wording.number, source=source, made_at=wording.changed_at, made_by=actor)
+    WordingVersion.objects.create(
+        wording=wording, number=wording.number, source=source, made_at=wording.changed_at, made_by=actor
+    )
     audit.record("wording changed", wording, actor=actor, kind=kind, language=language, version=wording.number)
     return wording
