@@ -120,7 +120,7 @@ INSTALLED_APPS = [
     "ilnp.desk.apps.DeskConfig",
     "ilnp.mail.apps.MailConfig",
     "ilnp.accounts.apps.AccountsConfig",
-    "django.contrib.admin",
+    "ilnp.desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -147,6 +147,7 @@ MIDDLEWARE = [
     "ilnp.headers.BrowserFeatures",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "ilnp.website.language.RememberLanguageMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -154,6 +155,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ilnp.accounts.second_factor.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "ilnp.urls"
@@ -208,15 +210,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 # Nobody needs a password: the address gets a code that holds for ten minutes. A code goes out at once, past the outbox.
+ACCOUNT_ADAPTER = "ilnp.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION = "none"  # who enters the code has shown that the address is theirs
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address typed by somebody else is not written to
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -227,7 +228,7 @@ MFA_TOTP_ISSUER = "ILNP"
 # Languages and time ---------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [
+ALL_LANGUAGES = [
     ("en", "English"),
     ("es", "Español"),
     ("pt", "Português"),
@@ -238,10 +239,11 @@ LANGUAGES = [
     ("ja", "日本語"),
 ]
 LANGUAGES_ON = env.list("LANGUAGES_ON", default=["en"])  # what the site offers: those whose translation is complete
-if unknown := set(LANGUAGES_ON) - {code for code, _ in LANGUAGES}:
+if unknown := set(LANGUAGES_ON) - {code for code, _ in ALL_LANGUAGES}:
     raise ImproperlyConfigured(
-        f"LANGUAGES_ON names languages that LANGUAGES does not know: {', '.join(sorted(unknown))}."
+        f"LANGUAGES_ON names languages that nobody has translated: {', '.join(sorted(unknown))}."
     )
+LANGUAGES = [(code, name) for code, name in ALL_LANGUAGES if code in LANGUAGES_ON]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -1,10 +1,15 @@
-"""Every address of the site."""
+"""Every address of the site. What people read stands under their language's prefix, the desk does not."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
     path("mail/", include("ilnp.mail.urls")),
+    path("", include("ilnp.website.signin_urls")),
+    *i18n_patterns(
+        path("sign-in/", include("ilnp.accounts.urls")),
+        path("", include("ilnp.website.urls")),
+    ),
 ]

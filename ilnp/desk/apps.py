@@ -1,10 +1,24 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
-    """The frame of the staff pages."""
+    """The frame around everything staff do: what needs them today, navigation, staff pages, the audit trail."""
 
     name = "ilnp.desk"
     label = "desk"
     verbose_name = _("Desk")
+    default = True
+
+    def ready(self) -> None:
+        """Read every app's ``staff`` module, so that the pages declared there exist before addresses are resolved."""
+        autodiscover_modules("staff")
+
+
+class DeskAdminConfig(AdminConfig):
+    """Django's admin with our site as the default one. Stands in INSTALLED_APPS instead of ``django.contrib.admin``."""
+
+    default_site = "ilnp.desk.site.DeskSite"
+    default = False

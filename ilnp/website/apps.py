@@ -3,8 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class WebsiteConfig(AppConfig):
-    """The public pages."""
+    """Public pages, contact, volunteers, and the portal's frame."""
 
     name = "ilnp.website"
     label = "website"
     verbose_name = _("Website")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,35 @@
+"""How allauth signs people in here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """People come into being by applying or by a coordinator's hand; signing in makes nobody new."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff go to the desk, everybody else to their own page."""
+        return reverse("admin:index" if request.user.is_staff else "website:portal")
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """The first page."""
+        return reverse("website:home")
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: Any = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Say nothing about signing in and out: the page that follows shows it."""
+        if message_template and str(message_template).startswith(
+            ("account/messages/logged", "account/messages/login_code")
+        ):
+            return
+        super().add_message(request, level, message_template, *args, **kwargs)

@@ -1,0 +1,125 @@
+"""People and the audit trail in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from ilnp.accounts import audit
+from ilnp.accounts.models import AuditEntry, Consent, User
+from ilnp.accounts.roles import Role, give_role, has_role, take_role
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(admin.ModelAdmin):
+    """Who did what, to be read only."""
+
+    list_display = ["at", "actor", "action", "target_type", "target_id"]
+    list_filter = ["target_type", "action"]
+    search_fields = ["action", "target_id", "actor__email"]
+    date_hierarchy = "at"
+    list_select_related = ["actor"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ConsentInline(admin.TabularInline):
+    """What the person agreed to, and when they withdrew it. Only the person changes it, in the portal."""
+
+    model = Consent
+    fields = readonly_fields = ["purpose", "version", "language", "given_at", "withdrawn_at"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("accounts.view_user")
+
+
+class PersonForm(forms.ModelForm):
+    """A person's own data and roles. There is no password: people sign in with an e-mailed code."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = User
+        fields = ["email", "name", "call_name", "language", "time_zone", "is_active", "is_superuser"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "roles" in self.fields:
+            self.initial["roles"] = list(self.instance.groups.values_list("name", flat=True))
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """People. Coordinators give and take roles; only a superuser makes another one."""
+
+    form = PersonForm
+    list_display = ["email", "name", "language", "role_names", "is_active", "date_joined"]
+    list_filter = ["groups", "is_active", "is_staff", "language"]
+    search_fields = ["email", "name", "call_name"]
+    readonly_fields = ["date_joined", "last_login", "erased_at"]
+    inlines = [ConsentInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("roles"))
+    def role_names(self, person: User) -> str:
+        """The roles in words."""
+        return ", ".join(str(Role(group.name).label) for group in person.groups.all() if group.name in Role.values)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        rights = [
+            *(["roles"] if has_role(request.user, Role.COORDINATOR) else []),
+            *(["is_superuser"] if request.user.is_superuser else []),
+        ]
+        return [
+            (None, {"fields": ["email", "name", "call_name", "language", "time_zone"]}),
+            (_("What they may do"), {"fields": ["is_active", *rights]}),
+            (_("Dates"), {"fields": self.readonly_fields}),
+        ]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        audit.record(
+            "person changed" if change else "person added",
+            obj,
+            actor=request.user,
+            fields=[field for field in form.changed_data if field != "roles"],
+        )
+        if "roles" in form.cleaned_data:
+            held = set(obj.groups.values_list("name", flat=True))
+            wanted = set(form.cleaned_data["roles"])
+            for role in sorted(wanted - held):
+                give_role(obj, role, actor=request.user)
+            for role in sorted((held & set(Role.values)) - wanted):
+                take_role(obj, role, actor=request.user)

@@ -1,0 +1,104 @@
+"""Staff pages of our own inside the admin's frame.
+
+A page is a view with one decorator, in a module called ``staff`` of its app, which is read at start::
+
+    @staff_page("screening/<slug:slug>/", name="screening", permission="applications.change_application",
+                title=_("Screening"), chapter="applications")
+    def screening(request, slug):
+        return TemplateResponse(request, "applications/staff/screening.html", {"call": ...})
+
+The template extends ``desk/page.html`` and fills ``{% block content %}``. The address is ``/admin/screening/…``,
+reversed as ``admin:screening``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+
+Permission = str | Callable[[Any], bool]
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class StaffPage:
+    """One declared page: where it is, who may open it, and how it is listed in the navigation."""
+
+    route: str
+    name: str
+    permission: Permission
+    title: Any
+    chapter: str
+    menu: bool
+    view: View
+
+    def open_to(self, user: Any) -> bool:
+        """Whether ``user`` is active staff and holds the page's permission."""
+        return bool(user.is_active and user.is_staff) and allowed(user, self.permission)
+
+
+_pages: dict[str, StaffPage] = {}
+
+
+def allowed(user: Any, permission: Permission) -> bool:
+    """Whether ``user`` holds a permission, given as ``app_label.codename`` or as a function of the user."""
+    return user.has_perm(permission) if isinstance(permission, str) else bool(permission(user))
+
+
+def staff_page(
+    route: str, *, name: str, permission: Permission, title: Any, chapter: str, menu: bool | None = None
+) -> Callable[[View], View]:
+    """Declare a view as a staff page.
+
+    ``route`` is relative to the admin's root and may hold converters. ``permission`` is required: a page without one
+    cannot be declared. Who is not signed in as staff is sent to sign in; who lacks the permission gets 403 before the
+    view runs. ``chapter`` is the app label under which the navigation lists the page; ``menu`` says whether it is
+    listed at all, by default exactly if the route has no converters.
+
+    A view that returns an unrendered ``TemplateResponse`` gets the admin's context added (site header, navigation,
+    ``title``, ``chapter``); keys that the view set itself stay. ``crumbs`` in its context, a list of (words, address),
+    become the breadcrumbs between the first page and this one.
+
+    Raises ImproperlyConfigured if the permission is empty or the name is taken.
+    """
+    if not permission:
+        raise ImproperlyConfigured(f"The staff page {name!r} names no permission.")
+
+    def declare(view: View) -> View:
+        if name in _pages:
+            raise ImproperlyConfigured(f"Two staff pages are called {name!r}.")
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not allowed(request.user, permission):
+                raise PermissionDenied
+            response = view(request, *args, **kwargs)
+            if isinstance(response, TemplateResponse) and not response.is_rendered:
+                given = response.context_data or {}
+                frame = {**admin.site.each_context(request), "title": title, "chapter": chapter, "crumbs": []}
+                response.context_data = {**frame, **given}
+            return response
+
+        listed = "<" not in route if menu is None else menu
+        _pages[name] = StaffPage(route, name, permission, title, chapter, listed, guarded)
+        return guarded
+
+    return declare
+
+
+def patterns() -> list[URLPattern]:
+    """Addresses of all declared pages, for the admin site."""
+    return [path(page.route, admin.site.admin_view(page.view), name=page.name) for page in _pages.values()]
+
+
+def listed_for(user: Any) -> list[StaffPage]:
+    """Pages that the navigation shows to ``user``."""
+    return [page for page in _pages.values() if page.menu and page.open_to(user)]

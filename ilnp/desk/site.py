@@ -1,0 +1,81 @@
+"""Django's admin site with our first page, our navigation and our way to sign in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from . import cards, pages
+
+CHAPTERS = ["applications", "matching", "cohorts", "surveys", "mail", "website", "accounts"]
+"""Order of the navigation: the programme's own, then what serves it. Everything else follows by name."""
+
+
+class DeskSite(admin.AdminSite):
+    """The staff's site. Its first page shows what needs a person; the navigation follows the programme's chapters."""
+
+    site_title = _("ILNP desk")
+    site_header = _("ILNP desk")
+    index_title = _("What needs you today")
+    site_url = "/"
+    index_template = "desk/index.html"
+
+    def get_urls(self) -> list[Any]:
+        return [*pages.patterns(), *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().index(request, {"cards": cards.cards_for(request.user), **(extra_context or {})})
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Send people to the one sign-in page. Who is signed in but is not staff is told so instead of going round."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        following = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index", current_app=self.name)
+        return redirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: following})}")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """The navigation: chapters in the programme's order, in each the staff pages first and then the lists."""
+        sections: dict[str, dict[str, Any]] = self._build_app_dict(request)
+        for section in sections.values():
+            section["models"].sort(key=lambda entry: entry["name"])
+        if app_label is not None:
+            sections = {label: section for label, section in sections.items() if label == app_label}
+        for page in reversed(pages.listed_for(request.user)):
+            if app_label in (None, page.chapter):
+                section = sections.setdefault(page.chapter, self._empty_section(page.chapter))
+                section["models"].insert(0, self._entry(page))
+        return sorted(sections.values(), key=_place)
+
+    def _empty_section(self, label: str) -> dict[str, Any]:
+        return {
+            "name": apps.get_app_config(label).verbose_name,
+            "app_label": label,
+            "app_url": reverse("admin:app_list", kwargs={"app_label": label}, current_app=self.name),
+            "has_module_perms": True,
+            "models": [],
+        }
+
+    def _entry(self, page: pages.StaffPage) -> dict[str, Any]:
+        return {
+            "name": page.title,
+            "object_name": f"page-{page.name}",
+            "admin_url": reverse(f"admin:{page.name}", current_app=self.name),
+            "add_url": None,
+            "perms": {"view": True},
+            "view_only": True,
+            "staff_page": True,
+        }
+
+
+def _place(section: dict[str, Any]) -> tuple[int, str]:
+    label = section["app_label"]
+    return (CHAPTERS.index(label) if label in CHAPTERS else len(CHAPTERS), str(section["name"]))

@@ -1,0 +1,143 @@
+"""Names of countries, languages and time zones in the reader's language, from Unicode's CLDR through Babel."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+import pycountry
+from babel import Locale
+from babel.core import get_global
+from babel.dates import get_timezone_location
+from django.conf import settings
+
+PROGRAMME_LANGUAGES = ["en", "es", "pt", "zh-hans", "ko", "ar", "ru", "ja"]
+"""The languages that the programme's own material is made in."""
+
+_EXTRA_TERRITORIES = ["XK"]
+"""Kosovo: no code in ISO 3166-1, but the code that CLDR and many bodies use."""
+
+_MOST_PEOPLE = {
+    "AR": "America/Argentina/Buenos_Aires", "AU": "Australia/Sydney", "BR": "America/Sao_Paulo", "CA": "America/Toronto",
+    "CD": "Africa/Kinshasa", "CL": "America/Santiago", "CN": "Asia/Shanghai", "CY": "Asia/Nicosia", "DE": "Europe/Berlin",
+    "EC": "America/Guayaquil", "ES": "Europe/Madrid", "FM": "Pacific/Truk", "GL": "America/Godthab", "ID": "Asia/Jakarta",
+    "KI": "Pacific/Tarawa", "KZ": "Asia/Almaty", "MH": "Pacific/Majuro", "MN": "Asia/Ulaanbaatar",
+    "MX": "America/Mexico_City", "MY": "Asia/Kuala_Lumpur", "NZ": "Pacific/Auckland", "PF": "Pacific/Tahiti",
+    "PG": "Pacific/Port_Moresby", "PS": "Asia/Gaza", "PT": "Europe/Lisbon", "RU": "Europe/Moscow", "UA": "Europe/Kiev",
+    "US": "America/New_York", "UZ": "Asia/Tashkent",
+}  # fmt: skip
+"""Of the countries with several time zones, the one where most people live."""
+
+Choice = tuple[str, str]
+
+
+def locale_of(language: str) -> Locale:
+    """Babel's locale for one of Django's language codes; English for one that Babel does not know."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except ValueError:
+        return Locale("en")
+
+
+@lru_cache(maxsize=32)
+def countries(language: str) -> list[Choice]:
+    """All countries and territories of ISO 3166-1 (and Kosovo) as (code, name), sorted as readers of ``language`` expect."""
+    names = locale_of(language).territories
+    codes = [country.alpha_2 for country in pycountry.countries] + _EXTRA_TERRITORIES
+    return _sorted([(code, names.get(code, code)) for code in codes], language)
+
+
+def country_name(code: str, language: str) -> str:
+    """The name of a country in ``language``; the code itself for one that nobody knows."""
+    return str(locale_of(language).territories.get(code, code))
+
+
+@lru_cache(maxsize=32)
+def languages(language: str) -> list[Choice]:
+    """The world's written languages as (code, name) in the reader's language: all with an ISO 639-1 code, and others
+    of ISO 639-3 that CLDR has locale data for. Chinese stands as ``zh``; regional variants are left out."""
+    names = locale_of(language).languages
+    short = {entry.alpha_2 for entry in pycountry.languages if hasattr(entry, "alpha_2")}
+    usual = {code for code in short if code in names} - {"sh", "mo"}
+    return _sorted([(code, _opening(names[code])) for code in usual], language)
+
+
+def language_name(code: str, language: str) -> str:
+    """The name of a language in the language of the reader; the code itself for one that nobody knows."""
+    return _opening(str(locale_of(language).languages.get(code, code)))
+
+
+def programme_languages(language: str) -> list[Choice]:
+    """The programme's eight languages as (code, name) in the reader's language, sorted for the reader."""
+    return _sorted(
+        [
+            (code, _opening(locale_of(code).get_display_name(language.replace("-", "_")) or code))
+            for code in PROGRAMME_LANGUAGES
+        ],
+        language,
+    )
+
+
+def site_languages() -> list[Choice]:
+    """Languages that the pages can be read in now, as (code, own name)."""
+    return [(code, own_name(code)) for code, _name in settings.LANGUAGES]
+
+
+@lru_cache(maxsize=32)
+def own_name(code: str) -> str:
+    """What a language calls itself: español, 日本語. Simplified Chinese is 简体中文, without its country."""
+    if code == "zh-hans":
+        return "简体中文"
+    locale = locale_of(code)
+    return _opening(locale.languages.get(locale.language) or locale.display_name or code)
+
+
+@lru_cache(maxsize=32)
+def time_zones(language: str) -> list[Choice]:
+    """Time zones as (IANA name, place in the reader's language), one entry per place and no aliases; UTC is first."""
+    aliases = get_global("zone_aliases")
+    known = [
+        zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/") and zone not in aliases
+    ]
+    named = [(zone, _place(zone, language)) for zone in known if zone in get_global("zone_territories")]
+    return [("UTC", "UTC"), *_sorted(named, language)]
+
+
+def zones_of(country: str) -> list[str]:
+    """Time zones used in a country, as IANA names, the one where most of its people live first. Empty for a
+    country that has none."""
+    zones = [zone for zone in get_global("territory_zones").get(country, []) if zone in available_timezones()]
+    return sorted(zones, key=lambda zone: zone != _MOST_PEOPLE.get(country))
+
+
+def _place(zone: str, language: str) -> str:
+    location = get_timezone_location(zone, locale=locale_of(language), return_city=True)
+    country = get_global("zone_territories").get(zone, "")
+    return f"{location.rpartition('/')[2]} ({country_name(country, language)})" if country else location
+
+
+def _opening(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _sorted(choices: list[Choice], language: str) -> list[Choice]:
+    return sorted(choices, key=lambda choice: _sort_key(choice[1], language))
+
+
+def _sort_key(name: str, language: str) -> tuple[str, str]:
+    """A key that puts names where readers look for them.
+
+    Accents and case do not count at first, as CLDR's root collation has it; Spanish sets ñ after n. Chinese is sorted
+    as the GB 18030 character set orders it, which for the common characters is the order of pinyin; Japanese as
+    JIS X 0208 does, kana before kanji.
+    """
+    if language.startswith("zh"):
+        return (name.encode("gb18030").hex(), name)
+    folded = name.casefold()
+    if language == "es":
+        folded = folded.replace("ñ", "n\uffff")
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(sign))
+    if language == "ja":
+        return (bare.encode("euc_jp", "replace").hex(), folded)
+    return (bare, folded)
