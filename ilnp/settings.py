@@ -49,7 +49,7 @@ DEBUG = env.bool("DEBUG", default=False)
 
 if EMBEDDED:
     SECRET_KEY = os.environ.get("SECRET_KEY") or state.secret("secret-key")
-    PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="") or "http://127.0.0.1:8000"
+    PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="") or services.site()
 else:
     SECRET_KEY = env.str("SECRET_KEY", default="")
     if len(SECRET_KEY) < 40:

@@ -104,7 +104,11 @@ def install_with_uv(uv: str) -> None:
     """Make the environment with this uv and what pip is configured for."""
     environment = {**index_settings(), **os.environ, "UV_PYTHON_DOWNLOADS": "never"}
     cache = Path(environment.get("UV_CACHE_DIR") or environment.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    quiet = ["--quiet"] if os.access(next(p for p in (cache, *cache.parents) if p.exists()), os.W_OK) else ["--quiet", "--no-cache"]
+    quiet = (
+        ["--quiet"]
+        if os.access(next(p for p in (cache, *cache.parents) if p.exists()), os.W_OK)
+        else ["--quiet", "--no-cache"]
+    )
     if not PYTHON.exists():
         make = [uv, "venv", *quiet, "--clear", "--python", sys.executable, str(TARGET)]
         subprocess.run(make, env=environment, check=True)
@@ -114,7 +118,9 @@ def install_with_uv(uv: str) -> None:
 
 def install_with_pip() -> None:
     """Make the environment with the standard library's venv and pip, where a system has them."""
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(TARGET)], capture_output=True, text=True, check=False)
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", str(TARGET)], capture_output=True, text=True, check=False
+    )
     if made.returncode != 0:
         raise SetupError(
             "The environment could not be made: neither uv nor Python's own venv is available.\n"
@@ -237,7 +243,12 @@ def pip_settings() -> dict[str, str]:
     """pip's settings as its files and environment variables have them, later ones winning, without asking pip."""
     home = Path.home()
     config = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
-    files = [Path("/etc/xdg/pip/pip.conf"), Path("/etc/pip.conf"), home / ".pip" / "pip.conf", config / "pip" / "pip.conf"]
+    files = [
+        Path("/etc/xdg/pip/pip.conf"),
+        Path("/etc/pip.conf"),
+        home / ".pip" / "pip.conf",
+        config / "pip" / "pip.conf",
+    ]
     if chosen := os.environ.get("PIP_CONFIG_FILE"):
         files = [] if chosen == os.devnull else [*files, Path(chosen)]
     settings: dict[str, str] = {}

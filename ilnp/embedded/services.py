@@ -40,6 +40,12 @@ def addresses() -> dict[str, str]:
     return {name: SERVICES[name].address() for name in wanted()}
 
 
+def site() -> str:
+    """Where ``make run`` serves this checkout, or would by default."""
+    known = state.noted("run")
+    return f"http://127.0.0.1:{known.port if known and known.alive() else 8000}"
+
+
 def attach(*, migrate: bool = True) -> None:
     """Make the embedded servers available to this process until it ends.
 
@@ -97,6 +103,17 @@ def leave(pid: int) -> None:
         return
     stop_all()
     users.close()
+
+
+def revive() -> None:
+    """Start again those embedded servers that this process attached to and that have fallen since."""
+    if _held is None:
+        return
+    for name in wanted():
+        known = state.noted(SERVICES[name].NAME)
+        if known is None or not known.alive():
+            with state.exclusive("start.lock"):
+                SERVICES[name].start()
 
 
 def stop_all() -> None:
