@@ -70,7 +70,7 @@ def texts_of(path: Path) -> Iterator[Text]:
         source = "\n".join(line.lstrip() for line in templatize(source).splitlines())
     file = io.BytesIO(source.encode())
     for _line, function, messages, _comments in extract_python(file, KEYWORDS, [], {"encoding": "utf-8"}):
-        if text := as_text(function, messages):
+        if text := as_text(str(function), messages):
             yield text
 
 

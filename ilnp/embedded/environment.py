@@ -150,7 +150,7 @@ def recent(uv: str) -> bool:
     except OSError:
         return False
     found = re.search(r"(\d+)\.(\d+)", answer)
-    return bool(found) and (int(found[1]), int(found[2])) >= (0, 8)
+    return found is not None and (int(found[1]), int(found[2])) >= (0, 8)
 
 
 def fetch_uv(folder: Path) -> str:
