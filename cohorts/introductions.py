@@ -1,0 +1,144 @@
+"""Introductions: one message per person, in their own language, with the liaison in copy."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from applications.models import Application
+from ilnp.accounts.models import Consent
+from ilnp.mail import outbox
+from ilnp.website import places
+
+from . import words
+from .models import Cohort, Group, Membership
+
+FIRST_WORD_DAYS = 7
+"""Within how many days of the introduction the first message between partners is suggested, or asked of a mentor."""
+
+LONGEST_HOPE = 1200
+"""Characters of "what they hope for" that an introduction shows; the portal has all of it."""
+
+
+def may_be_shared(membership: Membership) -> bool:
+    """Whether this person's name, address and answers may go to their partners.
+
+    True while their consent to sharing holds. Applications that came with an imported file carry the consent of the form
+    they were written on; they count too, until the person withdraws it here.
+    """
+    consents = [
+        consent for consent in membership.person.consents.all() if consent.purpose == Consent.Purpose.SHARING
+    ]
+    if consents:
+        return any(consent.withdrawn_at is None for consent in consents)
+    return membership.application.origin == Application.Origin.INTAKE
+
+
+def _with_people(cohort: Cohort) -> list[Group]:
+    return list(
+        cohort.groups.active()
+        .filter(introduced_at=None)
+        .select_related("cohort__call", "liaison__person")
+        .prefetch_related(
+            "memberships__person__consents", "memberships__application__language_skills", "memberships__application"
+        )
+        .order_by("number")
+    )
+
+
+def _members(group: Group) -> list[Membership]:
+    return [membership for membership in group.memberships.all() if membership.left_at is None]
+
+
+def ready_to_introduce(cohort: Cohort) -> list[Group]:
+    """Active groups not yet introduced in which everybody agrees to be shared with the others."""
+    return [group for group in _with_people(cohort) if all(map(may_be_shared, _members(group)))]
+
+
+def held_back(cohort: Cohort) -> list[Group]:
+    """Active groups that cannot be introduced because somebody does not agree to sharing."""
+    return [group for group in _with_people(cohort) if not all(map(may_be_shared, _members(group)))]
+
+
+def introduce(group: Group, *, now: datetime) -> None:
+    """Queue one introduction per member and note when. A group is introduced once; a second call changes nothing.
+
+    Call it inside the transaction that starts the cohort or makes the group. The caller has checked ``may_be_shared``.
+    """
+    if group.introduced_at is not None:
+        return
+    members = _members(group)
+    for membership in members:
+        others = [other for other in members if other.pk != membership.pk]
+        _queue(group, membership, others, now)
+    group.introduced_at = now
+    group.save(update_fields=["introduced_at"])
+
+
+def _queue(group: Group, membership: Membership, others: list[Membership], now: datetime) -> None:
+    person = membership.person
+    language = person.language
+    labels = words.Labels(language)
+    liaison = group.liaison.person if group.liaison else None
+    outbox.queue(
+        kind_for(membership.application),
+        key=f"introduction:{group.pk}:{membership.pk}",
+        to=person,
+        values={
+            "name": membership.application.greeting_name(),
+            "cohort": group.cohort.name,
+            "partner_names": words.join([other.application.full_name for other in others], language),
+            "partners": "\n\n".join(describe(other, labels, now) for other in others),
+            "liaison": liaison.get_full_name() if liaison else "",
+            "liaison_address": liaison.email if liaison else "",
+            "first_word_by": words.day((now + timedelta(days=FIRST_WORD_DAYS)).date(), language),
+            "ends_on": words.day(group.cohort.ends_on, language),
+            "address": words.portal_address(),
+        },
+        copy_to=[liaison.email] if liaison else [],
+        reply_to=[liaison.email] if liaison else [],
+        about=membership,
+    )
+
+
+def kind_for(application: Application) -> str:
+    """Which introduction this person gets: mentors are asked to write first, mentees are told so."""
+    return {
+        Application.Role.MENTOR: "introduction_mentor",
+        Application.Role.MENTEE: "introduction_mentee",
+    }.get(Application.Role(application.role), "introduction")
+
+
+def describe(membership: Membership, labels: words.Labels, now: datetime) -> str:
+    """What a partner learns about this person, one fact a line, in the reader's language. Unknown facts are left out."""
+    application = membership.application
+    language = labels.language
+    hope = application.motivation.strip()
+    if len(hope) > LONGEST_HOPE:
+        hope = hope[:LONGEST_HOPE].rstrip() + "…"
+    facts = words.fact_names(language)
+    lines = [
+        (facts["name"], application.full_name),
+        (facts["email"], membership.person.email),
+        (facts["country"], places.country_name(application.country, language)),
+        (facts["institution"], application.institution),
+        (facts["position"], application.position),
+        (facts["library_type"], labels.one("library_type", application.library_type)),
+        (
+            facts["languages"],
+            words.join(
+                [
+                    places.language_name(skill.language, language)
+                    for skill in application.language_skills.all()
+                    if skill.is_written
+                ],
+                language,
+            ),
+        ),
+        (facts["interests"], labels.many("interest", application.interests)),
+        (facts["frequency"], labels.one("frequency", application.frequency)),
+        (facts["tools"], labels.many("tool", application.tools)),
+        (facts["local_time"], words.local_time(application.time_zone, now)),
+        (facts["hope"], hope),
+    ]
+    return "\n".join(f"{name}: {value}" for name, value in lines if value)
+

@@ -1,0 +1,103 @@
+"""A cohort on its way: started, moved, ended, called off."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ilnp.accounts import audit
+from ilnp.accounts.models import User
+
+from . import introductions, schedule
+from .models import Cohort, Group, Membership
+
+
+def _take(cohort: Cohort, state: str) -> Cohort:
+    """Lock the row and check that it may go to ``state``."""
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    if state not in Cohort.MOVES[Cohort.State(cohort.state)]:
+        raise ValidationError(
+            _("This cohort is “%(state)s”; that cannot be done now.") % {"state": cohort.get_state_display()}
+        )
+    return cohort
+
+
+@transaction.atomic
+def start(cohort: Cohort, *, actor: User | None = None, now: datetime | None = None) -> Cohort:
+    """Start a cohort: one introduction per person is queued, and everything that falls due later is planned.
+
+    Raises ``ValidationError`` when it is not waiting to be started or has no active group. Groups without a liaison are
+    introduced too; the desk shows them.
+    """
+    now = now or timezone.now()
+    cohort = _take(cohort, Cohort.State.STARTED)
+    groups = list(cohort.groups.active())
+    if not groups:
+        raise ValidationError(_("There is no group to start."))
+    cohort.state, cohort.started_at = Cohort.State.STARTED, now
+    cohort.save(update_fields=["state", "started_at"])
+    for group in introductions.ready_to_introduce(cohort):
+        introductions.introduce(group, now=now)
+    audit.record("cohort started", cohort, actor=actor, groups=len(groups))
+    schedule.reconcile_cohort(cohort, now)
+    return cohort
+
+
+@transaction.atomic
+def move(
+    cohort: Cohort, *, starts_on: date, ends_on: date, actor: User | None = None, now: datetime | None = None
+) -> Cohort:
+    """Move a cohort's dates. Whatever is planned and not yet done moves along; what was sent stays as it was."""
+    now = now or timezone.now()
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    if cohort.state not in (Cohort.State.FORMED, Cohort.State.STARTED):
+        raise ValidationError(_("This cohort is over; its dates stay."))
+    if ends_on <= starts_on:
+        raise ValidationError({"ends_on": _("The end must be after the start.")})
+    before = [cohort.starts_on.isoformat(), cohort.ends_on.isoformat()]
+    cohort.starts_on, cohort.ends_on = starts_on, ends_on
+    cohort.save(update_fields=["starts_on", "ends_on"])
+    audit.record("cohort moved", cohort, actor=actor, before=before)
+    schedule.reconcile_cohort(cohort, now)
+    return cohort
+
+
+@transaction.atomic
+def end(cohort: Cohort, *, actor: User | None = None, now: datetime | None = None) -> Cohort:
+    """End a cohort that is under way, with all its groups. What was still planned for it is cancelled."""
+    now = now or timezone.now()
+    cohort = _take(cohort, Cohort.State.ENDED)
+    cohort.state, cohort.ended_at = Cohort.State.ENDED, now
+    cohort.save(update_fields=["state", "ended_at"])
+    _close_groups(cohort, Group.Ending.FINISHED, Membership.Ending.FINISHED, actor, now)
+    audit.record("cohort ended", cohort, actor=actor)
+    schedule.reconcile_cohort(cohort, now)
+    return cohort
+
+
+@transaction.atomic
+def call_off(cohort: Cohort, *, actor: User | None = None, now: datetime | None = None) -> Cohort:
+    """Call off a cohort that has not started. Its people are eligible and free again."""
+    now = now or timezone.now()
+    cohort = _take(cohort, Cohort.State.CANCELLED)
+    cohort.state = Cohort.State.CANCELLED
+    cohort.save(update_fields=["state"])
+    applications = [membership.application_id for membership in cohort.memberships.active()]
+    _close_groups(cohort, Group.Ending.CANCELLED, Membership.Ending.CANCELLED, actor, now)
+    from applications import waitlist
+
+    waitlist.record_free_again(applications, actor=actor)
+    audit.record("cohort called off", cohort, actor=actor)
+    schedule.reconcile_cohort(cohort, now)
+    return cohort
+
+
+def _close_groups(cohort: Cohort, group_end: str, member_end: str, actor: User | None, now: datetime) -> None:
+    cohort.memberships.active().update(left_at=now, left_because=member_end, left_by=actor)
+    cohort.groups.active().update(ended_at=now, ended_because=group_end, ended_by=actor)
+    for group in cohort.groups.all():
+        group.liaison_terms.filter(ended_at=None).update(ended_at=now)

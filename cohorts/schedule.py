@@ -1,0 +1,122 @@
+"""What falls due for a cohort, per person and group, as rows; made to agree with the facts after every change.
+
+Nothing is sent here. The rules and what they do when their time comes stand in ``due``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from ilnp.mail import plans
+from ilnp.mail.clock import local_morning, next_local_morning, zone
+
+from . import hooks
+from .models import Cohort, Group, Membership, Prompt
+
+SILENCE_REMINDERS = 3
+"""How often a liaison is reminded of the same silence, each ``silence_days`` after the one before."""
+
+INQUIRY_REMINDER_DAYS = 2
+"""How many days before the answer is needed those who said nothing are asked once more."""
+
+
+def reconcile_cohort(cohort: Cohort, now: datetime) -> None:
+    """Make the plans of all groups of ``cohort`` agree with its state, dates, members and prompts, and tell upper floors.
+
+    Call it inside the transaction of the change. What is done stays done; what is no longer true is cancelled; a late joiner
+    gets what lies ahead.
+    """
+    cohort = Cohort.objects.get(pk=cohort.pk)
+    prompts = list(Prompt.objects.filter(is_active=True))
+    groups = cohort.groups.select_related("liaison__person").prefetch_related("memberships__person")
+    for group in groups:
+        group.cohort = cohort
+        plans.reconcile(group, wanted_for(group, prompts, now), now=now)
+    hooks.on_cohort_changed.call(cohort, now)
+
+
+def reconcile_group(group: Group, now: datetime) -> None:
+    """The same for one group, for changes that touch no other."""
+    group = Group.objects.select_related("cohort", "liaison__person").get(pk=group.pk)
+    plans.reconcile(group, wanted_for(group, list(Prompt.objects.filter(is_active=True)), now), now=now)
+
+
+def wanted_for(group: Group, prompts: list[Prompt], now: datetime) -> list[plans.Wanted]:
+    """Everything that should be planned for this group at ``now``, whether it lies ahead or behind."""
+    if group.ended_at is not None:
+        return []
+    members = [membership for membership in group.memberships.all() if membership.left_at is None]
+    if group.cohort.state == Cohort.State.FORMED:
+        return list(_inquiry(group.cohort, members, now))
+    if group.cohort.state == Cohort.State.STARTED and group.introduced_at is not None:
+        return [*_on_the_way(group, members, prompts), *_silence(group)]
+    return []
+
+
+def _inquiry(cohort: Cohort, members: list[Membership], now: datetime) -> Iterator[plans.Wanted]:
+    if not cohort.asks_inquiry:
+        return
+    for membership in members:
+        person = membership.person
+        yield plans.Wanted(
+            rule="inquiry",
+            key=f"inquiry:{membership.pk}",
+            person=person,
+            about=membership,
+            due_at=next_local_morning(membership.joined_at, person.time_zone),
+        )
+        if cohort.inquiry_answer_by:
+            day = cohort.inquiry_answer_by - timedelta(days=INQUIRY_REMINDER_DAYS)
+            yield plans.Wanted(
+                rule="inquiry_reminder",
+                key=f"inquiry_reminder:{membership.pk}",
+                person=person,
+                about=membership,
+                due_at=local_morning(day, person.time_zone),
+            )
+
+
+def _on_the_way(group: Group, members: list[Membership], prompts: list[Prompt]) -> Iterator[plans.Wanted]:
+    cohort = group.cohort
+    assert group.introduced_at is not None
+    for membership in members:
+        person = membership.person
+        introduced_on = group.introduced_at.astimezone(zone(person.time_zone)).date()
+        yield plans.Wanted(
+            rule="check_in",
+            key=f"check_in:{membership.pk}",
+            person=person,
+            about=membership,
+            due_at=local_morning(
+                max(introduced_on, cohort.starts_on) + timedelta(days=cohort.check_in_days), person.time_zone
+            ),
+        )
+        for prompt in prompts:
+            day = cohort.starts_on + timedelta(days=prompt.day)
+            if day <= cohort.ends_on:
+                yield plans.Wanted(
+                    rule="prompt",
+                    key=f"prompt:{prompt.pk}:{membership.pk}",
+                    person=person,
+                    about=membership,
+                    due_at=local_morning(day, person.time_zone),
+                )
+
+
+def _silence(group: Group) -> Iterator[plans.Wanted]:
+    if group.liaison is None or group.introduced_at is None:
+        return
+    liaison = group.liaison.person
+    alive_at = group.alive_at or group.introduced_at
+    heard_on = max(alive_at.astimezone(zone(liaison.time_zone)).date(), group.cohort.starts_on)
+    for time in range(1, SILENCE_REMINDERS + 1):
+        day = heard_on + timedelta(days=time * group.cohort.silence_days)
+        if day <= group.cohort.ends_on:
+            yield plans.Wanted(
+                rule="liaison_silence",
+                key=f"liaison_silence:{group.pk}:{heard_on:%Y%m%d}:{time}",
+                person=liaison,
+                about=group,
+                due_at=local_morning(day, liaison.time_zone),
+            )

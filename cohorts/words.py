@@ -1,0 +1,117 @@
+"""Small pieces of text that mails and pages of a cohort share, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from babel.dates import format_date
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from applications.models import Choice
+from ilnp.mail import links
+from ilnp.mail.clock import zone
+from ilnp.website import places
+
+from .models import CheckIn, Group, Membership
+
+
+def day(value: date, language: str) -> str:
+    """A calendar day written out, such as "2 March 2026"."""
+    return format_date(value, format="long", locale=places.locale_of(language))
+
+
+def check_in_answer(choice: str, language: str) -> str:
+    """The words of one check-in answer."""
+    with translation.override(language):
+        return str(CheckIn.Answer(choice).label)
+
+
+def join(parts: list[str], language: str) -> str:
+    """Several names as one phrase, with the list comma that the language uses."""
+    comma = {"ar": "، ", "ja": "、", "zh-hans": "、"}.get(language, ", ")
+    return comma.join(parts)
+
+
+def partner_names(membership: Membership) -> str:
+    """The full names of the others in the group, as they wrote them."""
+    others = membership.group.memberships.active().exclude(pk=membership.pk).select_related("application")
+    return join([other.application.full_name for other in others], membership.person.language)
+
+
+def member_names(group: Group) -> str:
+    """The full names of everybody in the group."""
+    members = group.memberships.active().select_related("application")
+    return ", ".join(member.application.full_name for member in members)
+
+
+def liaison_addresses(group: Group) -> list[str]:
+    """Where answers go: the liaison's address, or nowhere in particular."""
+    return [group.liaison.person.email] if group.liaison else []
+
+
+def local_time(time_zone: str, now: datetime) -> str:
+    """The time of day there now, 24-hour, with the zone's offset; empty where we know no zone."""
+    if not time_zone:
+        return ""
+    there = now.astimezone(zone(time_zone))
+    offset = there.strftime("%z")
+    return f"{there:%H:%M} (UTC{offset[:3]}:{offset[3:]})"
+
+
+def fact_names(language: str) -> dict[str, str]:
+    """What each line of a person's description is called."""
+    with translation.override(language):
+        return {
+            "name": _("Name"),
+            "email": _("E-mail"),
+            "country": _("Country"),
+            "institution": _("Library or institution"),
+            "position": _("Position"),
+            "library_type": _("Type of library"),
+            "languages": _("Languages"),
+            "interests": _("Interests"),
+            "frequency": _("Would like to be in touch"),
+            "tools": _("Would like to use"),
+            "local_time": _("Time there now"),
+            "hope": _("Hopes for"),
+        }
+
+
+class Labels:
+    """Words of choices by list and code in one language, read once for many people."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._labels = {
+            (choice.choice_list, choice.code): choice.label(language) for choice in Choice.objects.all()
+        }
+
+    def one(self, choice_list: str, code: str) -> str:
+        """The words of one code; the code itself where the list no longer has it."""
+        return self._labels.get((choice_list, code), code)
+
+    def many(self, choice_list: str, codes: list[str]) -> str:
+        """The words of several codes as one phrase."""
+        return join([self.one(choice_list, code) for code in codes], self.language)
+
+
+def inquiry_address(membership: Membership) -> str:
+    """The link that answers the participation inquiry for this person, and opens nothing else."""
+    return links.absolute(reverse("cohorts:inquiry", args=[links.make("inquiry", membership.pk)]))
+
+
+def check_in_address(membership: Membership) -> str:
+    """The link that answers a check-in for this person, and opens nothing else."""
+    return links.absolute(reverse("cohorts:check_in", args=[links.make("check_in", membership.pk)]))
+
+
+def portal_address() -> str:
+    """The participant's own page; they sign in there."""
+    return links.absolute(reverse("portal"))
+
+
+def staff_group_address(group: Group) -> str:
+    """The group's page for staff; it asks them to sign in."""
+    return links.absolute(reverse("admin:group", args=[group.pk]))

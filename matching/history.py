@@ -1,0 +1,57 @@
+"""Who was ever put together, and who must never be. The only place that writes ``PairHistory``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ilnp.accounts import audit
+from ilnp.accounts.models import User
+
+from .models import PairHistory
+
+
+@transaction.atomic
+def put_together(people: Iterable[User], *, actor: User | None = None) -> None:
+    """Record that every two of ``people`` were put into one group. A pair that stands already is left as it is."""
+    _record(people, PairHistory.Kind.TOGETHER, reason="", actor=actor)
+
+
+@transaction.atomic
+def keep_apart(one: User, other: User, *, reason: str, actor: User | None = None) -> None:
+    """Record that two people must never be put into one group. It holds for every later matching.
+
+    Raises ``ValueError`` when both are the same person.
+    """
+    if one.pk == other.pk:
+        raise ValueError(_("Choose two different people."))
+    for row in _record([one, other], PairHistory.Kind.NEVER, reason=reason, actor=actor):
+        audit.record("pair kept apart", row, actor=actor)
+
+
+def _record(people: Iterable[User], kind: str, *, reason: str, actor: User | None) -> list[PairHistory]:
+    numbers = sorted({person.pk for person in people})
+    rows = [
+        PairHistory(one_id=one, other_id=other, kind=kind, reason=reason, said_by=actor, at=timezone.now())
+        for one, other in combinations(numbers, 2)
+    ]
+    PairHistory.objects.bulk_create(rows, ignore_conflicts=True)
+    return list(PairHistory.objects.filter(kind=kind, one_id__in=numbers, other_id__in=numbers))
+
+
+def pairs_among(people: Iterable[int], kind: str) -> list[tuple[int, int]]:
+    """All recorded pairs of one kind whose two people are both among these numbers of ``User``, smaller number first."""
+    numbers = set(people)
+    rows = PairHistory.objects.filter(Q(one_id__in=numbers) & Q(other_id__in=numbers), kind=kind)
+    return sorted(rows.values_list("one_id", "other_id"))
+
+
+def have_met(one: User, other: User) -> bool:
+    """Whether the two were ever in one group. The answer survives an erasure."""
+    low, high = sorted((one.pk, other.pk))
+    return PairHistory.objects.filter(one_id=low, other_id=high, kind=PairHistory.Kind.TOGETHER).exists()

@@ -1,0 +1,124 @@
+"""From the rows of the database to the engine's problem document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db.models import Q
+from django.utils import timezone
+
+from applications.models import Application, Call
+
+from . import history
+from .models import CountryClass, PairHistory, Policy
+
+HALF_DAYS = {"am": range(8, 12), "pm": range(13, 17), "ev": range(18, 22)}
+"""Local hours of a free half-day: 8–12, 13–17, and 18–22 for an evening."""
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def candidates(call: Call) -> list[Application]:
+    """The applications a matching of ``call`` draws on, earliest first.
+
+    Eligible people of the call without a place, and those of earlier calls of the same kind who said that they still wait
+    and did not apply to this one. Languages and places in line are fetched along.
+    """
+    waiting_elsewhere = Q(
+        call__kind=call.kind,
+        waitlist_entry__ended_at=None,
+        waitlist_entry__confirmed_at__isnull=False,
+    ) & ~Q(person__in=call.applications.values("person"))
+    return list(
+        Application.objects.available()
+        .filter(Q(call=call) | waiting_elsewhere)
+        .select_related("waitlist_entry")
+        .prefetch_related("language_skills")
+        .in_order()
+    )
+
+
+def free_hours(half_days: Iterable[str], time_zone: str, on: datetime) -> list[int]:
+    """UTC hours of the week (0 = Monday 00:00–01:00, up to 167) in local half-days such as ``mon-am`` or ``sat-ev``.
+
+    The zone's offset on the day ``on`` counts; zones half an hour off are rounded down to the hour that holds the start.
+    An unknown zone gives no hours rather than wrong ones.
+    """
+    try:
+        zone = ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return []
+    monday = (on.astimezone(zone) - timedelta(days=on.astimezone(zone).weekday())).date()
+    hours: set[int] = set()
+    for half_day in half_days:
+        weekday, _dash, part = half_day.partition("-")
+        if weekday not in WEEKDAYS or part not in HALF_DAYS:
+            continue
+        day = monday + timedelta(days=WEEKDAYS.index(weekday))
+        for hour in HALF_DAYS[part]:
+            instant = datetime(day.year, day.month, day.day, hour, tzinfo=zone).astimezone(UTC)
+            hours.add(instant.weekday() * 24 + instant.hour)
+    return sorted(hours)
+
+
+def describe(application: Application, on: datetime) -> dict[str, Any]:
+    """One person of the engine's problem: only what matching weighs, no name and no address."""
+    entry = getattr(application, "waitlist_entry", None)
+    return {
+        "id": str(application.pk),
+        "country": application.country,
+        "languages": sorted(skill.language for skill in application.language_skills.all() if skill.is_written),
+        "library_type": application.library_type or None,
+        "wants_library_type": application.wants_library_type or None,
+        "interests": list(dict.fromkeys(application.interests)),
+        "wants_shared_interests": application.wants_shared_interests,
+        "career_stage": application.career_stage or None,
+        "frequency": application.frequency or None,
+        "hours": free_hours(application.free_half_days, application.time_zone, on),
+        "applied_at": application.submitted_at.astimezone(UTC).isoformat(),
+        "waiting": entry.waves if entry is not None and entry.ended_at is None else 0,
+        "role": application.role,
+        "areas": sorted(set(application.areas)),
+        "trio_ok": application.trio_welcome,
+    }
+
+
+def build(
+    policy: Policy,
+    applications: Sequence[Application],
+    *,
+    seats: int,
+    locked: Sequence[Sequence[int]] = (),
+    present: Sequence[Sequence[int]] = (),
+    on: datetime | None = None,
+) -> dict[str, Any]:
+    """The engine's problem for these applications under this policy.
+
+    ``locked`` and ``present`` are groups of application numbers; whoever stands in them must be among ``applications``.
+    Pairs that must not meet come from the history of pairs.
+    """
+    on = on or timezone.now()
+    number_of_person = {application.person_id: str(application.pk) for application in applications}
+    apart = {
+        kind: [
+            [number_of_person[one], number_of_person[other]]
+            for one, other in history.pairs_among(number_of_person, kind)
+        ]
+        for kind in PairHistory.Kind.values
+    }
+    problem: dict[str, Any] = {
+        "people": [describe(application, on) for application in applications],
+        "seats": seats,
+        "trio": policy.trio,
+        "country_cap": None if policy.country_cap is None else float(policy.country_cap),
+        "same_country": [sorted(row.codes) for row in CountryClass.objects.all()],
+        "met": apart[PairHistory.Kind.TOGETHER] if policy.never_again else [],
+        "never": apart[PairHistory.Kind.NEVER],
+        "locked": [sorted(map(str, group)) for group in locked],
+        "present": [sorted(map(str, group)) for group in present],
+        "goals": policy.goals,
+    }
+    return problem
