@@ -7,3 +7,16 @@ class CohortsConfig(AppConfig):
 
     name = "cohorts"
     verbose_name = _("3 Cohorts")
+
+    def ready(self) -> None:
+        from ilnp.desk import cards
+        from ilnp.website import portal
+        from matching import run_actions
+
+        from . import desk_cards, due, forming_action, mail_kinds, portal_section
+
+        mail_kinds.register_kinds()
+        due.register_rules()
+        run_actions.register(forming_action.form_cohort_button)
+        cards.register(desk_cards.cards_for)
+        portal.register(portal_section.my_groups, order=20)

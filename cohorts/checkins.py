@@ -43,6 +43,7 @@ def from_member(membership: Membership, choice: str, *, note: str = "", now: dat
                 "group": str(membership.group.number),
                 "cohort": membership.cohort.name,
                 "answer": words.check_in_answer(choice, liaison.language),
+                "note": row.note,
                 "group_address": words.staff_group_address(membership.group),
             },
             about=row,

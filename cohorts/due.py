@@ -81,7 +81,7 @@ def send_prompt(plan: plans.Plan, now: datetime) -> None:
             "partners": words.partner_names(membership),
             "topic": text.topic,
             "prompt": text.body,
-            "address": words.portal_address(),
+            "address": words.portal_address(membership.person.language),
         },
         reply_to=words.liaison_addresses(membership.group),
         about=membership,

@@ -92,7 +92,7 @@ def _queue(group: Group, membership: Membership, others: list[Membership], now: 
             "liaison_address": liaison.email if liaison else "",
             "first_word_by": words.day((now + timedelta(days=FIRST_WORD_DAYS)).date(), language),
             "ends_on": words.day(group.cohort.ends_on, language),
-            "address": words.portal_address(),
+            "address": words.portal_address(language),
         },
         copy_to=[liaison.email] if liaison else [],
         reply_to=[liaison.email] if liaison else [],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from babel.dates import format_date
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -99,17 +100,24 @@ class Labels:
 
 def inquiry_address(membership: Membership) -> str:
     """The link that answers the participation inquiry for this person, and opens nothing else."""
-    return links.absolute(reverse("cohorts:inquiry", args=[links.make("inquiry", membership.pk)]))
+    return _in_language(membership.person.language, "cohorts:inquiry", links.make("inquiry", membership.pk))
 
 
 def check_in_address(membership: Membership) -> str:
     """The link that answers a check-in for this person, and opens nothing else."""
-    return links.absolute(reverse("cohorts:check_in", args=[links.make("check_in", membership.pk)]))
+    return _in_language(membership.person.language, "cohorts:check-in", links.make("check_in", membership.pk))
 
 
-def portal_address() -> str:
-    """The participant's own page; they sign in there."""
-    return links.absolute(reverse("portal"))
+def portal_address(language: str) -> str:
+    """The participant's own page, in their language; they sign in there."""
+    return _in_language(language, "website:portal")
+
+
+def _in_language(language: str, name: str, *arguments: object) -> str:
+    """A public address under the language's prefix, or the default language's where this one is not switched on."""
+    switched_on = language if language in settings.LANGUAGES_ON else settings.LANGUAGE_CODE
+    with translation.override(switched_on):
+        return links.absolute(reverse(name, args=arguments))
 
 
 def staff_group_address(group: Group) -> str:
