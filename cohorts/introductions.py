@@ -109,7 +109,12 @@ def kind_for(application: Application) -> str:
 
 
 def describe(membership: Membership, labels: words.Labels, now: datetime) -> str:
-    """What a partner learns about this person, one fact a line, in the reader's language. Unknown facts are left out."""
+    """What a partner learns about this person, as text, one fact a line."""
+    return "\n".join(f"{name}: {value}" for name, value in facts_about(membership, labels, now))
+
+
+def facts_about(membership: Membership, labels: words.Labels, now: datetime) -> list[tuple[str, str]]:
+    """What a partner learns about this person, as (name, value) in the reader's language. Unknown facts are left out."""
     application = membership.application
     language = labels.language
     hope = application.motivation.strip()
@@ -140,5 +145,5 @@ def describe(membership: Membership, labels: words.Labels, now: datetime) -> str
         (facts["local_time"], words.local_time(application.time_zone, now)),
         (facts["hope"], hope),
     ]
-    return "\n".join(f"{name}: {value}" for name, value in lines if value)
+    return [(name, value) for name, value in lines if value]
 

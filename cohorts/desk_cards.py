@@ -1,0 +1,43 @@
+"""What waits for coordinators and liaisons in the cohorts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from ilnp.desk.cards import Card
+from ilnp.mail import clock
+
+from . import queries
+from .models import Cohort, Group
+
+
+def cards_for(user: Any) -> Iterator[Card]:
+    """Groups that ask for help, groups without a sign of life, groups without a liaison, cohorts to be started."""
+    runs_cohorts = user.has_perm("cohorts.run_cohort")
+    if not (runs_cohorts or user.has_perm("cohorts.look_after_group")):
+        return
+    groups = Group.objects.seen_by(user)
+    page = reverse("admin:groups")
+    asking = queries.asking_for_help(groups).count()
+    yield Card(
+        asking, ngettext("group asks for help", "groups ask for help", asking), page + "?show=help", urgent=True
+    )
+    quiet = queries.silent(clock.now(), groups).count()
+    yield Card(
+        quiet,
+        ngettext("group has given no sign of life", "groups have given no sign of life", quiet),
+        page + "?show=silent",
+        urgent=True,
+    )
+    if not runs_cohorts:
+        return
+    alone = groups.active().filter(liaison=None).count()
+    yield Card(alone, ngettext("group has no liaison", "groups have no liaison", alone), page + "?show=without-liaison")
+    formed = Cohort.objects.filter(state=Cohort.State.FORMED).count()
+    yield Card(
+        formed, ngettext("cohort waits to be started", "cohorts wait to be started", formed), reverse("admin:cohorts")
+    )

@@ -1,0 +1,22 @@
+"""The button on a solved run's page that leads to forming a cohort."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from matching.models import Run
+from matching.run_actions import Action
+
+
+def form_cohort_button(run: Run, user: Any) -> Action | None:
+    """Shown to who may approve and form, on a run that waits for approval; on an approved one it leads to its cohort."""
+    if not user.has_perms(["matching.approve_run", "cohorts.run_cohort"]):
+        return None
+    if run.state == Run.State.DONE:
+        return Action(_("Approve and form the cohort"), reverse("admin:cohort-form", args=[run.pk]), main=True)
+    if run.state == Run.State.APPROVED and hasattr(run, "cohort"):
+        return Action(_("Go to the cohort"), reverse("admin:cohort", args=[run.cohort.slug]), main=True)
+    return None

@@ -1,0 +1,80 @@
+"""Questions about cohorts and groups that several pages ask."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from .models import CheckIn, Cohort, Group, Membership
+
+
+def with_people(groups: QuerySet[Group]) -> QuerySet[Group]:
+    """Groups with liaison, members and their applications fetched along: the same number of queries for any number."""
+    return groups.select_related("cohort", "liaison__person").prefetch_related(
+        Prefetch(
+            "memberships",
+            queryset=Membership.objects.select_related("person", "application", "inquiry_answer").order_by("pk"),
+        )
+    )
+
+
+def silent(now: datetime, groups: QuerySet[Group] | None = None) -> QuerySet[Group]:
+    """Introduced groups of cohorts under way with no sign of life for as many days as their cohort allows."""
+    groups = Group.objects.all() if groups is None else groups
+    heard = Coalesce("alive_at", "introduced_at", output_field=DateTimeField())
+    patience = ExpressionWrapper(F("cohort__silence_days") * Value(timedelta(days=1)), output_field=DurationField())
+    return (
+        groups.active()  # type: ignore[attr-defined]
+        .filter(cohort__state=Cohort.State.STARTED, introduced_at__isnull=False)
+        .alias(heard=heard, patience=patience)
+        .filter(heard__lte=ExpressionWrapper(Value(now) - F("patience"), output_field=DateTimeField()))
+    )
+
+
+def asking_for_help(groups: QuerySet[Group] | None = None) -> QuerySet[Group]:
+    """Active groups whose newest check-in says that a partner does not answer or that help is wanted."""
+    groups = Group.objects.all() if groups is None else groups
+    newest = CheckIn.objects.filter(group=OuterRef("pk")).order_by("-at", "-pk").values("answer")[:1]
+    return (
+        groups.active()  # type: ignore[attr-defined]
+        .annotate(newest_answer=Subquery(newest))
+        .filter(newest_answer__in=[CheckIn.Answer.SILENT, CheckIn.Answer.HELP])
+    )
+
+
+def with_counts(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
+    """Cohorts with ``active_groups`` and ``people``, those who belong to a group now (all, once it has ended)."""
+    finished = Q(memberships__left_because=Membership.Ending.FINISHED)
+    return cohorts.annotate(
+        active_groups=Count("groups", filter=Q(groups__ended_at=None), distinct=True),
+        people=Count("memberships", filter=Q(memberships__left_at=None) | finished, distinct=True),
+        order=Case(
+            When(state=Cohort.State.STARTED, then=0),
+            When(state=Cohort.State.FORMED, then=1),
+            default=2,
+            output_field=IntegerField(),
+        ),
+    ).order_by("order", "-starts_on", "-pk")
+
+
+def may_see(user: Any, group: Group) -> bool:
+    """Whether this staff member may see this group: whoever runs cohorts sees all, a liaison their own."""
+    return Group.objects.seen_by(user).filter(pk=group.pk).exists()

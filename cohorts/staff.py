@@ -1,0 +1,225 @@
+"""Staff pages for coordinators: cohorts, forming one, its board, starting, moving and ending it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ilnp.desk.forms import add_errors
+from ilnp.desk.pages import staff_page
+from ilnp.mail import clock
+from matching.models import Run
+
+from . import formation, inquiry, introductions, liaisons, queries, running, schedule
+from . import staff_groups as staff_groups  # its pages are declared when it is read
+from .forms import DatesForm, FormCohortForm, StartForm, dates_of
+from .models import Cohort
+
+RUNS_COHORTS = "cohorts.run_cohort"
+
+
+def crumbs(cohort: Cohort | None = None) -> list[tuple[str, str]]:
+    """The way back: all cohorts, then the cohort."""
+    way = [(_("Cohorts"), reverse("admin:cohorts"))]
+    return way if cohort is None else [*way, (cohort.name, reverse("admin:cohort", args=[cohort.slug]))]
+
+
+@staff_page("cohorts/", name="cohorts", permission=RUNS_COHORTS, title=gettext_lazy("Cohorts"), chapter="cohorts")
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """All cohorts, those under way first."""
+    cohorts = queries.with_counts(Cohort.objects.select_related("call"))
+    return TemplateResponse(request, "cohorts/staff/overview.html", {"cohorts": cohorts})
+
+
+@staff_page(
+    "cohorts/form/<int:number>/",
+    name="cohort-form",
+    permission=lambda user: user.has_perms(["matching.approve_run", RUNS_COHORTS]),
+    title=gettext_lazy("Approve a run and form the cohort"),
+    chapter="cohorts",
+)
+@require_http_methods(["GET", "POST"])
+def form_cohort(request: HttpRequest, number: int) -> HttpResponse:
+    """Name and dates, then the run is approved and its groups are made. No introduction goes out here."""
+    run = get_object_or_404(Run.objects.select_related("call"), pk=number)
+    form = FormCohortForm(request.POST or None, initial=_first_guess(run))
+    if request.method == "POST" and form.is_valid():
+        try:
+            cohort = formation.form_cohort(run, actor=request.user, now=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The cohort is formed. Look at it, then start it."))
+            return redirect("admin:cohort", cohort.slug)
+    return TemplateResponse(
+        request,
+        "cohorts/staff/form_cohort.html",
+        {
+            "run": run,
+            "form": form,
+            "groups": run.proposals.count(),
+            "carried": liaisons.seats_carried(),
+            "crumbs": [(_("Matching"), reverse("admin:matching")), (str(run), reverse("admin:matching-run", args=[number]))],
+        },
+    )
+
+
+def _first_guess(run: Run) -> dict[str, Any]:
+    return {"name": run.call.title, "starts_on": run.call.starts_on}
+
+
+@staff_page(
+    "cohorts/<slug:slug>/", name="cohort", permission=RUNS_COHORTS, title=gettext_lazy("Cohort"), chapter="cohorts"
+)
+@require_GET
+def board(request: HttpRequest, slug: str) -> HttpResponse:
+    """The cohort's board: where it stands, its groups, what to do next."""
+    cohort = get_object_or_404(Cohort.objects.select_related("call", "run"), slug=slug)
+    groups = queries.with_people(cohort.groups.all()).order_by("number")
+    return TemplateResponse(
+        request,
+        "cohorts/staff/board.html",
+        {
+            "title": cohort.name,
+            "cohort": cohort,
+            "groups": groups,
+            "without_liaison": sum(group.liaison_id is None and group.ended_at is None for group in groups),
+            "held_back": introductions.held_back(cohort) if cohort.state == Cohort.State.STARTED else [],
+            "inquiry": inquiry.counts(cohort) if cohort.asks_inquiry else None,
+            "silent": set(queries.silent(clock.now(), cohort.groups.all()).values_list("pk", flat=True)),
+            "asking": set(queries.asking_for_help(cohort.groups.all()).values_list("pk", flat=True)),
+            "crumbs": crumbs(),
+        },
+    )
+
+
+@staff_page(
+    "cohorts/<slug:slug>/start/",
+    name="cohort-start",
+    permission=RUNS_COHORTS,
+    title=gettext_lazy("Start a cohort"),
+    chapter="cohorts",
+)
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """What will happen, in numbers; then the introductions are queued."""
+    cohort = get_object_or_404(Cohort, slug=slug)
+    counts = inquiry.counts(cohort) if cohort.asks_inquiry else None
+    form = StartForm(request.POST or None)
+    if counts is None:
+        del form.fields["who"]
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                if form.cleaned_data.get("who") == "yes":
+                    inquiry.close(cohort, actor=request.user, now=clock.now())  # type: ignore[arg-type]
+                running.start(cohort, actor=request.user, now=clock.now())  # type: ignore[arg-type]
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            people = cohort.memberships.active().filter(group__introduced_at__isnull=False).count()
+            messages.success(
+                request,
+                ngettext(
+                    "The cohort has started. %(count)d introduction is on its way.",
+                    "The cohort has started. %(count)d introductions are on their way.",
+                    people,
+                )
+                % {"count": people},
+            )
+            return redirect("admin:cohort", cohort.slug)
+    return TemplateResponse(
+        request,
+        "cohorts/staff/start.html",
+        {
+            "cohort": cohort,
+            "form": form,
+            "inquiry": counts,
+            "ready": introductions.ready_to_introduce(cohort),
+            "held_back": introductions.held_back(cohort),
+            "people": cohort.memberships.active().count(),
+            "without_liaison": cohort.groups.active().filter(liaison=None).count(),
+            "crumbs": crumbs(cohort),
+        },
+    )
+
+
+@staff_page(
+    "cohorts/<slug:slug>/dates/",
+    name="cohort-dates",
+    permission=RUNS_COHORTS,
+    title=gettext_lazy("Move a cohort's dates"),
+    chapter="cohorts",
+)
+@require_http_methods(["GET", "POST"])
+def dates(request: HttpRequest, slug: str) -> HttpResponse:
+    """New dates; everything not yet sent moves along."""
+    cohort = get_object_or_404(Cohort, slug=slug)
+    form = DatesForm(request.POST or None, initial=dates_of(cohort))
+    if request.method == "POST" and form.is_valid():
+        try:
+            running.move(cohort, actor=request.user, now=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The dates are moved, and everything that is not sent yet moves along."))
+            return redirect("admin:cohort", cohort.slug)
+    return TemplateResponse(
+        request,
+        "cohorts/staff/form.html",
+        {
+            "title": _("Move the dates of %(cohort)s") % {"cohort": cohort},
+            "form": form,
+            "button": _("Move the dates"),
+            "crumbs": crumbs(cohort),
+        },
+    )
+
+
+@staff_page(
+    "cohorts/<slug:slug>/act/<slug:act>/",
+    name="cohort-act",
+    permission=RUNS_COHORTS,
+    title=gettext_lazy("Cohort"),
+    chapter="cohorts",
+)
+@require_POST
+def act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
+    """Buttons of the board: assign liaisons, end the cohort, call it off."""
+    cohort = get_object_or_404(Cohort, slug=slug)
+    if act not in ACTS:
+        return redirect("admin:cohort", cohort.slug)
+    try:
+        ACTS[act](cohort, actor=request.user, now=clock.now())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Done."))
+    return redirect("admin:cohort", cohort.slug)
+
+
+@transaction.atomic
+def _assign_liaisons(cohort: Cohort, *, actor: Any, now: datetime) -> None:
+    liaisons.assign_evenly(cohort, actor=actor, now=now)
+    schedule.reconcile_cohort(cohort, now)
+
+
+ACTS: dict[str, Callable[..., Any]] = {
+    "end": running.end,
+    "call-off": running.call_off,
+    "assign-liaisons": _assign_liaisons,
+}
+"""What the buttons of the board do, by the name in their address."""
