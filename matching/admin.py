@@ -1,0 +1,49 @@
+"""Matching's rows in the admin. The work itself is done on the staff pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from . import history
+from .models import CountryClass, PairHistory, Policy
+
+
+@admin.register(CountryClass)
+class CountryClassAdmin(admin.ModelAdmin):
+    """Territories that count as one country."""
+
+    list_display = ["name", "codes"]
+
+
+@admin.register(Policy)
+class PolicyAdmin(admin.ModelAdmin):
+    """Rules and goals of a matching."""
+
+    list_display = ["name", "trio", "country_cap", "is_active"]
+    prepopulated_fields = {"code": ["name"]}
+
+
+@admin.register(PairHistory)
+class PairHistoryAdmin(admin.ModelAdmin):
+    """Who was together, and who must never be. Only the latter is entered by hand; nothing is changed or deleted."""
+
+    list_display = ["one", "other", "kind", "at", "reason"]
+    list_filter = ["kind"]
+    list_select_related = ["one", "other"]
+    search_fields = ["one__name", "one__email", "other__name", "other__email"]
+    autocomplete_fields = ["one", "other"]
+    fields = ["one", "other", "reason"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: PairHistory, form: Any, change: bool) -> None:
+        history.keep_apart(obj.one, obj.other, reason=obj.reason, actor=request.user)  # type: ignore[arg-type]
+        low, high = sorted((obj.one_id, obj.other_id))
+        obj.pk = PairHistory.objects.get(one_id=low, other_id=high, kind=PairHistory.Kind.NEVER).pk
