@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("ilnp.website.signin_urls")),
     *i18n_patterns(
         path("sign-in/", include("ilnp.accounts.urls")),
+        path("cohorts/", include("cohorts.urls")),
         path("", include("ilnp.website.urls")),
     ),
 ]

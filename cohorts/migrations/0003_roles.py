@@ -4,7 +4,7 @@ from ilnp.accounts.roles import grant
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cohorts", "0001_initial"), ("accounts", "0002_roles")]
+    dependencies = [("cohorts", "0002_initial"), ("accounts", "0002_roles")]
 
     operations = [
         migrations.RunPython(

@@ -23,6 +23,6 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cohorts", "0002_roles")]
+    dependencies = [("cohorts", "0003_roles")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]

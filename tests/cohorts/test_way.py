@@ -1,0 +1,260 @@
+"""A cohort's way: formed, started, prompted, checked in on, changed, ended."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from applications.models import Application, WaitlistEntry
+from cohorts import changes, checkins, formation, inquiry, liaisons, running
+from cohorts.models import CheckIn, Cohort, Group, Membership
+from ilnp.accounts import consents
+from ilnp.accounts.models import Consent
+from ilnp.mail import plans
+from ilnp.mail.models import Message, Plan
+from tests import stages
+from tests.stages import STARTS
+
+pytestmark = pytest.mark.django_db
+
+
+def tick_at(moment) -> None:  # type: ignore[no-untyped-def]
+    """Do what is due then, without delivering."""
+    plans.tick(moment, deliver=False)
+
+
+def mails(kind: str) -> list[Message]:
+    return list(Message.objects.filter(kind=kind).order_by("to_address"))
+
+
+def test_forming_places_people_keeps_the_history_and_puts_the_rest_in_line() -> None:
+    call = stages.call()
+    stages.applicants(call, 5)
+    stages.liaison()
+    cohort = formation.form_cohort(
+        stages.solved_run(call, 4),
+        name="Spring",
+        starts_on=STARTS.date(),
+        ends_on=(STARTS + timedelta(days=120)).date(),
+        asks_inquiry=False,
+    )
+    assert cohort.memberships.active().count() == 4
+    assert Application.objects.filter(call=call, placed_at=None).count() == 1
+    assert WaitlistEntry.objects.get().waves == 1
+    assert Message.objects.count() == 0
+
+
+def test_nothing_is_half_formed_when_the_name_is_taken() -> None:
+    cohort = stages.formed_cohort(2, name="Spring")
+    call = stages.call()
+    stages.applicants(call, 2)
+    run = stages.solved_run(call)
+    with pytest.raises(ValidationError) as refusal:
+        formation.form_cohort(run, name="Spring", starts_on=cohort.starts_on, ends_on=cohort.ends_on)
+    assert "name" in refusal.value.message_dict
+    run.refresh_from_db()
+    assert run.state == "done"
+    assert Cohort.objects.count() == 1
+
+
+def test_liaisons_get_the_same_number_of_groups_and_never_more_than_they_can_carry() -> None:
+    stages.liaison("First", most_groups=10)
+    stages.liaison("Second", most_groups=10)
+    stages.liaison("Third", most_groups=1)
+    cohort = stages.formed_cohort(12, number_of_liaisons=0)
+    numbers = sorted(
+        cohort.groups.filter(liaison=profile).count() for profile in liaisons.with_caseload()
+    )
+    assert numbers == [1, 2, 3]
+
+
+def test_each_person_is_introduced_once_in_their_language_with_the_liaison_in_copy() -> None:
+    call = stages.call()
+    jun = stages.application(
+        call, country="JP", full_name="佐藤 純", mail_language="ja", time_zone="Asia/Tokyo", motivation="学びたい。"
+    )
+    amina = stages.application(call, country="KE", full_name="Amina Otieno", motivation="To see other ways.")
+    liaison = stages.liaison()
+    cohort = formation.form_cohort(
+        stages.solved_run(call),
+        name="Spring",
+        starts_on=STARTS.date(),
+        ends_on=(STARTS + timedelta(days=120)).date(),
+        asks_inquiry=False,
+    )
+    running.start(cohort, now=STARTS)
+    to_amina, to_jun = mails("introduction")
+    if to_amina.to_address != amina.email:
+        to_amina, to_jun = to_jun, to_amina
+    assert "佐藤 純" in to_amina.text and jun.email in to_amina.text and "学びたい。" in to_amina.text
+    assert "Amina Otieno" in to_jun.text and amina.email in to_jun.text
+    assert amina.email not in to_amina.text
+    assert to_jun.language == "ja"
+    for message in (to_amina, to_jun):
+        assert message.copy_to == message.reply_to == [liaison.person.email]
+    with pytest.raises(ValidationError):
+        running.start(cohort, now=STARTS)
+    assert Message.objects.filter(kind="introduction").count() == 2
+
+
+def test_nobody_is_introduced_without_agreeing_to_it() -> None:
+    cohort = stages.formed_cohort(4)
+    withdrawn = cohort.memberships.active().first()
+    assert withdrawn is not None
+    consents.withdraw(withdrawn.person, Consent.Purpose.SHARING)
+    running.start(cohort, now=STARTS)
+    told = set(Message.objects.filter(kind="introduction").values_list("person_id", flat=True))
+    partners = set(withdrawn.group.memberships.values_list("person_id", flat=True))
+    assert len(told) == 2
+    assert not told & partners
+
+
+def test_prompts_reach_each_person_on_their_own_morning() -> None:
+    call = stages.call()
+    stages.application(call, country="JP", time_zone="Asia/Tokyo")
+    stages.application(call, country="US", time_zone="America/Los_Angeles")
+    cohort = formation.form_cohort(
+        stages.solved_run(call),
+        name="Spring",
+        starts_on=STARTS.date(),
+        ends_on=(STARTS + timedelta(days=120)).date(),
+        asks_inquiry=False,
+    )
+    running.start(cohort, now=STARTS)
+    first = Plan.objects.filter(rule="prompt").order_by("due_at")[:2]
+    assert [plan.due_at.hour for plan in first] == [23, 15]
+    assert first[1].due_at - first[0].due_at == timedelta(hours=16)
+    tick_at(first[0].due_at)
+    assert [message.person for message in mails("prompt")] == [first[0].person]
+    tick_at(first[0].due_at)
+    assert len(mails("prompt")) == 1
+
+
+def test_moving_the_dates_moves_what_is_not_sent() -> None:
+    cohort = stages.started_cohort(2)
+    before = Plan.objects.filter(rule="prompt", state="planned").order_by("due_at").first()
+    assert before is not None
+    running.move(cohort, starts_on=cohort.starts_on + timedelta(days=7), ends_on=cohort.ends_on, now=STARTS)
+    after = Plan.objects.get(pk=before.pk)
+    assert after.due_at - before.due_at == timedelta(days=7)
+
+
+def test_a_silent_group_reaches_its_liaison_within_ten_days_and_a_sign_of_life_puts_it_off() -> None:
+    cohort = stages.started_cohort(4)
+    quiet, alive = cohort.groups.order_by("number")
+    member = alive.memberships.first()
+    assert member is not None and quiet.liaison is not None
+    checkins.from_member(member, CheckIn.Answer.WELL, now=STARTS + timedelta(days=8))
+    tick_at(STARTS + timedelta(days=10))
+    (reminder,) = mails("liaison_silence")
+    assert reminder.to_address == quiet.liaison.person.email
+    assert f"group {quiet.number} " in reminder.subject
+    assert f"/admin/groups/{quiet.pk}/" in reminder.text
+    assert not Message.objects.filter(kind="liaison_silence", about_id=str(alive.pk)).exists()
+
+
+def test_a_member_whose_partner_is_silent_brings_the_liaison_at_once() -> None:
+    cohort = stages.started_cohort(2)
+    group = cohort.groups.get()
+    member = group.memberships.first()
+    assert member is not None and group.liaison is not None
+    checkins.from_member(member, CheckIn.Answer.SILENT, note="I wrote twice.", now=STARTS + timedelta(days=8))
+    (message,) = mails("member_needs_liaison")
+    assert message.to_address == group.liaison.person.email
+    assert "I wrote twice." in message.text
+    group.refresh_from_db()
+    assert group.alive_at is None
+
+
+def test_a_late_joiner_gets_what_lies_ahead_only() -> None:
+    call = stages.call()
+    cohort = stages.started_cohort(2, call=call)
+    late = [stages.application(call, country="PE"), stages.application(call, country="FR")]
+    joined = STARTS + timedelta(days=60)
+    group = formation.put_together(cohort, late, now=joined)
+    people = {application.person_id for application in late}
+    planned = Plan.objects.filter(person__in=people, state="planned")
+    assert planned.exists()
+    assert all(plan.due_at > joined for plan in planned)
+    assert Message.objects.filter(kind="introduction", person__in=people).count() == 2
+    assert group.number == 2
+
+
+def test_an_ended_group_gets_nothing_more_and_its_people_are_first_in_line() -> None:
+    cohort = stages.started_cohort(4)
+    ended, healthy = cohort.groups.order_by("number")
+    changes.end_group(ended, Group.Ending.NO_COMMON_GROUND, now=STARTS + timedelta(days=5))
+    people = set(ended.memberships.values_list("person_id", flat=True))
+    assert not Plan.objects.filter(person__in=people, state="planned").exists()
+    tick_at(STARTS + timedelta(days=14, hours=2))
+    assert set(Message.objects.filter(kind="prompt").values_list("person_id", flat=True)) == set(
+        healthy.memberships.values_list("person_id", flat=True)
+    )
+    freed = Application.objects.filter(person__in=people)
+    assert all(row.placed_at is None and row.waitlist_entry.ended_at is None for row in freed)
+
+
+def test_a_trio_that_one_leaves_goes_on_as_a_pair() -> None:
+    cohort = stages.started_cohort(3)
+    group = cohort.groups.get()
+    leaver = group.memberships.first()
+    assert leaver is not None
+    changes.leave(leaver, Membership.Ending.NO_LONGER, now=STARTS + timedelta(days=3))
+    group.refresh_from_db()
+    assert group.ended_at is None
+    assert group.memberships.active().count() == 2
+    assert Application.objects.get(pk=leaver.application_id).placed_at is not None
+
+
+def test_silence_to_the_inquiry_counts_as_no_and_frees_the_partner() -> None:
+    cohort = stages.formed_cohort(4, asks_inquiry=True, inquiry_answer_by=(STARTS - timedelta(days=3)).date())
+    tick_at(STARTS - timedelta(days=19))
+    assert Message.objects.filter(kind="inquiry").count() == 4
+    healthy, broken = cohort.groups.order_by("number")
+    for membership in healthy.memberships.all():
+        inquiry.answer(membership, "yes", now=STARTS - timedelta(days=10))
+    said_yes, silent = broken.memberships.order_by("pk")
+    inquiry.answer(said_yes, "yes", now=STARTS - timedelta(days=10))
+    inquiry.close(cohort, now=STARTS)
+    running.start(cohort, now=STARTS)
+    assert Message.objects.filter(kind="introduction").count() == 2
+    silent.refresh_from_db()
+    assert silent.left_because == Membership.Ending.NO_ANSWER
+    assert Application.objects.get(pk=said_yes.application_id).placed_at is None
+    assert Application.objects.get(pk=silent.application_id).placed_at is not None
+    with pytest.raises(ValidationError):
+        inquiry.answer(said_yes, "no", now=STARTS)
+
+
+def test_the_database_refuses_two_groups_at_once_and_an_end_without_a_reason() -> None:
+    cohort = stages.formed_cohort(4)
+    one, other = cohort.groups.order_by("number")
+    member = one.memberships.first()
+    assert member is not None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(
+            group=other, cohort=cohort, person=member.person, application=member.application, joined_at=STARTS
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Group.objects.filter(pk=one.pk).update(ended_at=STARTS)
+
+
+def test_a_handed_over_group_keeps_its_earlier_liaison_on_record() -> None:
+    cohort = stages.started_cohort(2)
+    group = cohort.groups.get()
+    before, after = group.liaison, stages.liaison("Hana Novak")
+    group = liaisons.hand_over(group, after, note="They write on Sundays.", now=STARTS + timedelta(days=20))
+    terms = list(group.liaison_terms.order_by("began_at"))
+    assert [term.liaison for term in terms] == [before, after]
+    assert terms[0].ended_at == terms[1].began_at
+    assert Plan.objects.filter(rule="liaison_silence", state="planned").exclude(person=after.person).count() == 0
+
+
+def test_ending_a_cohort_cancels_what_was_planned() -> None:
+    cohort = stages.started_cohort(4)
+    running.end(cohort, now=STARTS + timedelta(days=100))
+    assert not Plan.objects.filter(state="planned").exists()
+    assert set(cohort.memberships.values_list("left_because", flat=True)) == {"finished"}
