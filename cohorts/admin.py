@@ -30,7 +30,10 @@ class LiaisonProfileAdmin(admin.ModelAdmin):
             super().save_model(request, obj, form, change)
             return
         made = liaisons.make_liaison(
-            obj.person, most_groups=obj.most_groups, languages=obj.languages, actor=request.user  # type: ignore[arg-type]
+            obj.person,
+            most_groups=obj.most_groups,
+            languages=obj.languages,
+            actor=request.user,  # type: ignore[arg-type]
         )
         obj.pk = made.pk
 

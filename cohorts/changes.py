@@ -69,9 +69,7 @@ def end_group(group: Group, because: str, *, actor: User | None = None, now: dat
     return group
 
 
-def _end_group(
-    group: Group, because: str, remaining: list[Membership], actor: User | None, now: datetime
-) -> None:
+def _end_group(group: Group, because: str, remaining: list[Membership], actor: User | None, now: datetime) -> None:
     for membership in remaining:
         _end_membership(membership, Membership.Ending.REMATCHED, actor, now)
     group.ended_at, group.ended_because, group.ended_by = now, because, actor

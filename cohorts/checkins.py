@@ -52,9 +52,7 @@ def from_member(membership: Membership, choice: str, *, note: str = "", now: dat
 
 
 @transaction.atomic
-def from_liaison(
-    group: Group, choice: str, *, note: str = "", actor: User, now: datetime | None = None
-) -> CheckIn:
+def from_liaison(group: Group, choice: str, *, note: str = "", actor: User, now: datetime | None = None) -> CheckIn:
     """Note what a liaison or coordinator heard from a group. It counts as the members' own word would."""
     now = now or timezone.now()
     if choice not in CheckIn.Answer.values:

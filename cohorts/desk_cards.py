@@ -36,7 +36,9 @@ def cards_for(user: Any) -> Iterator[Card]:
     if not runs_cohorts:
         return
     alone = groups.active().filter(liaison=None).count()
-    yield Card(alone, ngettext("group has no liaison", "groups have no liaison", alone), page + "?show=without-liaison")
+    yield Card(
+        alone, ngettext("group has no liaison", "groups have no liaison", alone), page + "?show=without-liaison"
+    )
     formed = Cohort.objects.filter(state=Cohort.State.FORMED).count()
     yield Card(
         formed, ngettext("cohort waits to be started", "cohorts wait to be started", formed), reverse("admin:cohorts")

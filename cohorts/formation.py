@@ -115,9 +115,7 @@ def _make_group(
 ) -> Group:
     group = Group.objects.create(cohort=cohort, number=number, shared=shared, formed_at=now)
     Membership.objects.bulk_create(
-        Membership(
-            group=group, cohort=cohort, person_id=application.person_id, application=application, joined_at=now
-        )
+        Membership(group=group, cohort=cohort, person_id=application.person_id, application=application, joined_at=now)
         for application in applications
     )
     history.put_together([application.person for application in applications], actor=actor)

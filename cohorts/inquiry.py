@@ -47,9 +47,7 @@ def counts(cohort: Cohort) -> dict[str, int]:
     """How many active members said ``yes``, ``later``, ``no``, and how many nothing yet (``silent``)."""
     rows = cohort.memberships.active().aggregate(
         all=Count("pk"),
-        **{
-            value: Count("pk", filter=Q(inquiry_answer__answer=value)) for value in InquiryAnswer.Answer.values
-        },
+        **{value: Count("pk", filter=Q(inquiry_answer__answer=value)) for value in InquiryAnswer.Answer.values},
     )
     rows["silent"] = rows["all"] - sum(rows[value] for value in InquiryAnswer.Answer.values)
     return rows

@@ -25,9 +25,7 @@ def may_be_shared(membership: Membership) -> bool:
     True while their consent to sharing holds. Applications that came with an imported file carry the consent of the form
     they were written on; they count too, until the person withdraws it here.
     """
-    consents = [
-        consent for consent in membership.person.consents.all() if consent.purpose == Consent.Purpose.SHARING
-    ]
+    consents = [consent for consent in membership.person.consents.all() if consent.purpose == Consent.Purpose.SHARING]
     if consents:
         return any(consent.withdrawn_at is None for consent in consents)
     return membership.application.origin == Application.Origin.INTAKE
@@ -146,4 +144,3 @@ def facts_about(membership: Membership, labels: words.Labels, now: datetime) -> 
         (facts["hope"], hope),
     ]
     return [(name, value) for name, value in lines if value]
-

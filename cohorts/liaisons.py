@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,8 +41,10 @@ def with_caseload() -> QuerySet[LiaisonProfile]:
 
 def seats_carried() -> int:
     """How many people the liaisons can take on today, at two a group."""
-    free = with_caseload().filter(caseload__lt=F("most_groups"))
-    return 2 * sum(profile.most_groups - profile.caseload for profile in free)  # type: ignore[attr-defined]
+    profiles = LiaisonProfile.objects.filter(is_active=True)
+    carried = Group.objects.active().filter(liaison__in=profiles).values_list("liaison").annotate(number=Count("pk"))
+    caseload = dict(carried)
+    return 2 * sum(max(0, profile.most_groups - caseload.get(profile.pk, 0)) for profile in profiles)
 
 
 @transaction.atomic

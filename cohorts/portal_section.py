@@ -24,7 +24,7 @@ def my_groups(request: HttpRequest) -> Section | None:
     labels = words.Labels(get_language() or "en")
     memberships = (
         Membership.objects.active()
-        .filter(person=request.user, cohort__state__in=[Cohort.State.FORMED, Cohort.State.STARTED])
+        .filter(person_id=request.user.pk, cohort__state__in=[Cohort.State.FORMED, Cohort.State.STARTED])
         .select_related("cohort", "group__liaison__person", "person", "inquiry_answer")
         .prefetch_related(
             "group__memberships__person",
@@ -42,9 +42,7 @@ def my_groups(request: HttpRequest) -> Section | None:
 def _entry(membership: Membership, labels: words.Labels, now: datetime) -> dict[str, Any]:
     group, cohort = membership.group, membership.cohort
     asks = cohort.state == Cohort.State.FORMED and cohort.asks_inquiry
-    others = [
-        other for other in group.memberships.all() if other.pk != membership.pk and other.left_at is None
-    ]
+    others = [other for other in group.memberships.all() if other.pk != membership.pk and other.left_at is None]
     introduced = group.introduced_at is not None
     return {
         "membership": membership,

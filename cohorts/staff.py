@@ -72,7 +72,10 @@ def form_cohort(request: HttpRequest, number: int) -> HttpResponse:
             "form": form,
             "groups": run.proposals.count(),
             "carried": liaisons.seats_carried(),
-            "crumbs": [(_("Matching"), reverse("admin:matching")), (str(run), reverse("admin:matching-run", args=[number]))],
+            "crumbs": [
+                (_("Matching"), reverse("admin:matching")),
+                (str(run), reverse("admin:matching-run", args=[number])),
+            ],
         },
     )
 

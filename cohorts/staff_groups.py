@@ -59,7 +59,9 @@ def groups(request: HttpRequest) -> HttpResponse:
     )
 
 
-@staff_page("groups/<int:number>/", name="group", permission=LOOKS_AFTER, title=gettext_lazy("Group"), chapter="cohorts")
+@staff_page(
+    "groups/<int:number>/", name="group", permission=LOOKS_AFTER, title=gettext_lazy("Group"), chapter="cohorts"
+)
 @require_http_methods(["GET", "POST"])
 def group_page(request: HttpRequest, number: int) -> HttpResponse:
     """One group: its people with addresses, what was said, and what can be done."""

@@ -81,6 +81,4 @@ def check_in_page(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error(None, error)
         else:
             return _page(request, "cohorts/public/check_in_thanks.html", membership, title=_("Thank you"))
-    return _page(
-        request, "cohorts/public/check_in.html", membership, form=form, closed=closed, partners=partners
-    )
+    return _page(request, "cohorts/public/check_in.html", membership, form=form, closed=closed, partners=partners)

@@ -85,9 +85,7 @@ class Labels:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._labels = {
-            (choice.choice_list, choice.code): choice.label(language) for choice in Choice.objects.all()
-        }
+        self._labels = {(choice.choice_list, choice.code): choice.label(language) for choice in Choice.objects.all()}
 
     def one(self, choice_list: str, code: str) -> str:
         """The words of one code; the code itself where the list no longer has it."""

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from applications.models import Application, Choice
 from ilnp.website import places
@@ -157,4 +156,6 @@ def fairness(proposals: Iterable[Proposal], left_over: Iterable[LeftOver]) -> di
 def _shares(placed: list[Application], waiting: list[Application], sort: Any) -> list[Share]:
     got = Counter(map(sort, placed))
     total = got + Counter(map(sort, waiting))
-    return [Share(name, number, got[name]) for name, number in sorted(total.items(), key=lambda item: (-item[1], item[0]))]
+    return [
+        Share(name, number, got[name]) for name, number in sorted(total.items(), key=lambda item: (-item[1], item[0]))
+    ]

@@ -113,7 +113,9 @@ class Run(models.Model):
         _("time limit in seconds"),
         null=True,
         blank=True,
-        help_text=_("Empty: until every goal is proved. With a limit, the best found by then, with how far it may be off."),
+        help_text=_(
+            "Empty: until every goal is proved. With a limit, the best found by then, with how far it may be off."
+        ),
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     progress = models.JSONField(_("progress"), default=dict, blank=True)
@@ -129,7 +131,11 @@ class Run(models.Model):
         related_name="followed_by",
     )
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("asked for by"), null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("asked for by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     requested_at = models.DateTimeField(_("asked for at"), default=timezone.now)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)

@@ -56,7 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose places and policy, then hand the run to a worker."""
     call = get_object_or_404(Call, slug=slug)
-    follows = Run.objects.filter(pk=request.GET.get("from") or None, call=call).first() if _is_number(request) else None
+    follows = _earlier_run(request, call)
     number_free = len(problem.candidates(call))
     initial = {"seats": follows.seats, "policy": follows.policy_id} if follows else {"seats": max(2, number_free)}
     form = RunForm(request.POST or None, initial=initial)
@@ -89,8 +89,10 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _is_number(request: HttpRequest) -> bool:
-    return request.GET.get("from", "").isdecimal()
+def _earlier_run(request: HttpRequest, call: Call) -> Run | None:
+    """The run whose locked groups the new one keeps, if the address names one of this call."""
+    number = request.GET.get("from", "")
+    return Run.objects.filter(pk=int(number), call=call).first() if number.isdecimal() else None
 
 
 @staff_page(

@@ -52,8 +52,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 class Application(models.Model):
     """One person's answers to one call, in typed columns, and where the application stands.
 
-    Codes in ``library_type``, ``career_stage``, ``interests``, ``frequency``, ``tools``, ``heard`` and ``areas`` are those of
-    ``Choice``. ``interests`` is ordered, most important first. ``other`` keeps free "Other: …" texts by field name.
+    Codes in ``library_type``, ``career_stage``, ``interests``, ``frequency``, ``tools``, ``heard`` and ``areas`` are
+    those of ``Choice``. ``interests`` is ordered, most important first. ``other`` keeps free "Other: …" texts by field name.
     ``qualifications`` maps a qualification's code to true, false or null (not answered). ``source`` keeps, for imported
     rows, each cell as it stood in the file, by header. Languages stand in ``LanguageSkill``.
     """
@@ -202,7 +202,9 @@ class LanguageSkill(models.Model):
         verbose_name = _("language of an applicant")
         verbose_name_plural = _("languages of applicants")
         ordering = ["application", "id"]
-        constraints = [models.UniqueConstraint(fields=["application", "language"], name="language_once_per_application")]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "language"], name="language_once_per_application")
+        ]
 
     def __str__(self) -> str:
         return f"{self.language} · {self.get_comfort_display()}"

@@ -93,7 +93,12 @@ class Call(models.Model):
     answers_by = models.DateField(_("applicants hear from us by"), null=True, blank=True)
     starts_on = models.DateField(_("the programme is planned to start on"), null=True, blank=True)
     previous = models.ForeignKey(
-        "self", verbose_name=_("made from"), null=True, blank=True, on_delete=models.SET_NULL, related_name="next_calls"
+        "self",
+        verbose_name=_("made from"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="next_calls",
     )
     created_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
 

@@ -44,7 +44,9 @@ class Draft(models.Model):
         verbose_name = _("form being filled in")
         verbose_name_plural = _("forms being filled in")
         ordering = ["-saved_at"]
-        constraints = [models.CheckConstraint(condition=Q(saved_at__gte=models.F("begun_at")), name="draft_saved_later")]
+        constraints = [
+            models.CheckConstraint(condition=Q(saved_at__gte=models.F("begun_at")), name="draft_saved_later")
+        ]
 
     def __str__(self) -> str:
         return f"{self.call} · {self.begun_at:%Y-%m-%d %H:%M}"

@@ -34,8 +34,7 @@ class WaitlistEntry(models.Model):
         ordering = ["-waves", "application__submitted_at", "application_id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ended_at=None, ended_because="")
-                | (Q(ended_at__isnull=False) & ~Q(ended_because="")),
+                condition=Q(ended_at=None, ended_because="") | (Q(ended_at__isnull=False) & ~Q(ended_because="")),
                 name="waitlist_ended_has_reason",
             ),
             models.CheckConstraint(condition=Q(waves__gte=1), name="waitlist_counts_waves"),

@@ -65,9 +65,7 @@ def test_liaisons_get_the_same_number_of_groups_and_never_more_than_they_can_car
     stages.liaison("Second", most_groups=10)
     stages.liaison("Third", most_groups=1)
     cohort = stages.formed_cohort(12, number_of_liaisons=0)
-    numbers = sorted(
-        cohort.groups.filter(liaison=profile).count() for profile in liaisons.with_caseload()
-    )
+    numbers = sorted(cohort.groups.filter(liaison=profile).count() for profile in liaisons.with_caseload())
     assert numbers == [1, 2, 3]
 
 
