@@ -16,8 +16,11 @@ import threading
 from collections.abc import Iterator
 from types import FrameType
 
+from django.db import connections
+
 from ilnp.embedded import services, state
 from ilnp.embedded.children import Child, die_with_parent, stop_leftover
+from ilnp.translations import compile_all
 
 PORT = 8000
 ROLES = ["coordinator", "liaison", "participant"]
@@ -72,10 +75,16 @@ class Supervisor:
             os.environ["SECRET_KEY"] = os.environ.get("SECRET_KEY") or state.secret("secret-key")
         state.note("run", state.Process(os.getpid(), state.started(os.getpid()), port))
         services.attach(migrate=False)
+        compile_all()
+        if not real and services.migrated().exists() and services.migrated().read_text() == services.plan():
+            self.start(door)  # nothing to migrate: the parts come up while we prepare
         self.prepare(real)
-        self.start(door)
+        connections.close_all()
+        if not self.children:
+            self.start(door)
         self.wait_for_answer(door)
         print(self.invitation(real), flush=True)
+        connections.close_all()
         self.watch()
 
     def prepare(self, real: bool) -> None:
@@ -83,17 +92,15 @@ class Supervisor:
         import django
         from django.core.management import call_command, get_commands
 
-        from ilnp.translations import compile_all
-
-        compile_all()
         django.setup()
         if not real and not services.migrated().exists():
             say("Preparing a new database …")
-        call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
+        if not self.children:
+            call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
         if real:
             call_command("collectstatic", verbosity=0, interactive=False, stdout=sys.stderr)
             return
-        services.migrated().touch()
+        services.migrated().write_text(services.plan())
         shown = state.folder() / "demonstration"
         if not shown.exists() and "demonstration" in get_commands():
             say("Filling in the demonstration programme …")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import fcntl
+import hashlib
 import os
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from ilnp.embedded import broker, catcher, postgres, state
 
 SERVICES = {"DATABASE_URL": postgres, "REDIS_URL": broker, "EMAIL_URL": catcher}
 ATTACHED = "ILNP_ATTACHED"
+APPS = ["ilnp", "applications", "matching", "cohorts", "surveys"]
 
 _held: IO[str] | None = None
 
@@ -71,8 +73,16 @@ def attach(*, migrate: bool = True) -> None:
 
 
 def migrated() -> Path:
-    """The file that says that the embedded database has its tables."""
+    """The file that says that the embedded database has its tables; it holds the ``plan`` it was migrated to."""
     return state.folder() / "migrated"
+
+
+def plan() -> str:
+    """A digest of every migration that this checkout knows, those of the pinned packages included."""
+    ours = [path for app in APPS for path in (state.PROJECT / app).rglob("migrations/*.py")]
+    names = sorted(path.relative_to(state.PROJECT).as_posix() for path in ours)
+    pinned = (state.PROJECT / "requirements.txt").read_bytes()
+    return hashlib.sha256("\n".join(names).encode() + pinned).hexdigest()
 
 
 def migrate_now() -> None:
@@ -82,7 +92,7 @@ def migrate_now() -> None:
     done = subprocess.run(command, env=child_environment(), stdout=sys.stderr, check=False)
     if done.returncode != 0:
         raise state.EmbeddedError("The new embedded database could not be migrated; the reason stands above.")
-    migrated().touch()
+    migrated().write_text(plan())
 
 
 def child_environment() -> dict[str, str]:
