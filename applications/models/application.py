@@ -128,6 +128,7 @@ class Application(models.Model):
     )
     published_at = models.DateTimeField(_("applicant told at"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    address_proved_at = models.DateTimeField(_("e-mail address proved at"), null=True, blank=True)
     suspicion = models.CharField(_("looks suspicious because"), max_length=60, blank=True)
     placed_at = models.DateTimeField(_("placed at"), null=True, blank=True)
     created_at = models.DateTimeField(_("stored at"), default=timezone.now, editable=False)

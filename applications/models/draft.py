@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,19 +15,21 @@ from .call import Call
 
 
 class Draft(models.Model):
-    """Answers saved page by page until the form is sent in. Only who holds the secret can open it.
+    """Answers saved page by page until the form is sent in. Only who holds the signed ``key`` can open it.
 
-    ``digest`` is the SHA-256 of the secret; ``answers`` maps a page's name to what was typed, valid or not.
-    A draft leads to at most one application, which makes a second click on "send" harmless.
+    A copy of the database opens none: the signature needs the secret key of the site. ``answers`` maps a page's name to
+    what was typed there, valid or not: {page: {field: [text, …]}}. A draft leads to at most one application, which makes
+    a second click on "send" harmless. ``changes`` names the application that a draft is to change, if any.
     """
 
-    digest = models.CharField(max_length=64, unique=True)
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="drafts")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE)
     language = models.CharField(_("language"), max_length=10, default="en")
     answers = models.JSONField(_("answers so far"), default=dict, blank=True)
     pages_done = models.JSONField(_("pages finished"), default=list, blank=True)
     email_verified = models.EmailField(_("address proved"), max_length=254, blank=True)
+    suspicion = models.CharField(_("looks suspicious because"), max_length=60, blank=True)
     begun_at = models.DateTimeField(_("begun at"), default=timezone.now)
     saved_at = models.DateTimeField(_("saved at"), default=timezone.now)
     application = models.OneToOneField(

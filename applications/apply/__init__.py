@@ -1,0 +1,1 @@
+"""The public application form: its pages, its drafts, and sending in."""

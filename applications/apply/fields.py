@@ -1,0 +1,111 @@
+"""Fields of the form: text as people type it in any script, and choices that stand in the choice lists."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from ..models import Choice
+
+_BLANKS = re.compile(r"[^\S\n]+")
+_OVERRIDES = dict.fromkeys((0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0xFEFF))
+
+
+def tidy(text: str, *, lines: bool = False) -> str:
+    """Return ``text`` composed (NFC), without control characters and marks that turn the direction of what follows.
+
+    Joiners that names in Persian, Hindi or Sinhala need are kept. Runs of blanks become one blank; line breaks become
+    blanks unless ``lines``.
+    """
+    text = unicodedata.normalize("NFC", text).translate(_OVERRIDES)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(" " if char == "\t" else char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc")
+    if not lines:
+        text = text.replace("\n", " ")
+    return _BLANKS.sub(" ", text).strip()
+
+
+class _TooLong:
+    """Says how long a text may be and how long it is, so that people know how much to cut."""
+
+    message = ngettext_lazy(
+        "This has room for %(most)d character; your text has %(found)d. Please make it shorter.",
+        "This has room for %(most)d characters; your text has %(found)d. Please make it shorter.",
+        "most",
+    )
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, value: str) -> None:
+        if len(value) > self.most:
+            raise forms.ValidationError(
+                self.message, code="max_length", params={"most": self.most, "found": len(value)}
+            )
+
+
+class LineField(forms.CharField):
+    """One line of text in any script. Too much is an error that says so; nothing is cut in silence."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(_TooLong(most))
+
+    def to_python(self, value: Any) -> str:
+        return tidy(super().to_python(value) or "")
+
+
+class TextField(forms.CharField):
+    """Several lines of text in any script."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, most: int, rows: int = 6, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs["rows"] = rows
+        self.validators.append(_TooLong(most))
+
+    def to_python(self, value: Any) -> str:
+        return tidy(super().to_python(value) or "", lines=True)
+
+
+def offered(choice_list: str) -> list[tuple[str, str]]:
+    """(code, label in the reader's language) of what a choice list offers, in its order."""
+    return [(choice.code, choice.label()) for choice in Choice.objects.filter(choice_list=choice_list, is_active=True)]
+
+
+NO_CHOICE = _("— choose —")
+
+
+class PickField(forms.ChoiceField):
+    """One of a few choices, shown as radio buttons, or of many, shown as a list to open."""
+
+    default_error_messages = {
+        "required": _("Choose one of the answers."),
+        "invalid_choice": _("Choose one of the answers in the list."),
+    }
+
+
+class PickListField(PickField):
+    """One of many choices, shown as a list to open that begins with an empty line."""
+
+    widget = forms.Select
+
+    def offer(self, choices: list[Any]) -> None:
+        """Set the choices after an empty line."""
+        self.choices = [("", NO_CHOICE), *choices]
+
+
+class TicksField(forms.MultipleChoiceField):
+    """Any number of choices, shown as boxes to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "required": _("Tick at least one."),
+        "invalid_choice": _("Tick only answers in the list."),
+    }
