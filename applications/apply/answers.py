@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from ilnp.website import places
 
-from ..models import Application, Call, Choice, LanguageSkill
-from .forms import ANY, OTHER, Raw, reader
+from ..models import Application, Call, Choice, LanguageSkill, Qualification
+from .fields import OTHER
+from .forms import ANY, INTERESTS, Raw, reader
 from .forms_practical import CONSENTS, QUALIFICATION, comforts, half_day_label
 from .pages import FORMS, PageForm
 
@@ -35,7 +36,7 @@ def from_forms(forms: dict[str, PageForm]) -> Answers:
         "country": you["country"],
         "institution": library["institution"],
         "position": library["position"],
-        "library_type": library["library_type"],
+        "library_type": _listed(library["library_type"]),
         "career_stage": library["career_stage"],
         "interests": interests["interests"],
         "areas": interests.get("areas", []),
@@ -46,11 +47,11 @@ def from_forms(forms: dict[str, PageForm]) -> Answers:
         "motivation": interests["motivation"],
         "expression_of_interest": interests.get("expression_of_interest", ""),
         "frequency": practical["frequency"],
-        "tools": practical["tools"],
+        "tools": [code for code in practical["tools"] if code != OTHER],
         "video_is_difficult": practical["video_is_difficult"],
         "time_zone": practical["time_zone"],
         "free_half_days": practical["free_half_days"],
-        "heard": last["heard"],
+        "heard": _listed(last["heard"]),
         "qualifications": last["qualifications"],
         "other": {
             name: page[f"{line}_other"]
@@ -65,6 +66,10 @@ def from_forms(forms: dict[str, PageForm]) -> Answers:
     }
     consents = {str(purpose) for box, purpose in CONSENTS.items() if last.get(box)}
     return Answers(columns, practical["languages"], consents)
+
+
+def _listed(value: str) -> str:
+    return "" if value == OTHER else value
 
 
 def _not_any(value: str) -> str:
@@ -88,15 +93,17 @@ def from_application(application: Application) -> Answers:
 def as_typed(answers: Answers) -> dict[str, Raw]:
     """The answers as if the person had typed them, page by page, for a form that starts from them."""
     columns = answers.columns
-    other = columns["other"]
+    other = {name: ", ".join(text) if isinstance(text, list) else str(text) for name, text in columns["other"].items()}
+    interests = [*columns["interests"][: INTERESTS - bool(other.get("interests"))], *_other(other, "interests")]
     typed: dict[str, Raw] = {
         "you": _texts(columns, "role", "full_name", "call_name", "email", "country"),
         "library": {
-            **_texts(columns, "institution", "position", "library_type", "career_stage"),
+            **_texts(columns, "institution", "position", "career_stage"),
+            "library_type": [columns["library_type"]] if columns["library_type"] else _other(other, "library_type"),
             **_line("library_type_other", other.get("library_type")),
         },
         "interests": {
-            **{f"interest_{number}": [code] for number, code in enumerate(columns["interests"], start=1)},
+            **{f"interest_{number}": [code] for number, code in enumerate(interests, start=1)},
             **_line("interest_other", other.get("interests")),
             "areas": list(columns["areas"]),
             "wants_library_type": [columns["wants_library_type"] or ANY],
@@ -107,14 +114,14 @@ def as_typed(answers: Answers) -> dict[str, Raw]:
         },
         "languages": {
             **_texts(columns, "frequency", "time_zone"),
-            "tools": list(columns["tools"]),
+            "tools": [*columns["tools"], *_other(other, "tools")],
             **_line("tools_other", other.get("tools")),
             **({"video_is_difficult": ["on"]} if columns["video_is_difficult"] else {}),
             "free_half_days": list(columns["free_half_days"]),
         },
         "commitments": {
             **{f"{QUALIFICATION}{code}": ["yes" if met else "no"] for code, met in columns["qualifications"].items() if met is not None},
-            **_texts(columns, "heard"),
+            "heard": [columns["heard"]] if columns["heard"] else _other(other, "heard"),
             **_line("heard_other", other.get("heard")),
         },
     }
@@ -130,10 +137,12 @@ def _texts(columns: dict[str, Any], *names: str) -> Raw:
     return {name: [str(columns[name])] for name in names if columns[name]}
 
 
-def _line(name: str, text: Any) -> Raw:
-    if isinstance(text, list):
-        text = ", ".join(text)
-    return {name: [str(text)]} if text else {}
+def _line(name: str, text: str | None) -> Raw:
+    return {name: [text]} if text else {}
+
+
+def _other(other: dict[str, str], name: str) -> list[str]:
+    return [OTHER] if other.get(name) else []
 
 
 @dataclass(frozen=True)
@@ -154,21 +163,21 @@ class _Labels:
         self._labels = {(choice.choice_list, choice.code): choice.label() for choice in Choice.objects.all()}
 
     def one(self, choice_list: str, code: str, own_words: Any = "") -> str:
-        """The label of ``code``, with the person's own words behind "other"."""
-        if isinstance(own_words, list):
-            own_words = ", ".join(own_words)
-        label = self._labels.get((choice_list, code), code)
-        return f"{label}: {own_words}" if code == OTHER and own_words else label
+        """The label of ``code``; without a code the person's own words."""
+        return self._labels.get((choice_list, code), code) or self._own(own_words)
 
     def several(self, choice_list: str, codes: list[str], own_words: Any = "") -> str:
-        """The labels of ``codes``, one to a line."""
-        return "\n".join(self.one(choice_list, code, own_words) for code in codes)
+        """The labels of ``codes`` and then the person's own words, one to a line."""
+        found = [self._labels.get((choice_list, code), code) for code in codes]
+        return "\n".join([*found, *([self._own(own_words)] if own_words else [])])
+
+    @staticmethod
+    def _own(words: Any) -> str:
+        return ", ".join(words) if isinstance(words, list) else str(words or "")
 
 
 def lines(answers: Answers, call: Call) -> list[Line]:
     """Every question of ``call`` with its answer, in the language in force, in the order of the form."""
-    from ..models import Qualification
-
     labels, given, other = _Labels(), answers.columns, answers.columns["other"]
     mentoring = call.kind == Call.Kind.MENTORING
     any_, yes, no = _("I am open to any"), _("Yes"), _("No")

@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -74,9 +75,14 @@ class TextField(forms.CharField):
         return tidy(super().to_python(value) or "", lines=True)
 
 
-def offered(choice_list: str) -> list[tuple[str, str]]:
-    """(code, label in the reader's language) of what a choice list offers, in its order."""
-    return [(choice.code, choice.label()) for choice in Choice.objects.filter(choice_list=choice_list, is_active=True)]
+OTHER = "other"
+"""Stands in the form for "something else"; a line for the person's own words follows. It is never stored as a choice."""
+
+
+def offered(choice_list: str, *, other: bool = False) -> list[tuple[str, str]]:
+    """(code, label in the reader's language) of what a choice list offers, in its order, at the end perhaps "Other"."""
+    found = [(choice.code, choice.label()) for choice in Choice.objects.filter(choice_list=choice_list, is_active=True)]
+    return [*found, (OTHER, gettext("Other"))] if other else found
 
 
 NO_CHOICE = _("— choose —")

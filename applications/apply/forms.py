@@ -13,10 +13,7 @@ from ilnp.website import places
 
 from ..models import Application, Call, Choice
 from .addresses import likely_meant
-from .fields import LineField, PickField, PickListField, TextField, TicksField, offered
-
-OTHER = "other"
-"""The code, in every choice list that has it, of "other": a line for the person's own words follows."""
+from .fields import OTHER, LineField, PickField, PickListField, TextField, TicksField, offered
 
 INTERESTS = 5
 ANY = "any"
@@ -84,18 +81,10 @@ class PageForm(forms.Form):
             for name, values in raw.items()
         }
 
-    def add_other(self, name: str, label: Any) -> None:
-        """Put a line for the person's own words after the field ``name``, if its list offers "other"."""
-        codes = {code for code, _label in self.fields[name].choices}  # type: ignore[attr-defined]
-        if OTHER not in codes:
-            self.fields.pop(f"{name}_other", None)
-            return
-        self.fields[f"{name}_other"].label = label
-
     def need_other(self, cleaned: dict[str, Any], name: str) -> None:
         """Ask for the words when "other" was chosen; forget them when it was not."""
         line = f"{name}_other"
-        if line not in self.fields or line in self.errors or name in self.errors:
+        if line in self.errors or name in self.errors:
             return
         value = cleaned.get(name)
         if not (value == OTHER or (isinstance(value, list) and OTHER in value)):
@@ -223,7 +212,7 @@ class LibraryForm(PageForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose the type of library that fits best.")},
     )
-    library_type_other = LineField(most=200, required=False, label="")
+    library_type_other = LineField(most=200, required=False, label=gettext_lazy("Which other type of library?"))
     career_stage = PickField(
         label=gettext_lazy("How long have you worked in libraries?"),
         widget=forms.RadioSelect,
@@ -231,9 +220,8 @@ class LibraryForm(PageForm):
     )
 
     def set_up(self) -> None:
-        self.fields["library_type"].choices = offered(Choice.List.LIBRARY_TYPE)  # type: ignore[attr-defined]
+        self.fields["library_type"].choices = offered(Choice.List.LIBRARY_TYPE, other=True)  # type: ignore[attr-defined]
         self.fields["career_stage"].choices = offered(Choice.List.CAREER_STAGE)  # type: ignore[attr-defined]
-        self.add_other("library_type", _("Which other type of library?"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -255,7 +243,7 @@ class InterestsForm(PageForm):
     interest_3 = PickListField(required=False, label=gettext_lazy("Third"))
     interest_4 = PickListField(required=False, label=gettext_lazy("Fourth"))
     interest_5 = PickListField(required=False, label=gettext_lazy("Fifth"))
-    interest_other = LineField(most=200, required=False, label="")
+    interest_other = LineField(most=200, required=False, label=gettext_lazy("Which other interest?"))
     areas = TicksField(
         label=gettext_lazy("Areas of expertise"),
         help_text=gettext_lazy("The areas you can advise on, or would like advice on."),
@@ -303,15 +291,11 @@ class InterestsForm(PageForm):
             del self.fields["areas"], self.fields["expression_of_interest"]
         else:
             self.fields["areas"].choices = offered(Choice.List.AREA)  # type: ignore[attr-defined]
-        interests = offered(Choice.List.INTEREST)
+        interests = offered(Choice.List.INTEREST, other=True)
         for field in self.interest_names:
             self.fields[field].offer(interests)  # type: ignore[attr-defined]
-        if OTHER in dict(interests):
-            self.fields["interest_other"].label = _("Which other interest?")
-        else:
-            del self.fields["interest_other"]
         open_to_any = [(ANY, _("I am open to any"))]
-        types = [pair for pair in offered(Choice.List.LIBRARY_TYPE) if pair[0] != OTHER]
+        types = offered(Choice.List.LIBRARY_TYPE)
         self.fields["wants_library_type"].choices = [*open_to_any, *types]  # type: ignore[attr-defined]
         stages = offered(Choice.List.CAREER_STAGE)
         self.fields["wants_career_stage"].choices = [*open_to_any, *stages]  # type: ignore[attr-defined]
@@ -338,9 +322,9 @@ class InterestsForm(PageForm):
                 )
             elif value:
                 seen[value] = name
-        if OTHER in seen and "interest_other" in self.fields and not cleaned.get("interest_other"):
+        if OTHER in seen and "interest_other" not in self.errors and not cleaned.get("interest_other"):
             self.add_error("interest_other", _("You chose “other”. Say in a few words what it is."))
         elif OTHER not in seen:
             cleaned["interest_other"] = ""
-        cleaned["interests"] = list(seen)
+        cleaned["interests"] = [code for code in seen if code != OTHER]
         return cleaned

@@ -64,7 +64,7 @@ class LanguagesForm(PageForm):
         help_text=gettext_lazy("Tick all that you can use."),
         error_messages={"required": gettext_lazy("Tick at least one way to communicate.")},
     )
-    tools_other = LineField(most=200, required=False, label="")
+    tools_other = LineField(most=200, required=False, label=gettext_lazy("Which other way?"))
     video_is_difficult = forms.BooleanField(
         required=False,
         label=gettext_lazy("Video is difficult for me"),
@@ -89,8 +89,7 @@ class LanguagesForm(PageForm):
     def set_up(self) -> None:
         self._set_up_languages()
         self.fields["frequency"].choices = offered(Choice.List.FREQUENCY)  # type: ignore[attr-defined]
-        self.fields["tools"].choices = offered(Choice.List.TOOL)  # type: ignore[attr-defined]
-        self.add_other("tools", _("Which other way?"))
+        self.fields["tools"].choices = offered(Choice.List.TOOL, other=True)  # type: ignore[attr-defined]
         self._set_up_time_zone()
         self.fields["free_half_days"].choices = [  # type: ignore[attr-defined]
             (f"{day}-{part}", half_day_label(f"{day}-{part}")) for day in DAYS for part, _label in PARTS
@@ -198,7 +197,7 @@ class CommitmentsForm(PageForm):
         label=gettext_lazy("My answers may be counted, without my name, in statistics about the programme"),
     )
     heard = PickListField(required=False, label=gettext_lazy("How did you hear of the programme?"))
-    heard_other = LineField(most=200, required=False, label="")
+    heard_other = LineField(most=200, required=False, label=gettext_lazy("Where else?"))
 
     @classmethod
     def declared(cls, call: Call) -> list[str]:
@@ -219,8 +218,7 @@ class CommitmentsForm(PageForm):
             )
             self.qualification_names.append(name)
         self.fields = {**questions, **self.fields}
-        self.fields["heard"].offer(offered(Choice.List.HEARD))  # type: ignore[attr-defined]
-        self.add_other("heard", _("Where else?"))
+        self.fields["heard"].offer(offered(Choice.List.HEARD, other=True))  # type: ignore[attr-defined]
 
     def qualification_fields(self) -> list[forms.BoundField]:
         """The minimum qualifications that the call asks, in order."""

@@ -19,7 +19,7 @@ class Draft(models.Model):
 
     A copy of the database opens none: the signature needs the secret key of the site. ``answers`` maps a page's name to
     what was typed there, valid or not: {page: {field: [text, …]}}. A draft leads to at most one application, which makes
-    a second click on "send" harmless. ``changes`` names the application that a draft is to change, if any.
+    a second click on "send" harmless. ``changes`` names the application that a draft is to change, or has changed.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -32,6 +32,7 @@ class Draft(models.Model):
     suspicion = models.CharField(_("looks suspicious because"), max_length=60, blank=True)
     begun_at = models.DateTimeField(_("begun at"), default=timezone.now)
     saved_at = models.DateTimeField(_("saved at"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent in at"), null=True, blank=True)
     application = models.OneToOneField(
         Application, null=True, blank=True, on_delete=models.SET_NULL, related_name="draft"
     )
@@ -51,6 +52,11 @@ class Draft(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(saved_at__gte=models.F("begun_at")), name="draft_saved_later")
         ]
+
+    @property
+    def outcome(self) -> Application | None:
+        """The application that this form became or changed, once it was sent in."""
+        return (self.application or self.changes) if self.sent_at else None
 
     def __str__(self) -> str:
         return f"{self.call} · {self.begun_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,32 @@
+"""Django's check against forged requests, without losing what somebody typed when the check fails."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
+
+
+def _guarded(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def refusal(request: HttpRequest) -> HttpResponseBase | None:
+    """Django's answer to a request that could be forged; None when the request is all right.
+
+    Views that call it are marked ``csrf_exempt``, so that they themselves decide what becomes of what was typed.
+    """
+    return CsrfViewMiddleware(_guarded).process_view(request, _guarded, (), {})
+
+
+def comes_from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that the form stood on a page of ours.
+
+    A person whose cookies were emptied is told apart by that from a form on somebody else's site: what this one sent may
+    be shown again for them to look at, what that one sent may not.
+    """
+    if request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return True
+    origin = request.headers.get("Origin")
+    return bool(origin) and urlsplit(origin).netloc == request.get_host()

@@ -1,0 +1,376 @@
+"""The pages of the form: the first one, those that ask, and the one where answers are checked and sent in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ilnp.website import guards
+
+from ..models import Call, Draft
+from . import deadlines, drafts, limits, links, mails, pages, protection, submit
+from .answers import from_forms, lines
+from .forms import PageForm, Raw
+
+COOKIE_SECONDS = links.COOKIE_DAYS * 24 * 3600
+BUTTON = "action"
+
+
+@require_safe
+@never_cache
+def calls(request: HttpRequest) -> HttpResponse:
+    """The calls that are open now and those that open later."""
+    now = timezone.now()
+    context = {"open": list(Call.objects.open(now)), "announced": list(Call.objects.announced(now).order_by("opens_at"))}
+    return render(request, "applications/apply/calls.html", context)
+
+
+def find_call(slug: str) -> Call:
+    """The call of that name; one without a window has no public form. Raises Http404."""
+    return get_object_or_404(Call.objects.exclude(opens_at=None), slug=slug)
+
+
+def find_draft(request: HttpRequest, call: Call) -> Draft | None:
+    """The form for ``call`` that this browser fills in, if any; by the cookie, else by the stamp of the page sent."""
+    draft = links.draft_of_cookie(request.COOKIES.get(links.cookie_name(call.pk)))
+    if draft is None and request.method == "POST":
+        draft = links.draft_of_stamp(request.POST.get("stamp"))
+    return draft if draft is not None and draft.call_id == call.pk else None
+
+
+def keep(request: HttpRequest, response: HttpResponseBase, draft: Draft) -> HttpResponseBase:
+    """Give the browser the key of ``draft`` for another ninety days."""
+    response.set_cookie(
+        links.cookie_name(draft.call_id),
+        links.cookie(draft),
+        max_age=COOKIE_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return response
+
+
+def go(page: str, call: Call, language: str = "") -> HttpResponse:
+    """Send the browser to a page of the form, in ``language`` if given."""
+    with translation.override(language or get_language()):
+        if page == pages.START:
+            return redirect("apply:start", call.slug)
+        if page == pages.CHECK:
+            return redirect("apply:check", call.slug)
+        return redirect("apply:page", call.slug, page)
+
+
+def languages_of(call: Call) -> list[str]:
+    """Languages that the form of ``call`` can be read in."""
+    return call.offered_languages()
+
+
+def in_offered_language(request: HttpRequest, call: Call) -> HttpResponse | None:
+    """Send who reads in a language that the call is not offered in to the first one it is."""
+    offered = languages_of(call)
+    if get_language() in offered or not offered:
+        return None
+    with translation.override(offered[0]):
+        return redirect(request.resolver_match.view_name, *request.resolver_match.args, **request.resolver_match.kwargs)
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """What this is and who can take part; the button begins a form or goes on with one."""
+    call = find_call(slug)
+    if elsewhere := in_offered_language(request, call):
+        return elsewhere
+    draft = find_draft(request, call)
+    if request.method == "POST":
+        if refused := protection.refusal(request):
+            if not protection.comes_from_here(request):
+                return refused
+        elif draft is not None and request.POST.get(BUTTON) != "afresh":
+            return redirect("apply:done", slug) if draft.sent_at else go(pages.first_open(draft.pages_done), call)
+        else:
+            return _begin(request, call)
+    own_zone = _own_zone(request, draft)
+    context = {
+        "call": call,
+        "draft": draft,
+        "is_open": call.is_open(),
+        "is_over": call.closes_at is not None and timezone.now() >= call.closes_at,
+        "can_finish": draft is not None and call.accepts_begun(draft.begun_at),
+        "clocks": deadlines.clocks(call, get_language() or "en", own_zone),
+        "opening": deadlines.opening(call, get_language() or "en"),
+        "deadline_iso": deadlines.iso(call),
+        "questions": [row.question_in() for row in call.qualifications.order_by("position", "code")],
+        "next": deadlines.what_next(call, get_language() or "en"),
+        "steps": pages.steps(pages.START, draft.pages_done if draft else []),
+        "page_number": 1,
+        "page_count": len(pages.ORDER),
+        "languages": languages_of(call),
+    }
+    return render(request, "applications/apply/start.html", context)
+
+
+def _own_zone(request: HttpRequest, draft: Draft | None) -> str:
+    if draft is not None:
+        return (draft.answers.get("languages", {}).get("time_zone") or [""])[0]
+    return str(request.user.time_zone) if request.user.is_authenticated else ""
+
+
+def _begin(request: HttpRequest, call: Call, typed: dict[str, Raw] | None = None) -> HttpResponseBase:
+    network = guards.network_of(request)
+    suspicion = limits.MANY_FROM_NETWORK if limits.too_many_begun(network) else ""
+    person = request.user if request.user.is_authenticated else None
+    try:
+        draft = drafts.begin(call, language=get_language() or "en", person=person, suspicion=suspicion)
+    except drafts.NotOpen:
+        return _closed(request, call, None)
+    for page, raw in (typed or {}).items():
+        is_valid = pages.judged(page, call, {page: raw}).is_valid()
+        draft = drafts.save_page(draft, page, raw, is_valid=is_valid, language=draft.language)
+    if typed:
+        messages.info(request, _("This browser had forgotten your form, so we began a new one. What you have just typed is in it."))
+    elif person is not None and draft.pages_done:
+        messages.info(request, _("We have filled in what you answered last time. Please look through it."))
+    return keep(request, go(pages.first_open(draft.pages_done) if not typed else "you", call), draft)
+
+
+def _closed(request: HttpRequest, call: Call, draft: Draft | None) -> HttpResponse:
+    """Say that it is too late, and give back what was typed, so that none of it is lost."""
+    typed = [(pages.TITLES[page], _readable(values)) for page, values in (draft.answers if draft else {}).items() if page in pages.FORMS]
+    context = {
+        "call": call,
+        "typed": [pair for pair in typed if pair[1]],
+        "clocks": deadlines.clocks(call, get_language() or "en", _own_zone(request, draft)),
+    }
+    return render(request, "applications/apply/closed.html", context, status=410)
+
+
+def _readable(raw: Raw) -> list[str]:
+    return [value for name, values in raw.items() for value in values if len(value) > 20 or name in ("full_name", "email")]
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, slug: str, page: str) -> HttpResponseBase:
+    """One page that asks something: shown with what was typed before, saved whatever was typed now."""
+    call = find_call(slug)
+    if elsewhere := in_offered_language(request, call):
+        return elsewhere
+    draft = find_draft(request, call)
+    if request.method == "POST":
+        return _take(request, call, draft, page)
+    if draft is None:
+        return go(pages.START, call)
+    if draft.outcome is not None:
+        return redirect("apply:done", slug)
+    if not call.accepts_begun(draft.begun_at):
+        return _closed(request, call, draft)
+    drafts.set_language(draft, get_language() or "en")
+    return _show(request, draft, page, pages.shown(page, call, draft.answers))
+
+
+def _take(request: HttpRequest, call: Call, draft: Draft | None, page: str) -> HttpResponseBase:
+    raw = pages.FORMS[page].takes(request.POST, call)
+    if refused := protection.refusal(request):
+        if draft is None or not protection.comes_from_here(request):
+            return refused
+        messages.warning(request, _("This browser had forgotten who you are. Nothing you typed is lost: please press the button once more."))
+        return _show(request, draft, page, pages.shown(page, call, {**draft.answers, page: raw}), status=403)
+    if draft is None:
+        return _begin(request, call, {page: raw})
+    button = request.POST.get(BUTTON, "next")
+    if button == "add":
+        raw = _with_one_more_language(raw)
+    judged = pages.judged(page, call, {**draft.answers, page: raw})
+    is_valid = judged.is_valid()
+    language = get_language() or "en"
+    try:
+        draft = drafts.save_page(draft, page, raw, is_valid=is_valid, language=language, suspicion=_suspicion(request))
+    except drafts.AlreadySent as sent:
+        return _keep_as_change(request, draft, sent, page, raw)
+    if not call.accepts_begun(draft.begun_at):
+        return keep(request, _closed(request, call, draft), draft)
+    response = _after_saving(request, draft, page, button, judged, is_valid)
+    return keep(request, response, draft)
+
+
+def _with_one_more_language(raw: Raw) -> Raw:
+    present = [int(name.rpartition("_")[2]) for name in raw if name.startswith("language_")]
+    return {**raw, f"language_{min(8, max([2, *present]) + 1)}": [""]}
+
+
+def _suspicion(request: HttpRequest) -> str:
+    if request.POST.get("website_address"):
+        return limits.TRAP
+    stamp = request.POST.get("stamp")
+    if links.draft_of_stamp(stamp) is None:
+        return limits.NO_STAMP
+    return limits.TOO_FAST if links.is_younger(stamp, limits.FASTEST_PAGE) else ""
+
+
+def _after_saving(request: HttpRequest, draft: Draft, page: str, button: str, judged: PageForm, is_valid: bool) -> HttpResponseBase:
+    wanted = request.POST.get("switch_language", "")
+    if wanted in languages_of(draft.call):
+        return go(page, draft.call, wanted)
+    if button == "later":
+        return redirect("apply:later", draft.call.slug)
+    if button == "back":
+        return go(pages.before(page), draft.call)
+    if button == "add":
+        response = go(page, draft.call)
+        response["Location"] += "#language_rows_end"
+        return response
+    if not is_valid:
+        return _show(request, draft, page, judged)
+    if page == "you":
+        _mail_code_once(request, draft)
+    come_back = request.POST.get("come_back") == "check" or request.GET.get("change") == "1"
+    if come_back and pages.first_open(draft.pages_done) == pages.CHECK:
+        return go(pages.CHECK, draft.call)
+    return go(pages.after(page), draft.call)
+
+
+def _mail_code_once(request: HttpRequest, draft: Draft) -> None:
+    """Mail the code and the link when an address is new to this form."""
+    address = drafts.address_of(draft)
+    if draft.email_verified == address or limits.is_over("first", f"{draft.pk}:{address}", most=1, seconds=limits.DAY):
+        return
+    mail_link(request, draft, address)
+
+
+def mail_link(request: HttpRequest, draft: Draft, address: str) -> bool:
+    """Queue the mail with the code and the link, unless too many went out. Returns whether it was queued."""
+    if limits.too_many_mails(address, guards.network_of(request)):
+        return False
+    mails.continue_later(draft, address)
+    return True
+
+
+def _keep_as_change(request: HttpRequest, draft: Draft, sent: drafts.AlreadySent, page: str, raw: Raw) -> HttpResponseBase:
+    """Another tab has sent the form in. What this one typed becomes a change, if it differs and there is time."""
+    if raw == draft.answers.get(page) or not drafts.can_change(sent.application):
+        messages.info(request, _("This form has been sent in already."))
+        return redirect("apply:done", draft.call.slug)
+    change = drafts.begin_change(sent.application, language=get_language() or "en")
+    is_valid = pages.judged(page, change.call, {**change.answers, page: raw}).is_valid()
+    change = drafts.save_page(change, page, raw, is_valid=is_valid, language=change.language)
+    messages.info(request, _("This form was sent in from another window. What you typed here is kept as a change: check it and send it in."))
+    return keep(request, go(pages.CHECK, change.call), change)
+
+
+def _show(request: HttpRequest, draft: Draft, page: str, form: PageForm, status: int = 200) -> HttpResponse:
+    is_change = draft.changes_id is not None
+    context = {
+        "call": draft.call,
+        "draft": draft,
+        "form": form,
+        "page": page,
+        "page_title": pages.TITLES[page],
+        "page_number": pages.ORDER.index(page) + 1,
+        "page_count": len(pages.ORDER),
+        "steps": pages.steps(page, draft.pages_done),
+        "stamp": links.stamp(draft),
+        "come_back": is_change or request.GET.get("change") == "1" or request.POST.get("come_back") == "check",
+        "languages": languages_of(draft.call),
+        "consent_page": reverse("website:code-of-conduct"),
+    }
+    return render(request, form.template, context, status=status)
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """All answers with a link to change each; the button sends them in, once."""
+    call = find_call(slug)
+    if elsewhere := in_offered_language(request, call):
+        return elsewhere
+    draft = find_draft(request, call)
+    if draft is None:
+        return go(pages.START, call)
+    if request.method == "POST":
+        if refused := protection.refusal(request):
+            if not protection.comes_from_here(request):
+                return refused
+            messages.warning(request, _("This browser had forgotten who you are. Nothing you typed is lost: please press the button once more."))
+            return keep(request, _show_check(request, draft, status=403), draft)
+        return keep(request, _send(request, draft), draft)
+    if draft.outcome is not None:
+        return redirect("apply:done", slug)
+    if not call.accepts_begun(draft.begun_at):
+        return _closed(request, call, draft)
+    drafts.set_language(draft, get_language() or "en")
+    return _show_check(request, draft)
+
+
+def _send(request: HttpRequest, draft: Draft) -> HttpResponseBase:
+    wanted = request.POST.get("switch_language", "")
+    if wanted in languages_of(draft.call):
+        return go(pages.CHECK, draft.call, wanted)
+    button = request.POST.get(BUTTON, "send")
+    if button == "later":
+        return redirect("apply:later", draft.call.slug)
+    if button == "mail":
+        if mail_link(request, draft, drafts.address_of(draft)):
+            messages.success(request, _("We have sent the code again."))
+        else:
+            messages.warning(request, _("We have sent several mails already. Please look into your spam folder, too, or wait an hour."))
+        return go(pages.CHECK, draft.call)
+    code = request.POST.get("code", "").strip()[:40]
+    if draft.outcome is None and code and not drafts.prove_by_code(draft, code):
+        return _show_check(request, draft, code_error=_("This is not the code that we mailed to you. It has six digits."), code=code)
+    suspicion = _suspicion(request)
+    if draft.outcome is None and limits.too_many_sent(guards.network_of(request)):
+        suspicion = suspicion or limits.MANY_FROM_NETWORK
+    try:
+        submit.submit(draft, suspicion="" if suspicion == limits.TOO_FAST else suspicion)
+    except submit.NotComplete:
+        return _show_check(request, draft)
+    except submit.AddressNotProved:
+        return _show_check(request, draft, code_error=_("Your e-mail address is a new one. Enter the code that we mailed to it."))
+    except (submit.TooLate, drafts.NotOpen):
+        return _closed(request, draft.call, draft)
+    return redirect("apply:done", draft.call.slug)
+
+
+def _show_check(request: HttpRequest, draft: Draft, *, code_error: str = "", code: str = "", status: int = 200) -> HttpResponse:
+    forms = pages.all_judged(draft)
+    complete = all([form.is_valid() for form in forms.values()])
+    answered: list[Any] = []
+    if complete:
+        found = lines(from_forms(forms), draft.call)
+        answered = [(slug, pages.TITLES[slug], [line for line in found if line.page == slug]) for slug in forms]
+    address = drafts.address_of(draft)
+    context = {
+        "call": draft.call,
+        "draft": draft,
+        "page": pages.CHECK,
+        "page_number": len(pages.ORDER),
+        "page_count": len(pages.ORDER),
+        "steps": pages.steps(pages.CHECK, draft.pages_done),
+        "stamp": links.stamp(draft),
+        "missing": [(slug, pages.TITLES[slug], form) for slug, form in forms.items() if form.errors],
+        "answered": answered,
+        "address": address,
+        "is_proved": bool(address) and draft.email_verified == address,
+        "code": code,
+        "code_error": code_error,
+        "has_errors": bool(code_error) or not complete,
+        "is_change": draft.changes_id is not None,
+        "next": deadlines.what_next(draft.call, get_language() or "en"),
+        "languages": languages_of(draft.call),
+    }
+    return render(request, "applications/apply/check.html", context, status=status)

@@ -1,0 +1,202 @@
+"""Pages around the form: continue later, start from the last answers, after sending in, one's own application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ilnp.website import guards
+
+from ..models import Application
+from . import deadlines, drafts, limits, links, pages, submit
+from .answers import from_application, lines
+from .views import find_call, find_draft, go, keep, languages_of, mail_link
+
+
+class AddressForm(forms.Form):
+    """One address that a link is mailed to."""
+
+    email = forms.EmailField(
+        max_length=254,
+        label=gettext_lazy("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr", "class": "form-control", "spellcheck": "false"}),
+        error_messages={
+            "required": gettext_lazy("Write your e-mail address."),
+            "invalid": gettext_lazy("This is not a whole e-mail address. It should look like name@example.org."),
+            "max_length": gettext_lazy("No e-mail address is that long. Please check it."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="%s", use_required_attribute=False, **kwargs)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def later(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Mail a link that continues the form on any device. The form itself is saved already."""
+    call = find_call(slug)
+    draft = find_draft(request, call)
+    if draft is None:
+        return go(pages.START, call)
+    if draft.outcome is not None:
+        return redirect("apply:done", slug)
+    form = AddressForm(request.POST if request.method == "POST" else None, initial={"email": drafts.address_of(draft)})
+    context = {"call": call, "draft": draft, "form": form, "clocks": deadlines.clocks(call, get_language() or "en")}
+    if request.method == "POST" and form.is_valid():
+        address = form.cleaned_data["email"]
+        try:
+            draft = drafts.set_address(draft, address)
+        except drafts.AlreadySent:
+            return redirect("apply:done", slug)
+        context.update(mailed=mail_link(request, draft, address), address=address, form=None)
+    return render(request, "applications/apply/later.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Start from the answers of an earlier round: a link goes to the address, whether we know it or not."""
+    call = find_call(slug)
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"call": call, "form": form}
+    if request.method == "POST" and form.is_valid():
+        address = form.cleaned_data["email"]
+        network = guards.network_of(request)
+        suspicion = limits.MANY_FROM_NETWORK if limits.too_many_begun(network) else ""
+        try:
+            draft = drafts.begin(call, language=get_language() or "en", suspicion=suspicion)
+        except drafts.NotOpen:
+            return go(pages.START, call)
+        draft = drafts.set_address(draft, address)
+        context.update(mailed=mail_link(request, draft, address), address=address, form=None)
+    return render(request, "applications/apply/again.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: HttpRequest, token: str) -> HttpResponseBase:
+    """What the mailed link shows: a button. Only pressing it opens the form, so that no mail scanner does."""
+    found = links.draft_to_resume(token)
+    if found is None:
+        return render(request, "applications/apply/link_broken.html", status=404)
+    draft, is_its_address = found
+    if request.method == "POST":
+        if is_its_address:
+            draft = drafts.open_by_link(draft)
+        if draft.outcome is not None:
+            return keep(request, redirect("apply:done", draft.call.slug), draft)
+        return keep(request, go(pages.first_open(draft.pages_done), draft.call), draft)
+    return render(request, "applications/apply/resume.html", {"call": draft.call, "draft": draft})
+
+
+@never_cache
+@require_safe
+def done(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form has been sent in: reference number, what happens next and when."""
+    call = find_call(slug)
+    draft = find_draft(request, call)
+    if draft is None:
+        return go(pages.START, call)
+    application = draft.outcome
+    if application is None:
+        return go(pages.first_open(draft.pages_done), call)
+    context = {
+        "call": call,
+        "application": application,
+        "is_change": draft.application_id is None,
+        "token": links.mine(application),
+        "can_change": drafts.can_change(application),
+        "next": deadlines.what_next(call, get_language() or "en"),
+        "clocks": deadlines.clocks(call, get_language() or "en", application.time_zone),
+        "answers_by": deadlines.day(call.answers_by, get_language() or "en") if call.answers_by else "",
+        "starts_on": deadlines.day(call.starts_on, get_language() or "en") if call.starts_on else "",
+    }
+    return render(request, "applications/apply/done.html", context)
+
+
+def standing(application: Application) -> str:
+    """Where the application stands, in words for the applicant: a decision shows only once it is published."""
+    if application.status == Application.Status.WITHDRAWN:
+        return _("You have withdrawn it.")
+    if application.is_told() and application.status == Application.Status.ELIGIBLE:
+        return _("You meet what this round asks for.")
+    if application.is_told() and application.status == Application.Status.NOT_ELIGIBLE:
+        return _("This round asks for something that you could not promise. We have written to you about it.")
+    return _("We have it. Nothing is decided yet.")
+
+
+@never_cache
+@require_safe
+def mine(request: HttpRequest, token: str) -> HttpResponse:
+    """One's own application: the answers, and buttons to change or withdraw it."""
+    application = links.application_of(token)
+    if application is None:
+        return render(request, "applications/apply/link_broken.html", status=404)
+    found = lines(from_application(application), application.call)
+    context = {
+        "application": application,
+        "call": application.call,
+        "token": token,
+        "standing": standing(application),
+        "is_withdrawn": application.status == Application.Status.WITHDRAWN,
+        "can_change": drafts.can_change(application),
+        "clocks": deadlines.clocks(application.call, get_language() or "en", application.time_zone),
+        "answered": [(page, pages.TITLES[page], [line for line in found if line.page == page]) for page in pages.FORMS],
+    }
+    return render(request, "applications/apply/mine.html", context)
+
+
+@require_POST
+def prove(request: HttpRequest, token: str) -> HttpResponse:
+    """The button "this is my address"."""
+    application = links.application_of(token)
+    if application is None:
+        return render(request, "applications/apply/link_broken.html", status=404)
+    submit.prove_address(application)
+    messages.success(request, _("Thank you. We now know that our mail reaches you."))
+    return redirect("apply:mine", token)
+
+
+@require_POST
+def change(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The button "change my answers"."""
+    application = links.application_of(token)
+    if application is None:
+        return render(request, "applications/apply/link_broken.html", status=404)
+    language = get_language() or "en"
+    offered = languages_of(application.call)
+    if offered and language not in offered:
+        language = offered[0]
+    submit.prove_address(application)
+    try:
+        draft = drafts.begin_change(application, language=language)
+    except drafts.NotOpen:
+        messages.warning(request, _("The answers can no longer be changed: the call has closed, or a decision has been taken."))
+        return redirect("apply:mine", token)
+    with translation.override(language):
+        return keep(request, go(pages.CHECK, draft.call), draft)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks once more, then withdraws."""
+    application = links.application_of(token)
+    if application is None:
+        return render(request, "applications/apply/link_broken.html", status=404)
+    if request.method == "POST":
+        submit.withdraw(application, application.person)
+        messages.success(request, _("Your application is withdrawn. A mail confirms it."))
+        return redirect("apply:mine", token)
+    return render(request, "applications/apply/withdraw.html", {"application": application, "call": application.call, "token": token})
