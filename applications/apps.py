@@ -7,3 +7,10 @@ class ApplicationsConfig(AppConfig):
 
     name = "applications"
     verbose_name = _("1 Applications")
+
+    def ready(self) -> None:
+        """Tell the outbox which mails the form sends, and the website what it shows of calls and applications."""
+        from .apply import cards, mails
+
+        mails.register_kinds()
+        cards.register()

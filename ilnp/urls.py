@@ -11,6 +11,7 @@ urlpatterns = [
     *i18n_patterns(
         path("sign-in/", include("ilnp.accounts.urls")),
         path("cohorts/", include("cohorts.urls")),
+        path("apply/", include("applications.apply.urls")),
         path("", include("ilnp.website.urls")),
     ),
 ]

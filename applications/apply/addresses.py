@@ -51,7 +51,19 @@ COMMON = (
 """Domains that very many people have an address at."""
 
 _KNOWN = frozenset(COMMON)
-_ENDINGS = {"con": "com", "cmo": "com", "ocm": "com", "comm": "com", "vom": "com", "xom": "com", "cpm": "com", "nte": "net", "ogr": "org", "rog": "org", "eud": "edu"}
+_ENDINGS = {
+    "con": "com",
+    "cmo": "com",
+    "ocm": "com",
+    "comm": "com",
+    "vom": "com",
+    "xom": "com",
+    "cpm": "com",
+    "nte": "net",
+    "ogr": "org",
+    "rog": "org",
+    "eud": "edu",
+}
 
 
 def likely_meant(address: str) -> str:

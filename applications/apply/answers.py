@@ -120,7 +120,11 @@ def as_typed(answers: Answers) -> dict[str, Raw]:
             "free_half_days": list(columns["free_half_days"]),
         },
         "commitments": {
-            **{f"{QUALIFICATION}{code}": ["yes" if met else "no"] for code, met in columns["qualifications"].items() if met is not None},
+            **{
+                f"{QUALIFICATION}{code}": ["yes" if met else "no"]
+                for code, met in columns["qualifications"].items()
+                if met is not None
+            },
             "heard": [columns["heard"]] if columns["heard"] else _other(other, "heard"),
             **_line("heard_other", other.get("heard")),
         },
@@ -196,28 +200,70 @@ def lines(answers: Answers, call: Call) -> list[Line]:
     add(_("Country or territory"), places.country_name(given["country"], reader()), "you", "country")
     for name in ("institution", "position"):
         add(label_of("library", name), given[name], "library", name)
-    add(_("Type of library"), labels.one(Choice.List.LIBRARY_TYPE, given["library_type"], other.get("library_type")), "library", "library_type")
-    add(label_of("library", "career_stage"), labels.one(Choice.List.CAREER_STAGE, given["career_stage"]), "library", "career_stage")
+    add(
+        _("Type of library"),
+        labels.one(Choice.List.LIBRARY_TYPE, given["library_type"], other.get("library_type")),
+        "library",
+        "library_type",
+    )
+    add(
+        label_of("library", "career_stage"),
+        labels.one(Choice.List.CAREER_STAGE, given["career_stage"]),
+        "library",
+        "career_stage",
+    )
     interests = labels.several(Choice.List.INTEREST, given["interests"], other.get("interests"))
     add(_("Your interests, most important first"), interests, "interests", "interest_1")
     if mentoring:
         add(label_of("interests", "areas"), labels.several(Choice.List.AREA, given["areas"]), "interests", "areas")
-    add(_("A partner from"), labels.one(Choice.List.LIBRARY_TYPE, given["wants_library_type"]) or any_, "interests", "wants_library_type")
+    add(
+        _("A partner from"),
+        labels.one(Choice.List.LIBRARY_TYPE, given["wants_library_type"]) or any_,
+        "interests",
+        "wants_library_type",
+    )
     shared = yes if given["wants_shared_interests"] else _("That is not important")
     add(label_of("interests", "wants_shared_interests"), shared, "interests", "wants_shared_interests")
-    add(_("A partner with experience of"), labels.one(Choice.List.CAREER_STAGE, given["wants_career_stage"]) or any_, "interests", "wants_career_stage")
+    add(
+        _("A partner with experience of"),
+        labels.one(Choice.List.CAREER_STAGE, given["wants_career_stage"]) or any_,
+        "interests",
+        "wants_career_stage",
+    )
     add(label_of("interests", "trio_welcome"), yes if given["trio_welcome"] else no, "interests", "trio_welcome")
     add(label_of("interests", "motivation"), given["motivation"], "interests", "motivation", True)
     if mentoring:
         name = "expression_of_interest"
         add(label_of("interests", name), given[name], "interests", name, True)
     comfort = dict(comforts())
-    spoken = "\n".join(f"{places.language_name(code, reader())}: {comfort.get(level, level)}" for code, level in answers.languages)
+    spoken = "\n".join(
+        f"{places.language_name(code, reader())}: {comfort.get(level, level)}" for code, level in answers.languages
+    )
     add(_("Your languages"), spoken, "languages", "language_1")
-    add(label_of("languages", "frequency"), labels.one(Choice.List.FREQUENCY, given["frequency"]), "languages", "frequency")
-    add(label_of("languages", "tools"), labels.several(Choice.List.TOOL, given["tools"], other.get("tools")), "languages", "tools")
-    add(label_of("languages", "video_is_difficult"), yes if given["video_is_difficult"] else no, "languages", "video_is_difficult")
-    add(label_of("languages", "time_zone"), dict(places.time_zones(reader())).get(given["time_zone"], given["time_zone"]), "languages", "time_zone")
+    add(
+        label_of("languages", "frequency"),
+        labels.one(Choice.List.FREQUENCY, given["frequency"]),
+        "languages",
+        "frequency",
+    )
+    add(
+        label_of("languages", "tools"),
+        labels.several(Choice.List.TOOL, given["tools"], other.get("tools")),
+        "languages",
+        "tools",
+    )
+    add(
+        label_of("languages", "video_is_difficult"),
+        yes if given["video_is_difficult"] else no,
+        "languages",
+        "video_is_difficult",
+    )
+    add(
+        label_of("languages", "time_zone"),
+        dict(places.time_zones(reader())).get(given["time_zone"], given["time_zone"]),
+        "languages",
+        "time_zone",
+    )
     halves = "\n".join(half_day_label(code) for code in given["free_half_days"])
     add(label_of("languages", "free_half_days"), halves, "languages", "free_half_days")
     questions = {row.code: row.question_in() for row in Qualification.objects.all()}
@@ -225,8 +271,13 @@ def lines(answers: Answers, call: Call) -> list[Line]:
         answer = "" if met is None else yes if met else no
         add(questions.get(code, code), answer, "commitments", f"{QUALIFICATION}{code}")
     for box, purpose in CONSENTS.items() if answers.consents is not None else ():
-        add(label_of("commitments", box), yes if str(purpose) in answers.consents else no, "commitments", box)
-    add(label_of("commitments", "heard"), labels.one(Choice.List.HEARD, given["heard"], other.get("heard")), "commitments", "heard")
+        add(label_of("commitments", box), yes if str(purpose) in (answers.consents or ()) else no, "commitments", box)
+    add(
+        label_of("commitments", "heard"),
+        labels.one(Choice.List.HEARD, given["heard"], other.get("heard")),
+        "commitments",
+        "heard",
+    )
     return found
 
 
@@ -237,5 +288,6 @@ def store(application: Application, answers: Answers) -> None:
     application.save()
     application.language_skills.all().delete()
     LanguageSkill.objects.bulk_create(
-        LanguageSkill(application=application, language=language, comfort=comfort) for language, comfort in answers.languages
+        LanguageSkill(application=application, language=language, comfort=comfort)
+        for language, comfort in answers.languages
     )

@@ -40,7 +40,11 @@ def open_calls(request: HttpRequest) -> SafeString | None:
 
 def my_applications(request: HttpRequest) -> portal.Section | None:
     """The signed-in person's applications with where each stands."""
-    found = Application.objects.filter(person=request.user).select_related("call").order_by("-submitted_at", "-pk")
+    found = (
+        Application.objects.filter(person__pk=request.user.pk or 0)
+        .select_related("call")
+        .order_by("-submitted_at", "-pk")
+    )
     mine = [{"application": row, "standing": standing(row), "token": links.mine(row)} for row in found]
     if not mine:
         return None

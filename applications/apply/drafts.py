@@ -35,7 +35,9 @@ class AlreadySent(Exception):
 
 
 @transaction.atomic
-def begin(call: Call, *, language: str, person: User | None = None, suspicion: str = "", now: datetime | None = None) -> Draft:
+def begin(
+    call: Call, *, language: str, person: User | None = None, suspicion: str = "", now: datetime | None = None
+) -> Draft:
     """Start a form for ``call``. For a ``person`` who signed in it starts from their last answers, their address proved.
 
     Raises ``NotOpen`` outside the call's window.
@@ -86,7 +88,9 @@ def save_page(
     """
     if page not in FORMS:
         raise ValueError(f"The form has no page “{page}”.")
-    fresh = Draft.objects.select_for_update(of=("self",)).select_related("call", "application", "changes").get(pk=draft.pk)
+    fresh = (
+        Draft.objects.select_for_update(of=("self",)).select_related("call", "application", "changes").get(pk=draft.pk)
+    )
     if fresh.outcome is not None:
         raise AlreadySent(fresh.outcome)
     fresh.answers = {**fresh.answers, page: typed}
@@ -144,7 +148,9 @@ def open_by_link(draft: Draft) -> Draft:
 
     A form with nothing in it but the address starts from the last answers given from that address.
     """
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("call", "application", "changes").get(pk=draft.pk)
+    draft = (
+        Draft.objects.select_for_update(of=("self",)).select_related("call", "application", "changes").get(pk=draft.pk)
+    )
     address = address_of(draft)
     draft.email_verified = address
     typed_elsewhere = set(draft.answers) - {"you"} or set(draft.answers.get("you", {})) - {"email"}
@@ -163,7 +169,9 @@ def begin_change(application: Application, *, language: str, now: datetime | Non
     now = now or timezone.now()
     if not can_change(application, now):
         raise NotOpen
-    application = Application.objects.select_for_update(of=("self",)).select_related("call", "person").get(pk=application.pk)
+    application = (
+        Application.objects.select_for_update(of=("self",)).select_related("call", "person").get(pk=application.pk)
+    )
     begun = Draft.objects.filter(changes=application, sent_at=None).select_related("call", "changes").first()
     if begun is not None:
         return begun

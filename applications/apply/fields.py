@@ -7,9 +7,8 @@ import unicodedata
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from ..models import Choice
 
@@ -25,7 +24,9 @@ def tidy(text: str, *, lines: bool = False) -> str:
     """
     text = unicodedata.normalize("NFC", text).translate(_OVERRIDES)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(" " if char == "\t" else char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc")
+    text = "".join(
+        " " if char == "\t" else char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc"
+    )
     if not lines:
         text = text.replace("\n", " ")
     return _BLANKS.sub(" ", text).strip()
@@ -81,7 +82,9 @@ OTHER = "other"
 
 def offered(choice_list: str, *, other: bool = False) -> list[tuple[str, str]]:
     """(code, label in the reader's language) of what a choice list offers, in its order, at the end perhaps "Other"."""
-    found = [(choice.code, choice.label()) for choice in Choice.objects.filter(choice_list=choice_list, is_active=True)]
+    found = [
+        (choice.code, choice.label()) for choice in Choice.objects.filter(choice_list=choice_list, is_active=True)
+    ]
     return [*found, (OTHER, gettext("Other"))] if other else found
 
 

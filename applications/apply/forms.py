@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
-from django.utils.translation import get_language
+from django.http import QueryDict
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ilnp.website import places
 
@@ -166,8 +166,10 @@ class YouForm(PageForm):
         ]
         self.meant = meant
         if kept == meant and self.is_bound:
-            self.data = self.data.copy()
-            self.data["email"] = meant
+            typed_over = QueryDict(mutable=True)
+            typed_over.update(cast("Any", self.data))
+            typed_over["email"] = meant
+            self.data = typed_over
 
     def clean_email(self) -> str:
         """The address, at most as long as an address can be."""

@@ -187,7 +187,9 @@ class CommitmentsForm(PageForm):
         label=gettext_lazy(
             "My answers may be shared with my partner and with the volunteer who looks after us (needed to take part)"
         ),
-        error_messages={"required": gettext_lazy("Without this we cannot introduce you to a partner. Please tick it.")},
+        error_messages={
+            "required": gettext_lazy("Without this we cannot introduce you to a partner. Please tick it.")
+        },
     )
     consent_news = forms.BooleanField(
         required=False, label=gettext_lazy("Please write to me about later rounds of the programme")
@@ -228,7 +230,9 @@ class CommitmentsForm(PageForm):
         cleaned = super().clean() or self.cleaned_data
         self.need_other(cleaned, "heard")
         cleaned["qualifications"] = {
-            name.removeprefix(QUALIFICATION): cleaned[name] == "yes" for name in self.qualification_names if name in cleaned
+            name.removeprefix(QUALIFICATION): cleaned[name] == "yes"
+            for name in self.qualification_names
+            if name in cleaned
         }
         return cleaned
 

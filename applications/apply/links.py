@@ -47,7 +47,7 @@ def draft_of_stamp(value: str | None) -> Draft | None:
 def is_younger(value: str | None, seconds: float) -> bool:
     """Whether a page's stamp was made less than ``seconds`` ago. A missing or forged stamp is not."""
     try:
-        signing.loads(value or "", salt=_STAMP, max_age=seconds)
+        signing.loads(value or "", salt=_STAMP, max_age=timedelta(seconds=seconds))
     except signing.BadSignature:
         return False
     return True

@@ -46,8 +46,20 @@ KINDS = (
         must_receive=True,
         priority=10,
     ),
-    Kind("application_received", _("application received"), (*_WHO, Placeholder("next", "You hear from us by 30 April."), *_COPY), must_receive=True, priority=20),
-    Kind("application_changed", _("application changed by the applicant"), (*_WHO, *_COPY), must_receive=True, priority=20),
+    Kind(
+        "application_received",
+        _("application received"),
+        (*_WHO, Placeholder("next", "You hear from us by 30 April."), *_COPY),
+        must_receive=True,
+        priority=20,
+    ),
+    Kind(
+        "application_changed",
+        _("application changed by the applicant"),
+        (*_WHO, *_COPY),
+        must_receive=True,
+        priority=20,
+    ),
     Kind("application_withdrawn", _("application withdrawn"), _WHO, must_receive=True, priority=20),
 )
 
@@ -85,7 +97,11 @@ def continue_later(draft: Draft, address: str, now: datetime | None = None) -> N
 def received(application: Application, answers: Answers) -> None:
     """Queue the confirmation with reference, what comes next, and a copy of the answers."""
     with translation.override(application.language):
-        values = {**_who(application), "next": deadlines.what_next(application.call, application.language), **_copy(application, answers)}
+        values = {
+            **_who(application),
+            "next": deadlines.what_next(application.call, application.language),
+            **_copy(application, answers),
+        }
     _queue("application_received", f"application-received:{application.pk}", application, values)
 
 
@@ -130,7 +146,12 @@ def _who(application: Application) -> dict[str, str]:
 
 
 def _copy(application: Application, answers: Answers) -> dict[str, str]:
-    parts: dict[str, list[Line]] = {name: [] for name in ("you", "library", "interests", "long", "languages", "commitments")}
+    parts: dict[str, list[Line]] = {
+        name: [] for name in ("you", "library", "interests", "long", "languages", "commitments")
+    }
     for line in lines(answers, application.call):
         parts["long" if line.is_long else line.page].append(line)
-    return {f"answers_{name}": "\n\n".join(f"{line.question}\n{line.answer}" for line in found) for name, found in parts.items()}
+    return {
+        f"answers_{name}": "\n\n".join(f"{line.question}\n{line.answer}" for line in found)
+        for name, found in parts.items()
+    }

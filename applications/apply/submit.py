@@ -92,12 +92,15 @@ def submit(draft: Draft, now: datetime | None = None, *, suspicion: str = "") ->
 
 
 def _locked(draft: Draft) -> Draft:
-    return Draft.objects.select_for_update(of=("self",)).select_related("call", "application", "changes").get(pk=draft.pk)
+    return (
+        Draft.objects.select_for_update(of=("self",)).select_related("call", "application", "changes").get(pk=draft.pk)
+    )
 
 
 def _complete(draft: Draft) -> Answers:
     forms = all_judged(draft)
-    if not all([form.is_valid() for form in forms.values()]):
+    invalid = [slug for slug, form in forms.items() if not form.is_valid()]  # all are judged, for their errors
+    if invalid:
         raise NotComplete(forms)
     return from_forms(forms)
 
@@ -169,7 +172,9 @@ def change(draft: Draft, now: datetime | None = None) -> Application:
     draft = _locked(draft)
     if draft.sent_at is not None and draft.changes is not None:
         return draft.changes
-    application = Application.objects.select_for_update(of=("self",)).select_related("call", "person").get(pk=draft.changes_id)
+    application = (
+        Application.objects.select_for_update(of=("self",)).select_related("call", "person").get(change_drafts=draft)
+    )
     if application.status != Application.Status.RECEIVED or not application.call.accepts_begun(draft.begun_at, now):
         raise NotOpen
     answers = _complete(draft)
@@ -209,7 +214,9 @@ def withdraw(application: Application, actor: User | None, now: datetime | None 
     Does not end a place in a group: whoever runs the cohort ends that. Possible at any time.
     """
     now = now or timezone.now()
-    application = Application.objects.select_for_update(of=("self",)).select_related("call", "person").get(pk=application.pk)
+    application = (
+        Application.objects.select_for_update(of=("self",)).select_related("call", "person").get(pk=application.pk)
+    )
     if application.status == Application.Status.WITHDRAWN:
         return False
     before = application.status

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import views, views_after
+from . import views, views_after, views_check
 from .pages import FORMS
 
 app_name = "apply"
@@ -15,7 +15,7 @@ urlpatterns = [
     path("mine/<str:token>/change/", views_after.change, name="change"),
     path("mine/<str:token>/withdraw/", views_after.withdraw, name="withdraw"),
     path("to/<slug:slug>/", views.start, name="start"),
-    path("to/<slug:slug>/check/", views.check, name="check"),
+    path("to/<slug:slug>/check/", views_check.check, name="check"),
     path("to/<slug:slug>/later/", views_after.later, name="later"),
     path("to/<slug:slug>/again/", views_after.again, name="again"),
     path("to/<slug:slug>/done/", views_after.done, name="done"),

@@ -1,13 +1,11 @@
-"""The pages of the form: the first one, those that ask, and the one where answers are checked and sent in."""
+"""The pages of the form: the first one and those that ask something."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,12 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ilnp.website import guards
 
 from ..models import Call, Draft
-from . import deadlines, drafts, limits, links, mails, pages, protection, submit
-from .answers import from_forms, lines
+from . import deadlines, drafts, limits, links, mails, pages, protection
 from .forms import PageForm, Raw
 
 COOKIE_SECONDS = links.COOKIE_DAYS * 24 * 3600
-BUTTON = "action"
 
 
 @require_safe
@@ -31,7 +27,10 @@ BUTTON = "action"
 def calls(request: HttpRequest) -> HttpResponse:
     """The calls that are open now and those that open later."""
     now = timezone.now()
-    context = {"open": list(Call.objects.open(now)), "announced": list(Call.objects.announced(now).order_by("opens_at"))}
+    context = {
+        "open": list(Call.objects.open(now)),
+        "announced": list(Call.objects.announced(now).order_by("opens_at")),
+    }
     return render(request, "applications/apply/calls.html", context)
 
 
@@ -81,8 +80,9 @@ def in_offered_language(request: HttpRequest, call: Call) -> HttpResponse | None
     offered = languages_of(call)
     if get_language() in offered or not offered:
         return None
+    match = resolve(request.path_info)
     with translation.override(offered[0]):
-        return redirect(request.resolver_match.view_name, *request.resolver_match.args, **request.resolver_match.kwargs)
+        return redirect(match.view_name, **match.kwargs)
 
 
 @csrf_exempt
@@ -98,7 +98,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponseBase:
         if refused := protection.refusal(request):
             if not protection.comes_from_here(request):
                 return refused
-        elif draft is not None and request.POST.get(BUTTON) != "afresh":
+        elif draft is not None and request.POST.get("action") != "afresh":
             return redirect("apply:done", slug) if draft.sent_at else go(pages.first_open(draft.pages_done), call)
         else:
             return _begin(request, call)
@@ -135,20 +135,27 @@ def _begin(request: HttpRequest, call: Call, typed: dict[str, Raw] | None = None
     try:
         draft = drafts.begin(call, language=get_language() or "en", person=person, suspicion=suspicion)
     except drafts.NotOpen:
-        return _closed(request, call, None)
+        return closed(request, call, None)
     for page, raw in (typed or {}).items():
         is_valid = pages.judged(page, call, {page: raw}).is_valid()
         draft = drafts.save_page(draft, page, raw, is_valid=is_valid, language=draft.language)
     if typed:
-        messages.info(request, _("This browser had forgotten your form, so we began a new one. What you have just typed is in it."))
+        messages.info(
+            request,
+            _("This browser had forgotten your form, so we began a new one. What you have just typed is in it."),
+        )
     elif person is not None and draft.pages_done:
         messages.info(request, _("We have filled in what you answered last time. Please look through it."))
     return keep(request, go(pages.first_open(draft.pages_done) if not typed else "you", call), draft)
 
 
-def _closed(request: HttpRequest, call: Call, draft: Draft | None) -> HttpResponse:
+def closed(request: HttpRequest, call: Call, draft: Draft | None) -> HttpResponse:
     """Say that it is too late, and give back what was typed, so that none of it is lost."""
-    typed = [(pages.TITLES[page], _readable(values)) for page, values in (draft.answers if draft else {}).items() if page in pages.FORMS]
+    typed = [
+        (pages.TITLES[page], _readable(values))
+        for page, values in (draft.answers if draft else {}).items()
+        if page in pages.FORMS
+    ]
     context = {
         "call": call,
         "typed": [pair for pair in typed if pair[1]],
@@ -158,7 +165,9 @@ def _closed(request: HttpRequest, call: Call, draft: Draft | None) -> HttpRespon
 
 
 def _readable(raw: Raw) -> list[str]:
-    return [value for name, values in raw.items() for value in values if len(value) > 20 or name in ("full_name", "email")]
+    return [
+        value for name, values in raw.items() for value in values if len(value) > 20 or name in ("full_name", "email")
+    ]
 
 
 @csrf_exempt
@@ -177,7 +186,7 @@ def page(request: HttpRequest, slug: str, page: str) -> HttpResponseBase:
     if draft.outcome is not None:
         return redirect("apply:done", slug)
     if not call.accepts_begun(draft.begun_at):
-        return _closed(request, call, draft)
+        return closed(request, call, draft)
     drafts.set_language(draft, get_language() or "en")
     return _show(request, draft, page, pages.shown(page, call, draft.answers))
 
@@ -187,22 +196,27 @@ def _take(request: HttpRequest, call: Call, draft: Draft | None, page: str) -> H
     if refused := protection.refusal(request):
         if draft is None or not protection.comes_from_here(request):
             return refused
-        messages.warning(request, _("This browser had forgotten who you are. Nothing you typed is lost: please press the button once more."))
+        messages.warning(
+            request,
+            _("This browser had forgotten who you are. Nothing you typed is lost: please press the button once more."),
+        )
         return _show(request, draft, page, pages.shown(page, call, {**draft.answers, page: raw}), status=403)
     if draft is None:
         return _begin(request, call, {page: raw})
-    button = request.POST.get(BUTTON, "next")
+    button = request.POST.get("action", "next")
     if button == "add":
         raw = _with_one_more_language(raw)
     judged = pages.judged(page, call, {**draft.answers, page: raw})
     is_valid = judged.is_valid()
     language = get_language() or "en"
     try:
-        draft = drafts.save_page(draft, page, raw, is_valid=is_valid, language=language, suspicion=_suspicion(request))
+        draft = drafts.save_page(
+            draft, page, raw, is_valid=is_valid, language=language, suspicion=suspicion_of(request)
+        )
     except drafts.AlreadySent as sent:
         return _keep_as_change(request, draft, sent, page, raw)
     if not call.accepts_begun(draft.begun_at):
-        return keep(request, _closed(request, call, draft), draft)
+        return keep(request, closed(request, call, draft), draft)
     response = _after_saving(request, draft, page, button, judged, is_valid)
     return keep(request, response, draft)
 
@@ -212,7 +226,8 @@ def _with_one_more_language(raw: Raw) -> Raw:
     return {**raw, f"language_{min(8, max([2, *present]) + 1)}": [""]}
 
 
-def _suspicion(request: HttpRequest) -> str:
+def suspicion_of(request: HttpRequest) -> str:
+    """The code of what looks automatic in what a browser sent; empty for people."""
     if request.POST.get("website_address"):
         return limits.TRAP
     stamp = request.POST.get("stamp")
@@ -221,7 +236,9 @@ def _suspicion(request: HttpRequest) -> str:
     return limits.TOO_FAST if links.is_younger(stamp, limits.FASTEST_PAGE) else ""
 
 
-def _after_saving(request: HttpRequest, draft: Draft, page: str, button: str, judged: PageForm, is_valid: bool) -> HttpResponseBase:
+def _after_saving(
+    request: HttpRequest, draft: Draft, page: str, button: str, judged: PageForm, is_valid: bool
+) -> HttpResponseBase:
     wanted = request.POST.get("switch_language", "")
     if wanted in languages_of(draft.call):
         return go(page, draft.call, wanted)
@@ -259,7 +276,9 @@ def mail_link(request: HttpRequest, draft: Draft, address: str) -> bool:
     return True
 
 
-def _keep_as_change(request: HttpRequest, draft: Draft, sent: drafts.AlreadySent, page: str, raw: Raw) -> HttpResponseBase:
+def _keep_as_change(
+    request: HttpRequest, draft: Draft, sent: drafts.AlreadySent, page: str, raw: Raw
+) -> HttpResponseBase:
     """Another tab has sent the form in. What this one typed becomes a change, if it differs and there is time."""
     if raw == draft.answers.get(page) or not drafts.can_change(sent.application):
         messages.info(request, _("This form has been sent in already."))
@@ -267,7 +286,12 @@ def _keep_as_change(request: HttpRequest, draft: Draft, sent: drafts.AlreadySent
     change = drafts.begin_change(sent.application, language=get_language() or "en")
     is_valid = pages.judged(page, change.call, {**change.answers, page: raw}).is_valid()
     change = drafts.save_page(change, page, raw, is_valid=is_valid, language=change.language)
-    messages.info(request, _("This form was sent in from another window. What you typed here is kept as a change: check it and send it in."))
+    messages.info(
+        request,
+        _(
+            "This form was sent in from another window. What you typed here is kept as a change: check it and send it in."
+        ),
+    )
     return keep(request, go(pages.CHECK, change.call), change)
 
 
@@ -288,89 +312,3 @@ def _show(request: HttpRequest, draft: Draft, page: str, form: PageForm, status:
         "consent_page": reverse("website:code-of-conduct"),
     }
     return render(request, form.template, context, status=status)
-
-
-@csrf_exempt
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """All answers with a link to change each; the button sends them in, once."""
-    call = find_call(slug)
-    if elsewhere := in_offered_language(request, call):
-        return elsewhere
-    draft = find_draft(request, call)
-    if draft is None:
-        return go(pages.START, call)
-    if request.method == "POST":
-        if refused := protection.refusal(request):
-            if not protection.comes_from_here(request):
-                return refused
-            messages.warning(request, _("This browser had forgotten who you are. Nothing you typed is lost: please press the button once more."))
-            return keep(request, _show_check(request, draft, status=403), draft)
-        return keep(request, _send(request, draft), draft)
-    if draft.outcome is not None:
-        return redirect("apply:done", slug)
-    if not call.accepts_begun(draft.begun_at):
-        return _closed(request, call, draft)
-    drafts.set_language(draft, get_language() or "en")
-    return _show_check(request, draft)
-
-
-def _send(request: HttpRequest, draft: Draft) -> HttpResponseBase:
-    wanted = request.POST.get("switch_language", "")
-    if wanted in languages_of(draft.call):
-        return go(pages.CHECK, draft.call, wanted)
-    button = request.POST.get(BUTTON, "send")
-    if button == "later":
-        return redirect("apply:later", draft.call.slug)
-    if button == "mail":
-        if mail_link(request, draft, drafts.address_of(draft)):
-            messages.success(request, _("We have sent the code again."))
-        else:
-            messages.warning(request, _("We have sent several mails already. Please look into your spam folder, too, or wait an hour."))
-        return go(pages.CHECK, draft.call)
-    code = request.POST.get("code", "").strip()[:40]
-    if draft.outcome is None and code and not drafts.prove_by_code(draft, code):
-        return _show_check(request, draft, code_error=_("This is not the code that we mailed to you. It has six digits."), code=code)
-    suspicion = _suspicion(request)
-    if draft.outcome is None and limits.too_many_sent(guards.network_of(request)):
-        suspicion = suspicion or limits.MANY_FROM_NETWORK
-    try:
-        submit.submit(draft, suspicion="" if suspicion == limits.TOO_FAST else suspicion)
-    except submit.NotComplete:
-        return _show_check(request, draft)
-    except submit.AddressNotProved:
-        return _show_check(request, draft, code_error=_("Your e-mail address is a new one. Enter the code that we mailed to it."))
-    except (submit.TooLate, drafts.NotOpen):
-        return _closed(request, draft.call, draft)
-    return redirect("apply:done", draft.call.slug)
-
-
-def _show_check(request: HttpRequest, draft: Draft, *, code_error: str = "", code: str = "", status: int = 200) -> HttpResponse:
-    forms = pages.all_judged(draft)
-    complete = all([form.is_valid() for form in forms.values()])
-    answered: list[Any] = []
-    if complete:
-        found = lines(from_forms(forms), draft.call)
-        answered = [(slug, pages.TITLES[slug], [line for line in found if line.page == slug]) for slug in forms]
-    address = drafts.address_of(draft)
-    context = {
-        "call": draft.call,
-        "draft": draft,
-        "page": pages.CHECK,
-        "page_number": len(pages.ORDER),
-        "page_count": len(pages.ORDER),
-        "steps": pages.steps(pages.CHECK, draft.pages_done),
-        "stamp": links.stamp(draft),
-        "missing": [(slug, pages.TITLES[slug], form) for slug, form in forms.items() if form.errors],
-        "answered": answered,
-        "address": address,
-        "is_proved": bool(address) and draft.email_verified == address,
-        "code": code,
-        "code_error": code_error,
-        "has_errors": bool(code_error) or not complete,
-        "is_change": draft.changes_id is not None,
-        "next": deadlines.what_next(draft.call, get_language() or "en"),
-        "languages": languages_of(draft.call),
-    }
-    return render(request, "applications/apply/check.html", context, status=status)

@@ -9,9 +9,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,7 +28,9 @@ class AddressForm(forms.Form):
     email = forms.EmailField(
         max_length=254,
         label=gettext_lazy("Your e-mail address"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr", "class": "form-control", "spellcheck": "false"}),
+        widget=forms.EmailInput(
+            attrs={"autocomplete": "email", "dir": "ltr", "class": "form-control", "spellcheck": "false"}
+        ),
         error_messages={
             "required": gettext_lazy("Write your e-mail address."),
             "invalid": gettext_lazy("This is not a whole e-mail address. It should look like name@example.org."),
@@ -37,8 +38,10 @@ class AddressForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="%s", use_required_attribute=False, **kwargs)
+    use_required_attribute = False
+
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="%s", initial=initial)
 
 
 @never_cache
@@ -152,7 +155,9 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         "is_withdrawn": application.status == Application.Status.WITHDRAWN,
         "can_change": drafts.can_change(application),
         "clocks": deadlines.clocks(application.call, get_language() or "en", application.time_zone),
-        "answered": [(page, pages.TITLES[page], [line for line in found if line.page == page]) for page in pages.FORMS],
+        "answered": [
+            (page, pages.TITLES[page], [line for line in found if line.page == page]) for page in pages.FORMS
+        ],
     }
     return render(request, "applications/apply/mine.html", context)
 
@@ -182,7 +187,9 @@ def change(request: HttpRequest, token: str) -> HttpResponseBase:
     try:
         draft = drafts.begin_change(application, language=language)
     except drafts.NotOpen:
-        messages.warning(request, _("The answers can no longer be changed: the call has closed, or a decision has been taken."))
+        messages.warning(
+            request, _("The answers can no longer be changed: the call has closed, or a decision has been taken.")
+        )
         return redirect("apply:mine", token)
     with translation.override(language):
         return keep(request, go(pages.CHECK, draft.call), draft)
@@ -199,4 +206,8 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
         submit.withdraw(application, application.person)
         messages.success(request, _("Your application is withdrawn. A mail confirms it."))
         return redirect("apply:mine", token)
-    return render(request, "applications/apply/withdraw.html", {"application": application, "call": application.call, "token": token})
+    return render(
+        request,
+        "applications/apply/withdraw.html",
+        {"application": application, "call": application.call, "token": token},
+    )

@@ -53,10 +53,10 @@ class Draft(models.Model):
             models.CheckConstraint(condition=Q(saved_at__gte=models.F("begun_at")), name="draft_saved_later")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.call} · {self.begun_at:%Y-%m-%d %H:%M}"
+
     @property
     def outcome(self) -> Application | None:
         """The application that this form became or changed, once it was sent in."""
         return (self.application or self.changes) if self.sent_at else None
-
-    def __str__(self) -> str:
-        return f"{self.call} · {self.begun_at:%Y-%m-%d %H:%M}"

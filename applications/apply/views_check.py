@@ -1,0 +1,122 @@
+"""The last page of the form: all answers to be checked, the code, the button that sends them in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from ilnp.website import guards
+
+from ..models import Draft
+from . import deadlines, drafts, limits, links, pages, protection, submit
+from .answers import from_forms, lines
+from .views import closed, find_call, find_draft, go, in_offered_language, keep, languages_of, mail_link, suspicion_of
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """All answers with a link to change each; the button sends them in, once."""
+    call = find_call(slug)
+    if elsewhere := in_offered_language(request, call):
+        return elsewhere
+    draft = find_draft(request, call)
+    if draft is None:
+        return go(pages.START, call)
+    if request.method == "POST":
+        if refused := protection.refusal(request):
+            if not protection.comes_from_here(request):
+                return refused
+            messages.warning(
+                request,
+                _(
+                    "This browser had forgotten who you are. Nothing you typed is lost: please press the button once more."
+                ),
+            )
+            return keep(request, _show_check(request, draft, status=403), draft)
+        return keep(request, _send(request, draft), draft)
+    if draft.outcome is not None:
+        return redirect("apply:done", slug)
+    if not call.accepts_begun(draft.begun_at):
+        return closed(request, call, draft)
+    drafts.set_language(draft, get_language() or "en")
+    return _show_check(request, draft)
+
+
+def _send(request: HttpRequest, draft: Draft) -> HttpResponseBase:
+    wanted = request.POST.get("switch_language", "")
+    if wanted in languages_of(draft.call):
+        return go(pages.CHECK, draft.call, wanted)
+    button = request.POST.get("action", "send")
+    if button == "later":
+        return redirect("apply:later", draft.call.slug)
+    if button == "mail":
+        if mail_link(request, draft, drafts.address_of(draft)):
+            messages.success(request, _("We have sent the code again."))
+        else:
+            messages.warning(
+                request,
+                _("We have sent several mails already. Please look into your spam folder, too, or wait an hour."),
+            )
+        return go(pages.CHECK, draft.call)
+    code = request.POST.get("code", "").strip()[:40]
+    if draft.outcome is None and code and not drafts.prove_by_code(draft, code):
+        return _show_check(
+            request, draft, code_error=_("This is not the code that we mailed to you. It has six digits."), code=code
+        )
+    suspicion = suspicion_of(request)
+    if draft.outcome is None and limits.too_many_sent(guards.network_of(request)):
+        suspicion = suspicion or limits.MANY_FROM_NETWORK
+    try:
+        submit.submit(draft, suspicion="" if suspicion == limits.TOO_FAST else suspicion)
+    except submit.NotComplete:
+        return _show_check(request, draft)
+    except submit.AddressNotProved:
+        return _show_check(
+            request, draft, code_error=_("Your e-mail address is a new one. Enter the code that we mailed to it.")
+        )
+    except (submit.TooLate, drafts.NotOpen):
+        return closed(request, draft.call, draft)
+    return redirect("apply:done", draft.call.slug)
+
+
+def _show_check(
+    request: HttpRequest, draft: Draft, *, code_error: str = "", code: str = "", status: int = 200
+) -> HttpResponse:
+    forms = pages.all_judged(draft)
+    missing = [(slug, pages.TITLES[slug], form) for slug, form in forms.items() if not form.is_valid()]
+    complete = not missing
+    answered: list[Any] = []
+    if complete:
+        found = lines(from_forms(forms), draft.call)
+        answered = [(slug, pages.TITLES[slug], [line for line in found if line.page == slug]) for slug in forms]
+    address = drafts.address_of(draft)
+    context = {
+        "call": draft.call,
+        "draft": draft,
+        "page": pages.CHECK,
+        "page_number": len(pages.ORDER),
+        "page_count": len(pages.ORDER),
+        "steps": pages.steps(pages.CHECK, draft.pages_done),
+        "stamp": links.stamp(draft),
+        "missing": missing,
+        "answered": answered,
+        "address": address,
+        "is_proved": bool(address) and draft.email_verified == address,
+        "code": code,
+        "code_error": code_error,
+        "has_errors": bool(code_error) or not complete,
+        "is_change": draft.changes_id is not None,
+        "next": deadlines.what_next(draft.call, get_language() or "en"),
+        "languages": languages_of(draft.call),
+    }
+    return render(request, "applications/apply/check.html", context, status=status)
