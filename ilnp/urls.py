@@ -4,7 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from ilnp.mail.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz),
+    path("healthz/web", healthz, {"part": "web"}),
     path("admin/", admin.site.urls),
     path("mail/", include("ilnp.mail.urls")),
     path("", include("ilnp.website.signin_urls")),

@@ -139,8 +139,8 @@ class Supervisor:
             self.look_after()
             connection = http.client.HTTPConnection(host, port, timeout=20)
             try:
-                connection.request("GET", "/healthz")
-                return connection.getresponse().status > 0
+                connection.request("GET", "/healthz/web")
+                return connection.getresponse().status == 200
             except OSError:
                 return False
             finally:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from . import delivery, plans
+from . import delivery, health, plans
 
 
 @shared_task(name="ilnp.mail.tasks.tick", ignore_result=True)
 def tick() -> None:
     """Do what is due, then deliver. Sent by beat every minute; may run twice at once."""
+    health.hear(health.BEAT)
     plans.tick()
 
 

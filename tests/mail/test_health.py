@@ -1,0 +1,61 @@
+"""What monitoring is told."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from ilnp.mail import health
+from ilnp.mail.models import Heartbeat
+from ilnp.mail.tasks import tick
+
+pytestmark = pytest.mark.django_db
+
+
+def test_all_is_well_when_everybody_was_heard(client: Client) -> None:
+    health.hear(health.WORKER)
+    tick()
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    parts = answer.json()
+    assert parts.pop("ok") is True
+    assert {name: part["ok"] for name, part in parts.items()} == dict.fromkeys(
+        ["database", "broker", "beat", "worker", "mail"], True
+    )
+    assert parts["mail"]["oldest_due_message_waits_seconds"] is None
+
+
+@pytest.mark.parametrize("silent", [health.BEAT, health.WORKER])
+def test_a_silent_process_is_named(client: Client, silent: str) -> None:
+    health.hear(health.BEAT)
+    health.hear(health.WORKER)
+    Heartbeat.objects.filter(name=silent).update(at=timezone.now() - timedelta(minutes=4))
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert [name for name, part in answer.json().items() if name != "ok" and not part["ok"]] == [silent]
+    with pytest.raises(CommandError, match=f"{silent}: heard 24. seconds ago"):
+        call_command("heartbeat", silent)
+
+
+def test_a_process_that_was_never_heard_counts_as_silent(client: Client) -> None:
+    assert client.get("/healthz").status_code == 503
+    with pytest.raises(CommandError, match="never heard"):
+        call_command("heartbeat", "beat")
+
+
+def test_pages_do_not_depend_on_the_worker_but_on_the_broker(client: Client, settings: Settings) -> None:
+    assert client.get("/healthz/web").json() == {"ok": True, "database": {"ok": True}, "broker": {"ok": True}}
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    answer = client.get("/healthz/web")
+    assert answer.status_code == 503
+    assert answer.json()["broker"] == {"ok": False}
+    assert django_settings.REDIS_URL.endswith(":1/0")
+
+
+def test_the_page_answers_inside_without_being_sent_to_https(client: Client, settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get("/healthz/web").status_code == 200
