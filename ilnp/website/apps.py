@@ -9,3 +9,8 @@ class WebsiteConfig(AppConfig):
     label = "website"
     verbose_name = _("Website")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import mail_kinds
+
+        mail_kinds.register_all()

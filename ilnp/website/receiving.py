@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import override
 
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
+from ilnp.accounts.roles import Role
+from ilnp.mail import links, outbox
+from ilnp.mail.kinds import Kind
 
-from .models import ContactMessage, VolunteerOffer
+from . import places
+from .mail_kinds import CONTACT_RECEIVED, VOLUNTEER_OFFERED
+from .models import ContactMessage, Received, VolunteerOffer
 
 
 @transaction.atomic
@@ -16,12 +23,15 @@ def take_message(
 ) -> ContactMessage:
     """Keep a message from the contact page. ``suspicions`` are codes from the form's guard, empty for people.
 
-    It shows on the desk at once; one that looks automatic is listed apart there and never refused.
+    It stands on the desk at once, and every coordinator gets a mail whose answer goes to the writer. A message that
+    looks automatic is kept and listed apart, and causes no mail.
     """
     message = ContactMessage.objects.create(
         name=name, email=email, subject=subject, text=text, language=language, suspicions=suspicions
     )
     audit.record("contact message received", message, suspicions=suspicions)
+    for coordinator in _coordinators(message):
+        _tell(CONTACT_RECEIVED, message, coordinator, {"name": name, "subject": subject, "text": text})
     return message
 
 
@@ -40,6 +50,7 @@ def take_offer(
     """Keep somebody's offer to help. ``country`` is an ISO 3166-1 code, ``tasks`` are ``VolunteerOffer.Task`` values.
 
     A second offer from the same address is kept beside the first: people change their minds, and both may matter.
+    Coordinators get a mail as for a message.
     """
     offer = VolunteerOffer.objects.create(
         name=name,
@@ -52,6 +63,11 @@ def take_offer(
         suspicions=suspicions,
     )
     audit.record("volunteer offer received", offer, suspicions=suspicions)
+    for coordinator in _coordinators(offer):
+        with override(coordinator.language):
+            words = ", ".join(str(VolunteerOffer.Task(task).label) for task in tasks)
+        where = places.country_name(country, coordinator.language)
+        _tell(VOLUNTEER_OFFERED, offer, coordinator, {"name": name, "country": where, "tasks": words, "text": text})
     return offer
 
 
@@ -61,3 +77,21 @@ def mark_message(message: ContactMessage, state: str, *, actor: User) -> None:
     message.state = ContactMessage.State(state).value
     message.save(update_fields=["state"])
     audit.record("contact message marked", message, actor=actor, state=message.state)
+
+
+def _coordinators(received: Received) -> list[User]:
+    if received.suspicions:
+        return []
+    return list(User.objects.filter(groups__name=Role.COORDINATOR.value, is_active=True).order_by("pk"))
+
+
+def _tell(kind: Kind, received: Received, coordinator: User, values: dict[str, str]) -> None:
+    page = reverse(f"admin:website_{received._meta.model_name}_change", args=[received.pk])
+    outbox.queue(
+        kind.code,
+        key=f"{kind.code}:{received.pk}:{coordinator.pk}",
+        values={**values, "desk_link": links.absolute(page)},
+        to=coordinator,
+        reply_to=[received.email],
+        about=received,
+    )
