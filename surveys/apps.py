@@ -3,8 +3,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SurveysConfig(AppConfig):
-    """From the instrument to the report."""
+    """Chapter 4: instruments, invitations, answers, results."""
 
     name = "surveys"
-    label = "surveys"
-    verbose_name = _("Surveys")
+    verbose_name = _("4 Surveys")
+
+    def ready(self) -> None:
+        """Tell the lower floors what surveys add to them."""
+        from . import mailing
+
+        mailing.register()

@@ -1,0 +1,210 @@
+"""Instruments: the questions of a survey, in every language, as data that staff can edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ilnp.mail.languages import FALLBACK, closest
+
+Words = dict[str, str]
+"""One text by language code. English is always there."""
+
+
+def in_language(words: Words, language: str | None = None) -> str:
+    """The text of ``words`` in ``language`` (default: the one in force), else in English, else nothing."""
+    return words.get(closest(language or get_language() or FALLBACK)) or words.get(FALLBACK, "")
+
+
+class Counting(models.TextChoices):
+    """From which date of a cohort the day of a survey is counted."""
+
+    START = "start", _("days after the start")
+    END = "end", _("days before the end")
+
+
+class Instrument(models.Model):
+    """What one kind of survey asks. ``readers`` is shown above the questions: who will read what.
+
+    ``title``, ``intro`` and ``readers`` map a language to the text; English must be there. The four numbers are what a
+    new cohort's survey starts from; changing them here changes no survey that exists.
+    """
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    title = models.JSONField(_("title, by language"))
+    intro = models.JSONField(_("introduction, by language"))
+    readers = models.JSONField(_("who will read what, by language"))
+    is_offered = models.BooleanField(_("every new cohort is asked this"), default=True)
+    counting = models.CharField(_("counted in"), max_length=5, choices=Counting, default=Counting.START)
+    day = models.SmallIntegerField(
+        _("day"), default=60, validators=[MinValueValidator(-365), MaxValueValidator(730)],
+        help_text=_("How many days after the start, or before the end, people are asked."),
+    )  # fmt: skip
+    open_for = models.PositiveSmallIntegerField(
+        _("days it stays open"), default=21, validators=[MinValueValidator(1), MaxValueValidator(365)]
+    )
+    remind_after = models.PositiveSmallIntegerField(
+        _("reminder after so many days"), default=7, null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("Goes once, only to people who have not answered. Empty: no reminder."),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("instrument")
+        verbose_name_plural = _("instruments")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(title__has_key="en") & Q(intro__has_key="en") & Q(readers__has_key="en"),
+                name="instrument_has_english",
+            ),
+            models.CheckConstraint(condition=Q(counting__in=["start", "end"]), name="instrument_counting_known"),
+            models.CheckConstraint(condition=Q(open_for__gte=1), name="instrument_open_for_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.title)
+
+    @property
+    def title_words(self) -> str:
+        """The title in the language in force."""
+        return in_language(self.title)
+
+    @property
+    def intro_words(self) -> str:
+        """The introduction in the language in force."""
+        return in_language(self.intro)
+
+    @property
+    def readers_words(self) -> str:
+        """Who will read what, in the language in force."""
+        return in_language(self.readers)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of a question: its code, as it is stored, and its words in the language asked for."""
+
+    code: str
+    words: str
+
+
+OTHER = "other"
+"""The code of the choice that comes with a text of one's own."""
+
+WITH_NAME = "with_name"
+"""The answer to a consent question that lets a name be kept with the answers."""
+
+
+class Question(models.Model):
+    """One question. ``label`` and ``help`` map a language to the text; ``choices`` is a list of
+    ``{"code": …, "label": {language: text}}``.
+
+    ``keeping`` says where the answer is kept. Names and addresses never stand among answers unless the person agreed
+    to be named (in the instrument's consent question, whose codes are with_name, without_name and no).
+    """
+
+    class Kind(models.TextChoices):
+        SHORT_TEXT = "short_text", _("short text")
+        LONG_TEXT = "long_text", _("long text")
+        YES_NO = "yes_no", _("yes or no")
+        CHOICE = "choice", _("one of several")
+        SCALE = "scale", _("1 to 5")
+        CONSENT = "consent", _("consent: with name, without, no")
+        NAME = "name", _("name")
+        EMAIL = "email", _("e-mail address")
+
+    class Keeping(models.TextChoices):
+        ANSWERS = "answers", _("among the answers, which have no name")
+        APART = "apart", _("with the invitation, apart from the answers")
+        CONSENT = "consent", _("among the answers, only if the person agreed to be named")
+
+    CONSENT_CODES = (WITH_NAME, "without_name", "no")
+    PERSONAL = (Kind.NAME, Kind.EMAIL)
+    COUNTED = (Kind.YES_NO, Kind.CHOICE, Kind.SCALE, Kind.CONSENT)
+
+    instrument = models.ForeignKey(
+        Instrument, verbose_name=_("instrument"), on_delete=models.PROTECT, related_name="questions"
+    )
+    code = models.SlugField(_("code"), max_length=40)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    keeping = models.CharField(_("where the answer is kept"), max_length=8, choices=Keeping, default=Keeping.ANSWERS)
+    label = models.JSONField(_("question, by language"))
+    help = models.JSONField(_("help, by language"), default=dict, blank=True)
+    choices = models.JSONField(_("choices"), default=list, blank=True)
+    is_required = models.BooleanField(_("must be answered"), default=False)
+    is_asked = models.BooleanField(
+        _("asked"), default=True, help_text=_("Switch off instead of deleting: answers that were given stay.")
+    )
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["instrument", "position", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["instrument", "code"], name="question_code_once"),
+            models.UniqueConstraint(
+                fields=["instrument"], condition=Q(kind="consent"), name="question_one_consent_per_instrument"
+            ),
+            models.CheckConstraint(condition=Q(label__has_key="en"), name="question_has_english"),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=["short_text", "long_text", "yes_no", "choice", "scale", "consent", "name", "email"]
+                ),
+                name="question_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["name", "email"], keeping__in=["apart", "consent"])
+                | (~Q(kind__in=["name", "email"]) & Q(keeping="answers")),
+                name="question_names_are_kept_apart",
+                violation_error_message=_("Names and addresses must be kept apart, everything else among the answers."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind__in=["choice", "consent"]) & ~Q(choices=[]))
+                | (~Q(kind__in=["choice", "consent"]) & Q(choices=[])),
+                name="question_choices_fit_kind",
+                violation_error_message=_("Give choices to questions with one of several answers, and to no others."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.label)
+
+    @property
+    def label_words(self) -> str:
+        """The question in the language in force."""
+        return in_language(self.label)
+
+    @property
+    def help_words(self) -> str:
+        """The help in the language in force, or nothing."""
+        return in_language(self.help)
+
+    def offered(self, language: str | None = None) -> list[Choice]:
+        """The choices in ``language`` (default: the one in force), in order; none for free texts, names and addresses."""
+        if self.kind == self.Kind.YES_NO:
+            return [Choice("yes", str(_("Yes"))), Choice("no", str(_("No")))]
+        if self.kind == self.Kind.SCALE:
+            return [Choice(str(number), str(number)) for number in range(1, 6)]
+        return [Choice(choice["code"], in_language(choice["label"], language)) for choice in self.choices]
+
+    @property
+    def has_other(self) -> bool:
+        """Whether one of the choices comes with a text of one's own."""
+        return any(choice["code"] == OTHER for choice in self.choices)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its answers can be counted, rather than read."""
+        return self.kind in self.COUNTED
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it asks for a name or an address."""
+        return self.kind in self.PERSONAL
