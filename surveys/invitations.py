@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from babel.dates import format_date
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.utils import translation
 from cohorts.models import Cohort, Membership
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
-from ilnp.mail import links, outbox, plans
+from ilnp.mail import kinds, links, outbox, plans
 from ilnp.mail.clock import local_morning
 from ilnp.mail.languages import FALLBACK, closest
 from ilnp.mail.models import Plan
@@ -151,7 +151,7 @@ def remind_silent(survey: Survey, now: datetime, *, actor: User | None = None) -
 def to_remind(survey: Survey, now: datetime) -> QuerySet[Invitation]:
     """Whom ``remind_silent`` would write to: the silent ones who got no reminder on this day (UTC)."""
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return silent(survey).exclude(reminded_at__gte=midnight)
+    return silent(survey).exclude(reminded_at__gte=midnight, reminded_at__lt=midnight + timedelta(days=1))
 
 
 def _remind(survey: Survey, invitation: Invitation, now: datetime, *, occasion: str) -> None:
@@ -161,25 +161,28 @@ def _remind(survey: Survey, invitation: Invitation, now: datetime, *, occasion: 
 
 
 def _write(kind: str, key: str, survey: Survey, invitation: Invitation, now: datetime) -> None:
-    person = invitation.person
-    language = closest(person.language)
-    values = {
-        "name": person.get_short_name(),
+    liaison = invitation.membership.group.liaison
+    outbox.queue(
+        kind,
+        key=key,
+        values=letter_values(survey, invitation),
+        to=invitation.person,
+        reply_to=[liaison.person.email] if liaison else [],
+        not_after=min(now + kinds.get(kind).stale_after, survey.closes_at),
+        about=survey,
+    )
+
+
+def letter_values(survey: Survey, invitation: Invitation) -> dict[str, str]:
+    """What fills the gaps of an invitation and of a reminder, in the language of the person invited."""
+    language = closest(invitation.person.language)
+    return {
+        "name": invitation.person.get_short_name(),
         "cohort": survey.cohort.name,
         "survey": in_language(survey.instrument.title, language),
         "answer_by": format_date(survey.closes_on, format="long", locale=language.replace("-", "_")),
         "link": links.absolute(address(invitation, language)),
     }
-    liaison = invitation.membership.group.liaison
-    outbox.queue(
-        kind,
-        key=key,
-        values=values,
-        to=person,
-        reply_to=[liaison.person.email] if liaison else [],
-        not_after=survey.closes_at,
-        about=survey,
-    )
 
 
 def address(invitation: Invitation, language: str = "") -> str:
