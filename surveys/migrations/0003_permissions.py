@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
                 "surveys.change_question",
                 "surveys.view_survey",
                 "surveys.add_survey",
-                "surveys.change_survey",
             ),
             migrations.RunPython.noop,
         ),
