@@ -69,7 +69,18 @@ class QuestionForm(forms.ModelForm):
 
     class Meta:
         model = Question
-        fields = ["instrument", "code", "position", "kind", "keeping", "label", "help", "choices", "is_required", "is_asked"]
+        fields = [
+            "instrument",
+            "code",
+            "position",
+            "kind",
+            "keeping",
+            "label",
+            "help",
+            "choices",
+            "is_required",
+            "is_asked",
+        ]
 
     def clean_choices(self) -> list[dict[str, Any]]:
         """The choices; refused if one that is in use is missing."""

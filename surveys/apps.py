@@ -10,6 +10,11 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower floors what surveys add to them."""
-        from . import mailing
+        from ilnp.desk import cards
+        from ilnp.website import portal
+
+        from . import desk_cards, mailing, portal_section
 
         mailing.register()
+        cards.register(desk_cards.cards_for)
+        portal.register(portal_section.section, order=40)

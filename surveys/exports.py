@@ -34,10 +34,9 @@ class AnswerResource(resources.ModelResource):
         export_order = fields
 
     def get_queryset(self) -> QuerySet[Answer]:
-        return (
-            Answer.objects.select_related("response__survey__cohort", "response__survey__instrument", "question")
-            .order_by("response__survey", "response", "question__position", "question__code")
-        )
+        return Answer.objects.select_related(
+            "response__survey__cohort", "response__survey__instrument", "question"
+        ).order_by("response__survey", "response", "question__position", "question__code")
 
     def dehydrate_words(self, answer: Any) -> str:
         """The words of a choice; nothing for texts."""

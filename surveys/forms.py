@@ -62,7 +62,7 @@ def _field(question: Question) -> forms.Field:
     if question.is_counted:
         choices = [(choice.code, choice.words) for choice in question.offered()]
         if not question.is_required:
-            choices.append(("", _("No answer")))
+            choices.append(("", str(_("No answer"))))
         field = forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
         field.error_messages["invalid_choice"] = _("Please choose one of the answers shown.")
         return field

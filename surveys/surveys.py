@@ -39,7 +39,7 @@ def offer(cohort: Cohort, instrument: Instrument, *, actor: User | None = None) 
 
 
 @transaction.atomic
-def open(survey: Survey, now: datetime, *, actor: User | None = None) -> Survey:  # noqa: A001 - the programme's word
+def open(survey: Survey, now: datetime, *, actor: User | None = None) -> Survey:
     """Ask everybody now instead of on the planned day, or open again what was closed. Its last day moves along.
 
     Who was asked already is not asked again. Raises ``ValidationError`` unless the cohort is under way.
@@ -115,9 +115,7 @@ def move(
 
 
 def _take(survey: Survey) -> Survey:
-    return (
-        Survey.objects.select_for_update(of=("self",)).select_related("cohort", "instrument").get(pk=survey.pk)
-    )
+    return Survey.objects.select_for_update(of=("self",)).select_related("cohort", "instrument").get(pk=survey.pk)
 
 
 def _save(survey: Survey) -> None:

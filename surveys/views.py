@@ -56,14 +56,14 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 def _take(request: HttpRequest, survey: Survey, invitation: Invitation) -> HttpResponse:
     form = AnswerForm(request.POST, questions=answers.asked(survey))
     if not form.is_valid():
-        return _page(request, survey, form, status=422)
+        return _page(request, survey, form)
     try:
         answers.submit(survey, invitation, form.values, clock.now())
     except ValidationError as problem:
         # The questions were changed between showing and sending.
         for name, messages in problem.message_dict.items():
             form.add_error(name if name in form.fields else None, messages)
-        return _page(request, survey, form, status=422)
+        return _page(request, survey, form)
     except answers.SurveyOver:
         return _closed(request, survey)
     except answers.AlreadyAnswered:
@@ -89,7 +89,8 @@ def _invitation(token: str) -> Invitation:
     return invitation
 
 
-def _page(request: HttpRequest, survey: Survey, form: AnswerForm, *, action: str = "", status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, survey: Survey, form: AnswerForm, *, action: str = "") -> HttpResponse:
+    """The questions. Also with errors the status is 200: others are logged with the address, which holds the link."""
     context: dict[str, Any] = {
         "survey": survey,
         "instrument": survey.instrument,
@@ -97,7 +98,7 @@ def _page(request: HttpRequest, survey: Survey, form: AnswerForm, *, action: str
         "action": action or request.path,
         "language": get_language(),
     }
-    return _private(render(request, "surveys/answer.html", context, status=status))
+    return _private(render(request, "surveys/answer.html", context))
 
 
 def _closed(request: HttpRequest, survey: Survey | None = None) -> HttpResponse:

@@ -48,9 +48,7 @@ class WordsField(forms.MultiValueField):
 
     def __init__(self, *, rows: int = 0, required: bool = True, **kwargs: Any) -> None:
         fields = [forms.CharField(required=required and code == FALLBACK) for code in LANGUAGES]
-        super().__init__(
-            fields, widget=WordsWidget(rows=rows), required=required, require_all_fields=False, **kwargs
-        )
+        super().__init__(fields, widget=WordsWidget(rows=rows), required=required, require_all_fields=False, **kwargs)
         self.error_messages["required"] = gettext_lazy("Please give at least the English text.")
 
     def compress(self, values: list[str]) -> dict[str, str]:
@@ -74,10 +72,13 @@ class ChoicesField(forms.MultiValueField):
         for language, labels in zip(LANGUAGES, boxes, strict=True):
             if len(labels) != len(codes) and (labels or language == FALLBACK):
                 raise ValidationError(
-                    _("%(language)s: there are %(codes)d codes and %(labels)d labels. Write one label per line, in the same order.")
+                    _("%(language)s: %(codes)d codes, but %(labels)d labels. Write one per line, in the same order.")
                     % {"language": NAMES[language], "codes": len(codes), "labels": len(labels)}
                 )
         return [
-            {"code": code, "label": {name: labels[place] for name, labels in zip(LANGUAGES, boxes, strict=True) if labels}}
+            {
+                "code": code,
+                "label": {name: labels[place] for name, labels in zip(LANGUAGES, boxes, strict=True) if labels},
+            }
             for place, code in enumerate(codes)
         ]

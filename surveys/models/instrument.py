@@ -163,7 +163,9 @@ class Question(models.Model):
                 condition=Q(kind__in=["name", "email"], keeping__in=["apart", "consent"])
                 | (~Q(kind__in=["name", "email"]) & Q(keeping="answers")),
                 name="question_names_are_kept_apart",
-                violation_error_message=_("Names and addresses must be kept apart, everything else among the answers."),
+                violation_error_message=_(
+                    "Names and addresses must be kept apart, everything else among the answers."
+                ),
             ),
             models.CheckConstraint(
                 condition=(Q(kind__in=["choice", "consent"]) & ~Q(choices=[]))

@@ -9,6 +9,7 @@ from applications.models import Application, Call
 from cohorts.models import Cohort, Group, LiaisonProfile, Membership
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import Role, give_role
+from ilnp.mail import plans
 from ilnp.mail.models import Message
 from surveys.models import Invitation, Survey
 
@@ -94,6 +95,14 @@ def link_in(message: Message) -> str:
     found = re.search(r"https?://[^/\s]+(/\S*survey/\S+/)", message.text)
     assert found, message.text
     return found[1]
+
+
+def run_until(moment: datetime) -> None:
+    """Do what is due, instant by instant, without delivering the mail that it causes."""
+    at = BEGIN
+    while (due := plans.next_due(at)) is not None and due <= moment:
+        plans.tick(due, deliver=False)
+        at = due
 
 
 MID = {
