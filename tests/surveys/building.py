@@ -48,12 +48,12 @@ def liaison(email: str = "liaison@example.org") -> LiaisonProfile:
     return LiaisonProfile.objects.create(person=staff(Role.LIAISON, email))
 
 
-def cohort(slug: str = "spring", *, starts_on: date = START, ends_on: date = END) -> Cohort:
-    """A cohort under way, without groups yet."""
+def cohort(slug: str = "spring", *, state: str = Cohort.State.STARTED) -> Cohort:
+    """A cohort, by default one under way, without groups yet."""
     call, _made = Call.objects.get_or_create(slug="call", defaults={"title": "Call"})
     return Cohort.objects.create(
-        call=call, slug=slug, name="Spring round", starts_on=starts_on, ends_on=ends_on,
-        state=Cohort.State.STARTED, started_at=BEGIN,
+        call=call, slug=slug, name="Spring round", starts_on=START, ends_on=END,
+        state=state, started_at=BEGIN if state == Cohort.State.STARTED else None,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 
+from cohorts import changes, running
 from cohorts.models import Cohort, Membership
 from ilnp.mail import clock, plans
 from ilnp.mail.models import Message, Plan
@@ -20,11 +21,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cohort() -> Cohort:
-    """Two pairs under way, with everything planned."""
-    made = building.cohort()
+    """Two pairs under way, started as coordinators start it."""
+    made = building.cohort(state=Cohort.State.FORMED)
     building.pairs(made, building.liaison())
-    invitations.plan(made, building.BEGIN)
-    return made
+    return running.start(made, now=building.BEGIN)
 
 
 @pytest.fixture
@@ -112,11 +112,8 @@ def test_a_late_joiner_gets_only_what_lies_ahead(cohort: Cohort, mid: Survey) ->
 
 def test_who_leaves_is_neither_asked_nor_reminded_and_unsent_mail_is_called_back(cohort: Cohort, mid: Survey) -> None:
     building.run_until(datetime(2026, 5, 3, tzinfo=UTC))
-    for email in ("ana@example.org", "mio@example.org"):
-        Membership.objects.filter(person__email=email).update(
-            left_at=datetime(2026, 5, 3, tzinfo=UTC), left_because=Membership.Ending.NO_LONGER
-        )
-    invitations.plan(cohort, datetime(2026, 5, 3, tzinfo=UTC))
+    ana = cohort.memberships.get(person__email="ana@example.org")
+    changes.leave(ana, Membership.Ending.NO_LONGER, now=datetime(2026, 5, 3, tzinfo=UTC))  # the pair ends with it
 
     building.run_until(datetime(2026, 7, 30, tzinfo=UTC))
 
@@ -130,10 +127,7 @@ def test_who_leaves_is_neither_asked_nor_reminded_and_unsent_mail_is_called_back
 def test_the_final_survey_still_reaches_people_after_the_cohort_ended(cohort: Cohort) -> None:
     survey = cohort.surveys.get(instrument__code="final")
     building.run_until(datetime(2026, 7, 3, tzinfo=UTC))
-    cohort.memberships.update(left_at=datetime(2026, 7, 3, tzinfo=UTC), left_because=Membership.Ending.FINISHED)
-    Cohort.objects.filter(pk=cohort.pk).update(state="ended", ended_at=datetime(2026, 7, 3, tzinfo=UTC))
-    cohort.refresh_from_db()
-    invitations.plan(cohort, datetime(2026, 7, 3, tzinfo=UTC))
+    running.end(cohort, now=datetime(2026, 7, 3, tzinfo=UTC))
 
     building.run_until(datetime(2026, 7, 30, tzinfo=UTC))
 
@@ -143,11 +137,8 @@ def test_the_final_survey_still_reaches_people_after_the_cohort_ended(cohort: Co
 
 
 def test_moving_the_cohort_moves_what_is_not_sent(cohort: Cohort, mid: Survey) -> None:
-    Cohort.objects.filter(pk=cohort.pk).update(
-        starts_on=building.START + timedelta(days=7), ends_on=building.END + timedelta(days=7)
-    )
-    cohort.refresh_from_db()
-    invitations.plan(cohort, building.BEGIN)
+    week = timedelta(days=7)
+    running.move(cohort, starts_on=building.START + week, ends_on=building.END + week, now=building.BEGIN)
 
     planned = Plan.objects.filter(rule="survey_invitation", scope_id=str(mid.pk)).values_list("due_at", flat=True)
     assert sorted(planned) == sorted(
