@@ -9,14 +9,17 @@ class CohortsConfig(AppConfig):
     verbose_name = _("3 Cohorts")
 
     def ready(self) -> None:
+        from ilnp.accounts import signin
         from ilnp.desk import cards
         from ilnp.website import portal
         from matching import run_actions
 
-        from . import desk_cards, due, forming_action, mail_kinds, portal_section
+        from . import desk_cards, due, forming_action, mail_kinds, portal_section, queries
 
         mail_kinds.register_kinds()
         due.register_rules()
         run_actions.register(forming_action.form_cohort_button)
         cards.register(desk_cards.cards_for)
         portal.register(portal_section.my_groups, order=20)
+        signin.register_chooser("liaison", queries.busiest_liaison)
+        signin.register_chooser("participant", queries.typical_participant)

@@ -23,6 +23,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from ilnp.accounts.models import User
+
+from . import liaisons
 from .models import CheckIn, Cohort, Group, Membership
 
 
@@ -78,3 +81,21 @@ def with_counts(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
 def may_see(user: Any, group: Group) -> bool:
     """Whether this staff member may see this group: whoever runs cohorts sees all, a liaison their own."""
     return Group.objects.seen_by(user).filter(pk=group.pk).exists()
+
+
+def busiest_liaison() -> User | None:
+    """The liaison who looks after the most groups now: who shows best what liaisons do."""
+    profile = liaisons.with_caseload().order_by("-caseload", "pk").first()
+    return profile.person if profile else None
+
+
+def typical_participant() -> User | None:
+    """Somebody in an introduced group of the newest cohort under way."""
+    membership = (
+        Membership.objects.active()
+        .filter(cohort__state=Cohort.State.STARTED, group__introduced_at__isnull=False, group__ended_at=None)
+        .select_related("person")
+        .order_by("-cohort__starts_on", "pk")
+        .first()
+    )
+    return membership.person if membership else None

@@ -55,7 +55,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def form_cohort(request: HttpRequest, number: int) -> HttpResponse:
     """Name and dates, then the run is approved and its groups are made. No introduction goes out here."""
     run = get_object_or_404(Run.objects.select_related("call"), pk=number)
-    form = FormCohortForm(request.POST or None, initial=_first_guess(run))
+    form = FormCohortForm(request.POST if request.method == "POST" else None, initial=_first_guess(run))
     if request.method == "POST" and form.is_valid():
         try:
             cohort = formation.form_cohort(run, actor=request.user, now=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
@@ -121,7 +121,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     """What will happen, in numbers; then the introductions are queued."""
     cohort = get_object_or_404(Cohort, slug=slug)
     counts = inquiry.counts(cohort) if cohort.asks_inquiry else None
-    form = StartForm(request.POST or None)
+    form = StartForm(request.POST if request.method == "POST" else None)
     if counts is None:
         del form.fields["who"]
     if request.method == "POST" and form.is_valid():
@@ -171,7 +171,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 def dates(request: HttpRequest, slug: str) -> HttpResponse:
     """New dates; everything not yet sent moves along."""
     cohort = get_object_or_404(Cohort, slug=slug)
-    form = DatesForm(request.POST or None, initial=dates_of(cohort))
+    form = DatesForm(request.POST if request.method == "POST" else None, initial=dates_of(cohort))
     if request.method == "POST" and form.is_valid():
         try:
             running.move(cohort, actor=request.user, now=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]

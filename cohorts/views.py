@@ -50,7 +50,7 @@ def inquiry_page(request: HttpRequest, token: str) -> HttpResponse:
         return _broken(request)
     given = getattr(membership, "inquiry_answer", None)
     closed = membership.cohort.state != Cohort.State.FORMED or membership.left_at is not None
-    form = InquiryForm(request.POST or None, initial={"answer": given.answer} if given else None)
+    form = InquiryForm(request.POST if request.method == "POST" else None, initial={"answer": given.answer} if given else None)
     if request.method == "POST" and not closed and form.is_valid():
         try:
             given = inquiry.answer(membership, form.cleaned_data["answer"], now=clock.now())
@@ -70,7 +70,7 @@ def check_in_page(request: HttpRequest, token: str) -> HttpResponse:
     except links.LinkBroken:
         return _broken(request)
     closed = membership.left_at is not None or membership.cohort.state != Cohort.State.STARTED
-    form = CheckInForm(request.POST or None)
+    form = CheckInForm(request.POST if request.method == "POST" else None)
     partners = words.partner_names(membership)
     if request.method == "POST" and not closed and form.is_valid():
         try:

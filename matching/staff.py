@@ -33,11 +33,11 @@ GROUPS_PER_PAGE = 100
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """Calls with people to match, and all runs."""
-    calls = Call.objects.annotate(
+    calls = Call.objects.order_by("-created_at", "-pk").annotate(
         free=Count("applications", filter=Q(applications__status="eligible", applications__placed_at=None)),
         waiting_decision=Count("applications", filter=Q(applications__status="received")),
     )
-    all_runs = Run.objects.select_related("call", "policy", "requested_by").annotate(groups=Count("proposals"))
+    all_runs = Run.objects.select_related("call", "policy", "requested_by").annotate(groups=Count("proposals")).order_by("-requested_at", "-pk")
     page = Paginator(all_runs.defer("problem", "solution"), 50).get_page(request.GET.get("page"))
     return TemplateResponse(
         request,
@@ -59,7 +59,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     follows = _earlier_run(request, call)
     number_free = len(problem.candidates(call))
     initial = {"seats": follows.seats, "policy": follows.policy_id} if follows else {"seats": max(2, number_free)}
-    form = RunForm(request.POST or None, initial=initial)
+    form = RunForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             run = runs.ask(

@@ -10,11 +10,12 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group as RoleGroup
+from django.test import Client
 
 from applications.models import Application, Call, LanguageSkill
 from cohorts import formation, liaisons, running
 from cohorts.models import Cohort, LiaisonProfile
-from ilnp.accounts import consents, roles
+from ilnp.accounts import consents, roles, second_factor
 from ilnp.accounts.models import Consent, User
 from matching import runs
 from matching.models import Policy, Run
@@ -145,3 +146,12 @@ def formed_cohort(people: int = 4, *, number_of_liaisons: int = 1, **fields: Any
 def started_cohort(people: int = 4, **fields: Any) -> Cohort:
     """A cohort under way since ``STARTS``."""
     return running.start(formed_cohort(people, **fields), now=STARTS)
+
+
+def sign_in(client: Client, who: User) -> Client:
+    """Sign somebody in with the second factor passed, as the ready-made sign-ins do."""
+    client.force_login(who)
+    session = client.session
+    session[second_factor.SINGLE_USE_MARK] = who.pk
+    session.save()
+    return client
