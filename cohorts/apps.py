@@ -19,6 +19,7 @@ class CohortsConfig(AppConfig):
         mail_kinds.register_kinds()
         due.register_rules()
         run_actions.register(forming_action.form_cohort_button)
+        run_actions.register(forming_action.add_to_cohort_button)
         cards.register(desk_cards.cards_for)
         portal.register(portal_section.my_groups, order=20)
         signin.register_chooser("liaison", queries.busiest_liaison)

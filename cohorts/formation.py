@@ -73,10 +73,39 @@ def form_cohort(
 
 
 @transaction.atomic
+def add_groups(cohort: Cohort, run: Run, *, actor: User | None = None, now: datetime | None = None) -> list[Group]:
+    """Approve ``run`` and add its groups to a cohort that is formed or under way: a rematch, or a second draw.
+
+    Groups that are there already stay exactly as they are. In a cohort under way the new groups are introduced at once, if
+    everybody in them agrees to sharing. Raises ``ValidationError`` when the run cannot be approved or the cohort is over.
+    """
+    now = now or timezone.now()
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    if cohort.state not in (Cohort.State.FORMED, Cohort.State.STARTED):
+        raise ValidationError(_("This cohort is over; nobody can join it any more."))
+    run = runs.approve(run, actor=actor)
+    number = cohort.groups.aggregate(highest=Max("number"))["highest"] or 0
+    groups, placed = [], []
+    for proposal in run.proposals.prefetch_related("members__application__person"):
+        number += 1
+        applications = [member.application for member in proposal.members.all()]
+        groups.append(_make_group(cohort, applications, number=number, shared=proposal.shared, actor=actor, now=now))
+        placed += [application.pk for application in applications]
+    waitlist.record_wave(run.call, placed, actor=actor)
+    liaisons.assign_evenly(cohort, actor=actor, now=now)
+    if cohort.state == Cohort.State.STARTED:
+        for group in introductions.ready_to_introduce(cohort):
+            introductions.introduce(group, now=now)
+    audit.record("groups added", cohort, actor=actor, run=run.pk, people=len(placed))
+    schedule.reconcile_cohort(cohort, now)
+    return groups
+
+
+@transaction.atomic
 def put_together(
     cohort: Cohort, applications: Sequence[Application], *, actor: User | None = None, now: datetime | None = None
 ) -> Group:
-    """Make one more group in a cohort: late joiners, or a rematch. Introduced at once when the cohort is under way.
+    """Make one more group in a cohort by hand: late joiners, or new partners. Introduced at once when it is under way.
 
     It checks that the people are free in this cohort and number two or three. Whether they suit each other is matching's
     question, not asked here. Raises ``ValidationError``.
@@ -96,9 +125,10 @@ def put_together(
     group = _make_group(cohort, applications, number=highest + 1, shared={}, actor=actor, now=now)
     waitlist.record_placed([application.pk for application in applications], actor=actor)
     liaisons.assign_evenly(cohort, actor=actor, now=now)
-    group.refresh_from_db()
     if cohort.state == Cohort.State.STARTED:
-        introductions.introduce(group, now=now)
+        for ready in introductions.ready_to_introduce(cohort):
+            introductions.introduce(ready, now=now)
+    group.refresh_from_db()
     audit.record("group put together", group, actor=actor)
     schedule.reconcile_cohort(cohort, now)
     return group

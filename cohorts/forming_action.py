@@ -1,4 +1,4 @@
-"""The button on a solved run's page that leads to forming a cohort."""
+"""The buttons on a solved run's page that lead to forming a cohort, or to adding its groups to one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from matching.models import Run
 from matching.run_actions import Action
 
+from .models import Cohort
+
 
 def form_cohort_button(run: Run, user: Any) -> Action | None:
     """Shown to who may approve and form, on a run that waits for approval; on an approved one it leads to its cohort."""
@@ -20,3 +22,12 @@ def form_cohort_button(run: Run, user: Any) -> Action | None:
     if run.state == Run.State.APPROVED and hasattr(run, "cohort"):
         return Action(_("Go to the cohort"), reverse("admin:cohort", args=[run.cohort.slug]), main=True)
     return None
+
+
+def add_to_cohort_button(run: Run, user: Any) -> Action | None:
+    """Shown on a solved run while a cohort of the same call is formed or under way."""
+    if run.state != Run.State.DONE or not user.has_perms(["matching.approve_run", "cohorts.run_cohort"]):
+        return None
+    if not Cohort.objects.filter(call=run.call, state__in=[Cohort.State.FORMED, Cohort.State.STARTED]).exists():
+        return None
+    return Action(_("Approve and add the groups to a cohort"), reverse("admin:cohort-add-groups", args=[run.pk]))

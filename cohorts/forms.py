@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ilnp.website.forms import PageForm
+from matching.models import Run
 
 from .models import CheckIn, Cohort, Group, InquiryAnswer, LiaisonProfile, Membership
 
@@ -49,6 +50,17 @@ class FormCohortForm(DatesForm):
         if answer_by and starts_on and answer_by > starts_on:
             self.add_error("inquiry_answer_by", _("The last day for answers must not be after the start."))
         return cleaned
+
+
+class AddGroupsForm(forms.Form):
+    """Which cohort gets the groups of a run."""
+
+    cohort = forms.ModelChoiceField(label=_("Cohort"), queryset=Cohort.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        open_cohorts = Cohort.objects.filter(call=run.call, state__in=[Cohort.State.FORMED, Cohort.State.STARTED])
+        self.fields["cohort"].queryset = open_cohorts  # type: ignore[attr-defined]
 
 
 class StartForm(forms.Form):

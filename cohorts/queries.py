@@ -25,8 +25,7 @@ from django.db.models.functions import Coalesce
 
 from ilnp.accounts.models import User
 
-from . import liaisons
-from .models import CheckIn, Cohort, Group, Membership
+from .models import CheckIn, Cohort, Group, LiaisonProfile, Membership
 
 
 def with_people(groups: QuerySet[Group]) -> QuerySet[Group]:
@@ -85,7 +84,8 @@ def may_see(user: Any, group: Group) -> bool:
 
 def busiest_liaison() -> User | None:
     """The liaison who looks after the most groups now: who shows best what liaisons do."""
-    profile = liaisons.with_caseload().order_by("-caseload", "pk").first()
+    caseload = Count("groups", filter=Q(groups__ended_at=None))
+    profile = LiaisonProfile.objects.filter(is_active=True).order_by(caseload.desc(), "pk").first()
     return profile.person if profile else None
 
 

@@ -24,7 +24,7 @@ from matching.models import Run
 
 from . import formation, inquiry, introductions, liaisons, queries, running, schedule
 from . import staff_groups as staff_groups  # its pages are declared when it is read
-from .forms import DatesForm, FormCohortForm, StartForm, dates_of
+from .forms import AddGroupsForm, DatesForm, FormCohortForm, StartForm, dates_of
 from .models import Cohort
 
 RUNS_COHORTS = "cohorts.run_cohort"
@@ -82,6 +82,41 @@ def form_cohort(request: HttpRequest, number: int) -> HttpResponse:
 
 def _first_guess(run: Run) -> dict[str, Any]:
     return {"name": run.call.title, "starts_on": run.call.starts_on}
+
+
+@staff_page(
+    "cohorts/add-groups/<int:number>/",
+    name="cohort-add-groups",
+    permission=lambda user: user.has_perms(["matching.approve_run", RUNS_COHORTS]),
+    title=gettext_lazy("Approve a run and add its groups to a cohort"),
+    chapter="cohorts",
+)
+@require_http_methods(["GET", "POST"])
+def add_groups(request: HttpRequest, number: int) -> HttpResponse:
+    """A rematch: the groups of a run join a cohort; those that are there already stay as they are."""
+    run = get_object_or_404(Run.objects.select_related("call"), pk=number)
+    form = AddGroupsForm(request.POST if request.method == "POST" else None, run=run)
+    if request.method == "POST" and form.is_valid():
+        cohort = form.cleaned_data["cohort"]
+        try:
+            formation.add_groups(cohort, run, actor=request.user, now=clock.now())  # type: ignore[arg-type]
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The groups are added."))
+            return redirect("admin:cohort", cohort.slug)
+    return TemplateResponse(
+        request,
+        "cohorts/staff/form.html",
+        {
+            "form": form,
+            "button": _("Approve and add the groups"),
+            "crumbs": [
+                (_("Matching"), reverse("admin:matching")),
+                (str(run), reverse("admin:matching-run", args=[number])),
+            ],
+        },
+    )
 
 
 @staff_page(

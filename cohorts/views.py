@@ -50,7 +50,9 @@ def inquiry_page(request: HttpRequest, token: str) -> HttpResponse:
         return _broken(request)
     given = getattr(membership, "inquiry_answer", None)
     closed = membership.cohort.state != Cohort.State.FORMED or membership.left_at is not None
-    form = InquiryForm(request.POST if request.method == "POST" else None, initial={"answer": given.answer} if given else None)
+    form = InquiryForm(
+        request.POST if request.method == "POST" else None, initial={"answer": given.answer} if given else None
+    )
     if request.method == "POST" and not closed and form.is_valid():
         try:
             given = inquiry.answer(membership, form.cleaned_data["answer"], now=clock.now())

@@ -113,7 +113,7 @@ class Wording:
     def reason(self, row: LeftOver) -> str:
         """Why somebody is left over, with the engine's numbers where it gives any."""
         sentence = str(REASONS.get(row.reason, row.reason))
-        details = [f"{words}: {row.facts[rule]}" for rule, words in RULES.items() if row.facts.get(rule)]
+        details = [f"{words}: {row.facts[rule]}" for rule, words in RULES.items() if _number(row.facts.get(rule))]
         if row.reason == "outweighed" and (goal := row.facts.get("goal")):
             details.append(str(GOALS.get(goal, goal)))
         return f"{sentence} ({'; '.join(details)})" if details else sentence

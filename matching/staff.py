@@ -37,8 +37,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         free=Count("applications", filter=Q(applications__status="eligible", applications__placed_at=None)),
         waiting_decision=Count("applications", filter=Q(applications__status="received")),
     )
-    all_runs = Run.objects.select_related("call", "policy", "requested_by").annotate(groups=Count("proposals")).order_by("-requested_at", "-pk")
-    page = Paginator(all_runs.defer("problem", "solution"), 50).get_page(request.GET.get("page"))
+    all_runs = (
+        Run.objects.select_related("call", "policy", "requested_by")
+        .annotate(groups=Count("proposals"))
+        .order_by("-requested_at", "-pk")
+        .defer("problem", "solution")
+    )
+    page = Paginator(all_runs, 50).get_page(request.GET.get("page"))
     return TemplateResponse(
         request,
         "matching/staff/overview.html",

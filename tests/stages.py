@@ -24,7 +24,7 @@ STARTS = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """When the cohorts of these factories start: a Monday morning in UTC."""
 
 COUNTRIES = ["KE", "JP", "BR", "PL", "US", "IN", "EG", "KR", "MX", "FR", "NG", "PE"]
-INTERESTS = ["information-literacy", "cataloging-metadata", "open-access", "archives-preservation"]
+INTERESTS = ["information-literacy", "cataloging", "scholarly-communication", "archives"]
 
 _numbers = count(1)
 

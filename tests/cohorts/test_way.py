@@ -256,3 +256,21 @@ def test_ending_a_cohort_cancels_what_was_planned() -> None:
     running.end(cohort, now=STARTS + timedelta(days=100))
     assert not Plan.objects.filter(state="planned").exists()
     assert set(cohort.memberships.values_list("left_because", flat=True)) == {"finished"}
+
+
+def test_a_rematch_leaves_healthy_groups_alone_and_introduces_the_new_ones() -> None:
+    call = stages.call()
+    cohort = stages.started_cohort(6, call=call)
+    broken, healthy = cohort.groups.order_by("number")[0], cohort.groups.order_by("number")[1]
+    parted = set(broken.memberships.values_list("application_id", flat=True))
+    waiting = stages.applicants(call, 2)
+    changes.end_group(broken, Group.Ending.SILENT, now=STARTS + timedelta(days=20))
+    formation.add_groups(cohort, stages.solved_run(call, code="rematch"), now=STARTS + timedelta(days=21))
+    again = cohort.groups.active().filter(number__gt=3)
+    together = [set(group.memberships.values_list("application_id", flat=True)) for group in again]
+    assert set().union(*together) == parted | {row.pk for row in waiting}
+    assert parted not in together
+    assert healthy.memberships.active().count() == 2
+    people = Membership.objects.filter(group__in=again).values("person")
+    assert Message.objects.filter(kind="introduction", person__in=people, created_at__isnull=False).count() == 6
+    assert all(group.introduced_at == STARTS + timedelta(days=21) for group in again)
