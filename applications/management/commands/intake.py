@@ -1,0 +1,109 @@
+"""``manage.py intake``: bring in a form service's spreadsheet, or say what it holds."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from applications import calls, intake, intake_commit
+from applications.models import Call
+from applications.reading import columns, dates
+from applications.reading.table import UnreadableFile
+
+
+class Command(BaseCommand):
+    help = (
+        "Read a spreadsheet of applications (CSV or .xlsx, in any usual encoding, with headers in eight languages). "
+        "Without --commit nothing is stored, not even a call. Standard output holds the result alone."
+    )
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        fields = "\n".join(f"  {name:24}{meaning}" for name, meaning in columns.FIELDS.items())
+        qualifications = "\n".join(f"  {name:24}minimum qualification, yes or no" for name in columns.QUALIFICATIONS)
+        kwargs["epilog"] = (
+            f"Fields for --map:\n{fields}\n{qualifications}\n  {columns.IGNORE:24}leave the column out\n"
+            "The code of any other minimum qualification is a field too.\n\n"
+            "Exit status: 0 also with refused rows; 2 if the file cannot be read, the call does not exist, or a --map "
+            "names a header or a field that there is not."
+        )
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.formatter_class = type(
+            "Formatter", (RawDescriptionHelpFormatter, parser.formatter_class), {}
+        )
+        return parser
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path, help="the spreadsheet")
+        parser.add_argument("--call", required=True, metavar="SLUG", help="the call that the applications answer")
+        parser.add_argument("--create-call", action="store_true", help="if there is no such call, make one without a window")
+        parser.add_argument(
+            "--map", action="append", default=[], metavar="HEADER=FIELD", help="read a column as a field; can be given often"
+        )
+        parser.add_argument("--date-order", choices=dates.ORDERS, default="", help="how dates are written, if the guess is wrong")
+        parser.add_argument("--encoding", default="", help="the file's encoding, if the guess is wrong")
+        parser.add_argument("--delimiter", default="", help="the sign between cells, if the guess is wrong")
+        parser.add_argument("--refused", type=Path, metavar="FILE.csv", help="write the refused rows with the reason there")
+        parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
+        parser.add_argument("--commit", action="store_true", help="store what is new")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call = Call.objects.filter(slug=options["call"]).first()
+        if call is None and not options["create_call"]:
+            raise CommandError(
+                f"There is no call “{options['call']}”. Give --create-call to make it.", returncode=2
+            )
+        try:
+            content = options["file"].read_bytes()
+        except OSError as error:
+            raise CommandError(f"{options['file']} cannot be opened: {error.strerror}.", returncode=2) from error
+        try:
+            plan = intake.understand(content, call, self._corrections(options))
+        except (UnreadableFile, intake.CorrectionUnknown) as error:
+            raise CommandError(str(error), returncode=2) from error
+        stored = None
+        if options["commit"]:
+            if call is None:
+                call = calls.create(options["call"])
+            stored = intake_commit.commit(plan, call)
+        if options["refused"]:
+            options["refused"].write_text(intake.refused_csv(plan), encoding="utf-8", newline="")
+        if options["json"]:
+            self.stdout.write(json.dumps(intake.as_json(plan), ensure_ascii=False, indent=1))
+        say = self.stderr if options["json"] else self.stdout
+        for line in _account(plan, stored):
+            say.write(line, self.style.SUCCESS if options["json"] else None)
+
+    def _corrections(self, options: dict[str, Any]) -> intake.Corrections:
+        said: dict[str, str] = {}
+        for entry in options["map"]:
+            header, equals, name = entry.rpartition("=")
+            if not equals or not header.strip():
+                raise CommandError(f"“{entry}” is not HEADER=FIELD.", returncode=2)
+            said[header] = name.strip().lower().replace("-", "_")
+        return intake.Corrections(
+            columns=said,
+            date_order=options["date_order"],
+            encoding=options["encoding"],
+            delimiter={"\\t": "\t", "tab": "\t"}.get(options["delimiter"], options["delimiter"]),
+        )
+
+
+def _account(plan: intake.Plan, stored: intake_commit.Stored | None) -> list[str]:
+    """The result in a few lines for the person at the terminal."""
+    sheet = plan.table
+    lines = [
+        f"{len(sheet.rows)} rows, {sheet.encoding}, delimiter {sheet.delimiter!r}, dates {plan.understanding.date_order}"
+        f"{'' if plan.understanding.date_order_is_certain else ' (a guess)'}",
+    ]
+    for reading in plan.mapping.readings:
+        lines.append(f"  {reading.field or '—':24}{' '.join(reading.column.header.split())[:90]}")
+    lines.append(f"{len(plan.repeats)} duplicates, {len(plan.refused)} refused")
+    if stored is None:
+        lines.append("Nothing was stored. Give --commit to store it.")
+    else:
+        lines.append(f"Stored: {stored.new} new, {stored.changed} changed, {stored.unchanged} unchanged.")
+    return lines
