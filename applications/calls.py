@@ -34,7 +34,13 @@ def create(slug: str, *, title: str = "", actor: User | None = None) -> Call:
 
 @transaction.atomic
 def make_next(
-    previous: Call, *, slug: str, title: str, opens_at: datetime | None, closes_at: datetime | None, actor: User | None = None
+    previous: Call,
+    *,
+    slug: str,
+    title: str,
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+    actor: User | None = None,
 ) -> Call:
     """Make a call from an earlier one: same kind, languages, qualifications, zone, grace and cap, with a new window.
 

@@ -33,7 +33,9 @@ PROBLEMS = {
     "name_missing": gettext_lazy("The name is missing."),
     "country_missing": gettext_lazy("The country is missing."),
     "country_unreadable": gettext_lazy("We cannot tell which country this is: “%(cell)s”."),
-    "shifted": gettext_lazy("The row has more cells than the header, and its answers do not stand under their questions."),
+    "shifted": gettext_lazy(
+        "The row has more cells than the header, and its answers do not stand under their questions."
+    ),
 }
 """Why a row cannot become an application, in words for whoever can put it right."""
 
@@ -197,16 +199,21 @@ def _usual_order(sheet: table.Table) -> str:
     folded = fold_words(header)
     if not header.isascii() and not any(word in folded for word in ("the", "your", "email address")):
         return "dmy"
-    return "mdy" if any(f" {word} " in f" {folded} " for word in ("your", "name", "country", "the", "address")) else "dmy"
+    return (
+        "mdy" if any(f" {word} " in f" {folded} " for word in ("your", "name", "country", "the", "address")) else "dmy"
+    )
 
 
 def _check_columns(said: Mapping[str, str], header: list[str], words: columns.Vocabulary) -> None:
     known_fields = words.fields()
-    known_headers = {columns.header_key(name) for name in header} | {columns.header_key(columns.split_header(name)[0]) for name in header}
+    known_headers = {columns.header_key(name) for name in header} | {
+        columns.header_key(columns.split_header(name)[0]) for name in header
+    }
     for name, target in said.items():
         if target not in known_fields:
             raise CorrectionUnknown(
-                gettext("There is no field “%(field)s”. Fields: %(fields)s.") % {"field": target, "fields": ", ".join(known_fields)}
+                gettext("There is no field “%(field)s”. Fields: %(fields)s.")
+                % {"field": target, "fields": ", ".join(known_fields)}
             )
         if columns.header_key(name) not in known_headers:
             raise CorrectionUnknown(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from django.utils import timezone
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 
+from . import references
 from .intake import Plan
 from .models import Application, Call, LanguageSkill
 from .reading.folding import fold
@@ -46,7 +46,6 @@ ANSWERS = (
 """Columns of an application that come straight from a submission."""
 
 _BATCH = 500
-_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -119,9 +118,7 @@ def _is_same(made: Submission, application: Application) -> bool:
 
 
 @transaction.atomic
-def commit(
-    plan: Plan, call: Call, actor: User | None = None, progress: Callable[[int], None] | None = None
-) -> Stored:
+def commit(plan: Plan, call: Call, actor: User | None = None, progress: Callable[[int], None] | None = None) -> Stored:
     """Store the plan's new and changed rows in ``call``, all or none. Refused rows are left to ``refused_csv``.
 
     Each new address becomes a person without staff rights; no mail is sent. A row with the address of an earlier
@@ -133,6 +130,7 @@ def commit(
     """
     Call.objects.select_for_update().get(pk=call.pk)
     comparison = compare(plan, call)
+    comparison.new.sort(key=lambda made: (made.submitted_at, made.number))
     people = _people(comparison.new)
     changed = _store_changes(comparison, call)
     done = len(comparison.unchanged) + len(comparison.changed)
@@ -175,7 +173,9 @@ def _people(new: Iterable[Submission]) -> dict[str, User]:
     return known
 
 
-def _store_new(batch: list[Submission], call: Call, people: dict[str, User], keys: dict[int, str], offset: int) -> None:
+def _store_new(
+    batch: list[Submission], call: Call, people: dict[str, User], keys: dict[int, str], offset: int
+) -> None:
     """Store one batch. Whoever has an application in this call already gets a duplicate, as the call takes one per person."""
     holding = dict(
         Application.objects.filter(call=call, person__in={people[made.address].pk for made in batch})
@@ -205,7 +205,7 @@ def _store_new(batch: list[Submission], call: Call, people: dict[str, User], key
                 **{name: getattr(made, name) for name in ANSWERS},
             )
         )
-    for row, reference in zip(rows, _references(len(rows)), strict=True):
+    for row, reference in zip(rows, references.draw(len(rows)), strict=True):
         row.reference = reference
     Application.objects.bulk_create(rows)
     LanguageSkill.objects.bulk_create(
@@ -217,19 +217,6 @@ def _store_new(batch: list[Submission], call: Call, people: dict[str, User], key
 
 def _role(call: Call) -> str:
     return Application.Role.MENTEE if call.kind == Call.Kind.MENTORING else Application.Role.PEER
-
-
-def _references(count: int) -> list[str]:
-    """So many references that no application has."""
-    found: set[str] = set()
-    while len(found) < count:
-        drawn = {
-            "-".join("".join(secrets.choice(_SIGNS) for _place in range(4)) for _half in range(2))
-            for _number in range(count - len(found))
-        }
-        taken = set(Application.objects.filter(reference__in=drawn).values_list("reference", flat=True))
-        found |= drawn - taken
-    return list(found)
 
 
 def _store_changes(comparison: Comparison, call: Call) -> int:
@@ -245,9 +232,12 @@ def _store_changes(comparison: Comparison, call: Call) -> int:
             application.submitted_at = made.submitted_at
         application.language_skills.all().delete()
         LanguageSkill.objects.bulk_create(
-            LanguageSkill(application=application, language=language, comfort=comfort) for language, comfort in made.languages
+            LanguageSkill(application=application, language=language, comfort=comfort)
+            for language, comfort in made.languages
         )
-    Application.objects.bulk_update([row for _made, row in open_to_change], [*ANSWERS, "submitted_at"], batch_size=_BATCH)
+    Application.objects.bulk_update(
+        [row for _made, row in open_to_change], [*ANSWERS, "submitted_at"], batch_size=_BATCH
+    )
     return len(open_to_change)
 
 

@@ -12,8 +12,18 @@ _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def new_reference() -> str:
     """A reference such as ``K7QM-2XDF`` that no application has yet; says nothing about the person or the order."""
-    while True:
-        signs = "".join(secrets.choice(_LETTERS) for _place in range(8))
-        reference = f"{signs[:4]}-{signs[4:]}"
-        if not Application.objects.filter(reference=reference).exists():
-            return reference
+    return draw(1)[0]
+
+
+def draw(count: int) -> list[str]:
+    """So many different references that no application has yet."""
+    found: set[str] = set()
+    while len(found) < count:
+        drawn = {_one() for _number in range(count - len(found))}
+        found |= drawn - set(Application.objects.filter(reference__in=drawn).values_list("reference", flat=True))
+    return list(found)
+
+
+def _one() -> str:
+    signs = "".join(secrets.choice(_LETTERS) for _place in range(8))
+    return f"{signs[:4]}-{signs[4:]}"

@@ -69,7 +69,12 @@ def certain_keys(identity: Identity) -> list[tuple[str, Hashable]]:
     name = fold_closed(identity.name)
     if name and identity.country:
         institution = fold_closed(identity.institution)
-        keys.append((PERSON, (name, identity.country, institution) if institution else (name, identity.country, identity.about)))
+        keys.append(
+            (
+                PERSON,
+                (name, identity.country, institution) if institution else (name, identity.country, identity.about),
+            )
+        )
     return keys
 
 
@@ -111,9 +116,7 @@ def kind(first: Identity, later: Identity) -> str:
     return "space"
 
 
-def groups(
-    identities: Iterable[Identity], keys: Callable[[Identity], Sequence[tuple[str, Hashable]]]
-) -> list[Group]:
+def groups(identities: Iterable[Identity], keys: Callable[[Identity], Sequence[tuple[str, Hashable]]]) -> list[Group]:
     """Groups of two and more that hang together by ``keys``, each earliest first; groups by their first member."""
     everyone = sorted(identities, key=lambda identity: (identity.submitted_at, identity.order))
     holders: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
@@ -141,7 +144,10 @@ def groups(
         if place in evidence:
             together[root(place)].append(place)
     return [
-        Group(tuple(everyone[place] for place in members), {everyone[place].key: tuple(evidence[place]) for place in members})
+        Group(
+            tuple(everyone[place] for place in members),
+            {everyone[place].key: tuple(evidence[place]) for place in members},
+        )
         for _first, members in sorted(together.items())
         if len(members) > 1
     ]

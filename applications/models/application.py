@@ -55,7 +55,7 @@ class Application(models.Model):
     Codes in ``library_type``, ``career_stage``, ``interests``, ``frequency``, ``tools``, ``heard`` and ``areas`` are
     those of ``Choice``. ``interests`` is ordered, most important first. ``other`` keeps free "Other: …" texts by field name.
     ``qualifications`` maps a qualification's code to true, false or null (not answered). ``source`` keeps, for imported
-    rows, each cell as it stood in the file, by header. Languages stand in ``LanguageSkill``.
+    rows, each cell as it stood in the file, by header, and ``source_key`` the digest by which the row is known again. Languages stand in ``LanguageSkill``.
     """
 
     class Role(models.TextChoices):
@@ -111,6 +111,7 @@ class Application(models.Model):
     qualifications = models.JSONField(_("minimum qualifications"), default=dict)
     other = models.JSONField(_("other answers in their own words"), default=dict, blank=True)
     source = models.JSONField(_("row as it came"), default=dict, blank=True, encoder=DjangoJSONEncoder)
+    source_key = models.CharField(max_length=64, blank=True, editable=False)
 
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.RECEIVED)
     reasons = ArrayField(models.CharField(max_length=60), verbose_name=_("reasons"), default=list, blank=True)
@@ -153,6 +154,11 @@ class Application(models.Model):
                 fields=["call", "person"],
                 condition=Q(status__in=[Status.RECEIVED, Status.ELIGIBLE, Status.NOT_ELIGIBLE]),
                 name="application_one_per_person_and_call",
+            ),
+            models.UniqueConstraint(
+                fields=["call", "source_key"],
+                condition=~Q(source_key=""),
+                name="application_row_once_per_call",
             ),
             models.CheckConstraint(condition=Q(country__regex=r"^[A-Z]{2}$"), name="application_country_is_iso2"),
             models.CheckConstraint(

@@ -14,14 +14,30 @@ from babel import Locale, UnknownLocaleError
 from .folding import fold, fold_words, one_line, tidy
 
 _SEPARATORS = re.compile(r"\s*(?:,|;|\n|\||،|、|，|；|؛|•|·|\u2028|\s/\s)\s*")
-_WORDS_BETWEEN = re.compile(r"\s*(?:,|;|\n|\||،|、|，|；|؛|•|·|/|&|\+|\u2028|・|及|和|与|と|및|\s(?:and|y|e|et|и|و|und|ve|or|o|ou)\s)\s*")
+_WORDS_BETWEEN = re.compile(
+    r"\s*(?:,|;|\n|\||،|、|，|；|؛|•|·|/|&|\+|\u2028|・|及|和|与|と|및|\s(?:and|y|e|et|и|و|und|ve|or|o|ou)\s)\s*"
+)
 _CLAUSE = re.compile(r"[,.;:!(\n\-–—/、。，；：！（،]")
-_OPENS_SENTENCES = frozenset("la ha on off ne na ya tak able some true x y n a i ho so da ano nie ja".split()) - {"da", "ja"}
+_OPENS_SENTENCES = frozenset("la ha on off ne na ya tak able some true x y n a i ho so da ano nie ja".split()) - {
+    "da",
+    "ja",
+}
 """Words for yes or no in one language that open any sentence in another."""
 _LANGUAGES_OF_NAMES = (
     "en", "es", "pt", "zh_Hans", "zh_Hant", "ko", "ar", "ru", "ja", "fr", "de", "it", "tr", "id", "fa", "uk", "pl", "nl", "hi", "bn", "ur", "sw", "vi", "th", "ka", "el"
 )  # fmt: skip
-_SAME_LANGUAGE = {"tl": "fil", "nb": "no", "nn": "no", "cmn": "zh", "prs": "fa", "fa_AF": "fa", "mo": "ro", "sh": "sr", "iw": "he", "in": "id"}
+_SAME_LANGUAGE = {
+    "tl": "fil",
+    "nb": "no",
+    "nn": "no",
+    "cmn": "zh",
+    "prs": "fa",
+    "fa_AF": "fa",
+    "mo": "ro",
+    "sh": "sr",
+    "iw": "he",
+    "in": "id",
+}
 _MORE_LANGUAGES = {
     "zh": "mandarin;mandarin chinese;putonghua;chinese mandarin;普通话;国语;國語;汉语;漢語;华语;中文普通话;simplified chinese;traditional chinese;北京語;만다린",
     "yue": "cantonese;cantonese chinese;粤语;粵語;广东话;廣東話",
@@ -272,7 +288,9 @@ def _language_names() -> dict[str, str]:
     for language in _LANGUAGES_OF_NAMES:
         for code, name in Locale.parse(language).languages.items():
             base = _SAME_LANGUAGE.get(code, code.partition("_")[0])
-            if base not in ("mul", "und", "zxx", "mis", "root") and ("_" not in code or base == code.partition("_")[0]):
+            if base not in ("mul", "und", "zxx", "mis", "root") and (
+                "_" not in code or base == code.partition("_")[0]
+            ):
                 names.setdefault(key_of(name), base)
     english = Locale.parse("en").languages
     for code in english:

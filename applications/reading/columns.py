@@ -225,7 +225,10 @@ def split_header(header: str) -> tuple[str, str]:
 
 
 def guess(
-    header: Sequence[str], rows: Iterable[Sequence[str]], vocabulary: Vocabulary, corrections: Mapping[str, str] | None = None
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    vocabulary: Vocabulary,
+    corrections: Mapping[str, str] | None = None,
 ) -> ColumnMapping:
     """Say what each column holds.
 
@@ -241,7 +244,9 @@ def guess(
     grids = Counter(column.question for column in columns if column.row)
     for reading in readings:
         column = reading.column
-        chosen = by_hand.get(header_key(column.header)) or (by_hand.get(header_key(column.question)) if column.row else None)
+        chosen = by_hand.get(header_key(column.header)) or (
+            by_hand.get(header_key(column.question)) if column.row else None
+        )
         if chosen:
             reading.field, reading.by_hand, reading.score = ("" if chosen == IGNORE else chosen), True, 9.0
             continue
@@ -290,7 +295,9 @@ def _drop_lone_part(reading: Reading, readings: list[Reading]) -> None:
 def _scores(column: Column, profile: Profile, vocabulary: Vocabulary, *, is_grid: bool) -> dict[str, float]:
     """How well each field fits one column. Header and content both count; a misfit of content rules a field out."""
     scores: dict[str, float] = {}
-    own = vocabulary.questions.get(answers.key_of(column.header)) or vocabulary.questions.get(answers.key_of(column.row or column.header))
+    own = vocabulary.questions.get(answers.key_of(column.header)) or vocabulary.questions.get(
+        answers.key_of(column.row or column.header)
+    )
     if own:
         return {own: 3.0}
     if column.row and is_grid:
@@ -310,7 +317,17 @@ def _scores(column: Column, profile: Profile, vocabulary: Vocabulary, *, is_grid
             del scores[name]
         else:
             scores[name] += fit + (0.15 if length <= 3 else 0.0)
-    for name in ("email", "timestamp", "country", "library_type", "career_stage", "interests", "frequency", "tools", "languages"):
+    for name in (
+        "email",
+        "timestamp",
+        "country",
+        "library_type",
+        "career_stage",
+        "interests",
+        "frequency",
+        "tools",
+        "languages",
+    ):
         share = profile.share(name)
         if name not in scores and share >= 0.85 and not (name != "tools" and "partner" in ideas) and not column.row:
             scores[name] = 0.3 + 0.4 * share
@@ -320,11 +337,18 @@ def _scores(column: Column, profile: Profile, vocabulary: Vocabulary, *, is_grid
 def _grid_scores(column: Column, profile: Profile, vocabulary: Vocabulary) -> dict[str, float]:
     """One column of a grid: the row says which qualification, interest, tool or language it is about."""
     inner = _scores(Column(column.index, column.row, column.row), profile, vocabulary, is_grid=False)
-    qualification = {name: score for name, score in inner.items() if name in QUALIFICATIONS or name in vocabulary.questions.values()}
+    qualification = {
+        name: score for name, score in inner.items() if name in QUALIFICATIONS or name in vocabulary.questions.values()
+    }
     if qualification:
         return {name: score + 1.0 for name, score in qualification.items()}
     ideas = _ideas(column.question)
-    for name, idea in (("tools", "means"), ("languages", "languages"), ("interests", "interest"), ("areas", "expertise")):
+    for name, idea in (
+        ("tools", "means"),
+        ("languages", "languages"),
+        ("interests", "interest"),
+        ("areas", "expertise"),
+    ):
         if name == "languages":
             known = answers.language_code(column.row) is not None
         else:

@@ -20,9 +20,65 @@ from .folding import fold
 ORDERS = ("ymd", "dmy", "mdy", "ydm")
 """How the three numbers of a date can be ordered. ``ydm`` is taken only where ``ymd`` gives impossible dates."""
 
-_MONTH_LANGUAGES = ("en", "es", "pt", "ar", "ru", "fr", "de", "it", "tr", "id", "uk", "pl", "nl", "vi", "el", "cs", "ro", "sv", "fa")
-_MORNING = ("am", "a.m", "a. m", "上午", "凌晨", "早上", "오전", "午前", "ص", "صباحا", "дп", "sa", "öö", "pre podne", "vorm", "fm", "öö")
-_AFTERNOON = ("pm", "p.m", "p. m", "下午", "晚上", "中午", "오후", "午後", "م", "مساء", "пп", "ch", "ös", "po podne", "nachm", "em", "ös")
+_MONTH_LANGUAGES = (
+    "en",
+    "es",
+    "pt",
+    "ar",
+    "ru",
+    "fr",
+    "de",
+    "it",
+    "tr",
+    "id",
+    "uk",
+    "pl",
+    "nl",
+    "vi",
+    "el",
+    "cs",
+    "ro",
+    "sv",
+    "fa",
+)
+_MORNING = (
+    "am",
+    "a.m",
+    "a. m",
+    "上午",
+    "凌晨",
+    "早上",
+    "오전",
+    "午前",
+    "ص",
+    "صباحا",
+    "дп",
+    "sa",
+    "öö",
+    "pre podne",
+    "vorm",
+    "fm",
+    "öö",
+)
+_AFTERNOON = (
+    "pm",
+    "p.m",
+    "p. m",
+    "下午",
+    "晚上",
+    "中午",
+    "오후",
+    "午後",
+    "م",
+    "مساء",
+    "пп",
+    "ch",
+    "ös",
+    "po podne",
+    "nachm",
+    "em",
+    "ös",
+)
 _ABBREVIATED_ZONES = {
     "utc": 0,
     "gmt": 0,
@@ -75,7 +131,9 @@ _ABBREVIATED_ZONES = {
 }
 """Minutes east of Greenwich. Where an abbreviation has several meanings, the one that form services write."""
 
-_TIME = re.compile(r"(?<!\d)(\d{1,2})\s?(?:[:：.hH時时点]|시)\s?(\d{2})\s?(?:[:：.mM分']|분)?\s?(?:(\d{2})(?:[.,](\d{1,9}))?)?\s?(?:秒|초|s\b)?(?!\d)")
+_TIME = re.compile(
+    r"(?<!\d)(\d{1,2})\s?(?:[:：.hH時时点]|시)\s?(\d{2})\s?(?:[:：.mM分']|분)?\s?(?:(\d{2})(?:[.,](\d{1,9}))?)?\s?(?:秒|초|s\b)?(?!\d)"
+)
 _OFFSET = re.compile(r"(?:gmt|utc)?\s?([+-])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)", re.IGNORECASE)
 
 
@@ -184,7 +242,9 @@ def _zone(after: str) -> tuple[tzinfo | None, str]:
         if len(offset[2]) == 2 or hours <= 14:
             east = timedelta(hours=hours, minutes=minutes)
             if east <= timedelta(hours=14):
-                return timezone(east if offset[1] == "+" else -east), after[: offset.start()] + " " + after[offset.end() :]
+                return timezone(east if offset[1] == "+" else -east), after[: offset.start()] + " " + after[
+                    offset.end() :
+                ]
     named = re.search(r"\b([a-z]+/[a-z_]+(?:/[a-z_]+)?)\b", after)
     if named:
         zone = _named_zones().get(named[1])
@@ -275,7 +335,11 @@ def _months() -> dict[str, int]:
 
 
 def order_of(
-    stamps: Sequence[Stamp | None], zone: tzinfo, *, prefer: str = "mdy", window: tuple[datetime, datetime] | None = None
+    stamps: Sequence[Stamp | None],
+    zone: tzinfo,
+    *,
+    prefer: str = "mdy",
+    window: tuple[datetime, datetime] | None = None,
 ) -> tuple[str, bool]:
     """In which order a column writes its dates, and whether the column itself says so.
 

@@ -53,8 +53,7 @@ def visible(text: str) -> str:
     kept = [
         " " if character.isspace() or unicodedata.category(character) in ("Zs", "Zl", "Zp") else character
         for character in text
-        if character.isspace()
-        or (unicodedata.category(character) not in _INVISIBLE and character not in _LOOKS_EMPTY)
+        if character.isspace() or (unicodedata.category(character) not in _INVISIBLE and character not in _LOOKS_EMPTY)
     ]
     return _BLANKS.sub(" ", "".join(kept)).strip()
 
@@ -108,7 +107,9 @@ def fold_words(text: str) -> str:
     """As ``fold``, with letters and digits only and one blank between words: for headers, labels and names of places."""
     folded = fold(text).replace("&", " and ").replace("'", "").replace(".", "\u0001")
     folded = re.sub(r"(?<=\b\w)\u0001(?=\w\b|\s|$)", "", folded)
-    return " ".join(re.findall(r"[^\W_]+(?:[^\W_]|\u094d|[\u0900-\u0dff\u0e00-\u0fff])*", folded.replace("\u0001", " ")))
+    return " ".join(
+        re.findall(r"[^\W_]+(?:[^\W_]|\u094d|[\u0900-\u0dff\u0e00-\u0fff])*", folded.replace("\u0001", " "))
+    )
 
 
 def fold_address(address: str) -> str:

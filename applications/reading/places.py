@@ -20,7 +20,26 @@ from rapidfuzz.distance import OSA
 
 from .folding import fold_words, visible
 
-MAIN_LANGUAGES = ("en", "es", "pt", "zh_Hans", "ko", "ar", "ru", "ja", "fr", "de", "zh_Hant", "it", "tr", "id", "fa", "uk", "pl", "nl")
+MAIN_LANGUAGES = (
+    "en",
+    "es",
+    "pt",
+    "zh_Hans",
+    "ko",
+    "ar",
+    "ru",
+    "ja",
+    "fr",
+    "de",
+    "zh_Hant",
+    "it",
+    "tr",
+    "id",
+    "fa",
+    "uk",
+    "pl",
+    "nl",
+)
 """Their names outweigh those of other languages where one word means two places, and are looked for inside sentences."""
 
 PARENT = {
@@ -45,10 +64,14 @@ _FILLER = frozenset(
     "the of republic rep state federal kingdom islamic and de la el del do da los las le les du des et y e a in at from "
     "republica republique islands island territory i am live living currently now based citizen resident native born".split()
 )
-_NOT_A_NAME = frozenset("no na n a none nil null ne si not yes other non da is it as at me my so to be by de la".split())
+_NOT_A_NAME = frozenset(
+    "no na n a none nil null ne si not yes other non da is it as at me my so to be by de la".split()
+)
 """Words that are codes of a country too. As a lower-case cell they are no country."""
 
-_AMBIGUOUS = frozenset(("virgin islands", "west indies", "caribbean", "punjab", "kashmir", "kurdistan", "scandinavia", "balkans"))
+_AMBIGUOUS = frozenset(
+    ("virgin islands", "west indies", "caribbean", "punjab", "kashmir", "kurdistan", "scandinavia", "balkans")
+)
 _SEVERAL = "several"
 """Two countries were named, and neither is a part of the other."""
 
@@ -73,7 +96,9 @@ def recognise(text: str) -> Place | None:
     if not seen or len(seen) > 300:
         return None
     flag = _flag(text)
-    without_flags = re.sub("[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf]|\U0001f3f4[\U000e0020-\U000e007f]*", " ", text)
+    without_flags = re.sub(
+        "[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf]|\U0001f3f4[\U000e0020-\U000e007f]*", " ", text
+    )
     if not visible(without_flags):
         return Place(flag) if flag else None
     seen = visible(without_flags).strip(" .,;:!?-–—_*'\"()[]")
@@ -134,11 +159,15 @@ def _exactly(seen: str) -> str | None:
 
 
 def _parts(seen: str) -> list[str]:
-    return [part for part in re.split(r"[,;/|()\[\]\n·•，、；（）،:>→]|\s[-–—]\s|\s(?:and|y|e|et|und)\s", seen) if visible(part)]
+    return [
+        part
+        for part in re.split(r"[,;/|()\[\]\n·•，、；（）،:>→]|\s[-–—]\s|\s(?:and|y|e|et|und)\s", seen)
+        if visible(part)
+    ]
 
 
 def _of_parts(seen: str) -> str | None:
-    """"Kampala, Uganda", "Kenya (East Africa)", "Hong Kong / China"."""
+    """ "Kampala, Uganda", "Kenya (East Africa)", "Hong Kong / China"."""
     parts = _parts(seen)
     if len(parts) < 2:
         return None
@@ -176,7 +205,9 @@ def _of_words(seen: str) -> str | None:
                 break
         else:
             at += 1
-    if not found and any(unicodedata.name(character, "").startswith(("CJK", "HANGUL", "KATAKANA", "THAI")) for character in seen):
+    if not found and any(
+        unicodedata.name(character, "").startswith(("CJK", "HANGUL", "KATAKANA", "THAI")) for character in seen
+    ):
         found = list(_inside_unspaced("".join(words)))
     return _together(found, words)
 
@@ -282,7 +313,11 @@ def _names_elsewhere() -> dict[str, str]:
         if "_" not in language and language not in MAIN_LANGUAGES and language != "root":
             for key, code in _territories(language).items():
                 others.setdefault(key, set()).add(code)
-    return {key: next(iter(codes)) for key, codes in others.items() if len(codes) == 1 and (len(key) > 3 or not key.isascii())}
+    return {
+        key: next(iter(codes))
+        for key, codes in others.items()
+        if len(codes) == 1 and (len(key) > 3 or not key.isascii())
+    }
 
 
 def _bag(key: str) -> str:
@@ -297,7 +332,9 @@ def _bags() -> dict[str, str]:
         bag = _bag(key)
         if bag:
             bags[bag] = code if bags.get(bag, code) == code else ""
-    bags.update({"congo": "", "korea": "KR", "china": "CN", "ireland": "IE", "virgin": "", "guinea": "GN", "sudan": "SD"})
+    bags.update(
+        {"congo": "", "korea": "KR", "china": "CN", "ireland": "IE", "virgin": "", "guinea": "GN", "sudan": "SD"}
+    )
     return {bag: code for bag, code in bags.items() if code}
 
 
@@ -325,7 +362,11 @@ def _embedded() -> dict[str, str]:
             if name:
                 names.setdefault(fold_words(name), country.alpha_2)
     names.update(_own_table())
-    return {key: code for key, code in names.items() if len(key) > 3 or not key.isascii() or key in ("usa", "uae", "uk", "drc")}
+    return {
+        key: code
+        for key, code in names.items()
+        if len(key) > 3 or not key.isascii() or key in ("usa", "uae", "uk", "drc")
+    }
 
 
 @cache
@@ -334,7 +375,9 @@ def _unspaced() -> dict[str, str]:
     return {
         key.replace(" ", ""): code
         for key, code in _embedded().items()
-        if len(key) > 1 and not key.isascii() and unicodedata.name(key[0], "").startswith(("CJK", "HANGUL", "KATAKANA", "THAI"))
+        if len(key) > 1
+        and not key.isascii()
+        and unicodedata.name(key[0], "").startswith(("CJK", "HANGUL", "KATAKANA", "THAI"))
     }
 
 

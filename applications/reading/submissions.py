@@ -120,12 +120,11 @@ class _Reader:
         self.names = _unique(table.header)
         self.codes = [code for code in dict.fromkeys(vocabulary.questions.values()) if mapping.has(code)]
         self.ticked = {
-            reading.column.index
-            for reading in mapping.readings
-            if reading.field and self._is_ticked(reading)
+            reading.column.index for reading in mapping.readings if reading.field and self._is_ticked(reading)
         }
         self.meanings = {
-            name: {fold(written): meaning for written, meaning in values.items()} for name, values in hints.values.items()
+            name: {fold(written): meaning for written, meaning in values.items()}
+            for name, values in hints.values.items()
         }
 
     def _is_ticked(self, reading: Reading) -> bool:
@@ -138,7 +137,21 @@ class _Reader:
             return False
         value = next(iter(filled))
         own = {fold(reading.column.header), fold(reading.column.row), fold(reading.column.question)}
-        return value in own or value in ("x", "✓", "✔", "☑", "✅", "√", "1", "true", "checked", "on", "selected", "ticked", "verdadero")
+        return value in own or value in (
+            "x",
+            "✓",
+            "✔",
+            "☑",
+            "✅",
+            "√",
+            "1",
+            "true",
+            "checked",
+            "on",
+            "selected",
+            "ticked",
+            "verdadero",
+        )
 
     def submission(self, row: Row) -> Submission:
         made = Submission(row.number, row.line, self._source(row))
@@ -331,7 +344,9 @@ class _Reader:
             self._not_understood("english_level", written)
         if "en" in found and english:
             found["en"] = "read" if english in ("none", "read") else english
-        made.languages = [(code, level if level in ("read", "write", "speak") else "write") for code, level in found.items()]
+        made.languages = [
+            (code, level if level in ("read", "write", "speak") else "write") for code, level in found.items()
+        ]
 
     def _check_width(self, row: Row, made: Submission) -> None:
         """More cells than the header has: harmless if the answers still stand under their questions."""
@@ -418,5 +433,3 @@ def _zones() -> frozenset[str]:
     from zoneinfo import available_timezones
 
     return frozenset(available_timezones())
-
-

@@ -99,7 +99,8 @@ def _from_zip(content: bytes, count: Callable[[str], int], encoding: str | None,
             inside = [
                 info
                 for info in archive.infolist()
-                if info.filename.lower().endswith((".csv", ".tsv", ".txt", ".xlsx")) and "__MACOSX" not in info.filename
+                if info.filename.lower().endswith((".csv", ".tsv", ".txt", ".xlsx"))
+                and "__MACOSX" not in info.filename
             ]
             if len(inside) != 1:
                 raise UnreadableFile("The .zip must hold exactly one CSV or .xlsx file.")
@@ -116,7 +117,10 @@ def _from_workbook(content: bytes, count: Callable[[str], int]) -> Table:
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         sheets = [
-            [(number, [_cell_text(value) for value in row]) for number, row in enumerate(sheet.iter_rows(values_only=True), 1)]
+            [
+                (number, [_cell_text(value) for value in row])
+                for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
+            ]
             for sheet in book.worksheets
         ]
     except Exception as error:
@@ -213,9 +217,7 @@ def _quotes_are_odd(lines: list[str]) -> bool:
     return sum(line.count('"') for line in lines) % 2 == 1
 
 
-def _table(
-    records: list[tuple[int, list[str]]], encoding: str, delimiter: str, count: Callable[[str], int]
-) -> Table:
+def _table(records: list[tuple[int, list[str]]], encoding: str, delimiter: str, count: Callable[[str], int]) -> Table:
     filled = [(line, cells) for line, cells in records if any(visible(cell) for cell in cells)]
     if not filled:
         raise UnreadableFile("The file is empty.")
@@ -223,7 +225,11 @@ def _table(
     header = [cell for cell in filled[at][1]]
     body = filled[at + 1 :]
     header, body = _with_second_header(header, body, count)
-    while header and not visible(header[-1]) and not any(len(c) >= len(header) and visible(c[len(header) - 1]) for _n, c in body):
+    while (
+        header
+        and not visible(header[-1])
+        and not any(len(c) >= len(header) and visible(c[len(header) - 1]) for _n, c in body)
+    ):
         header.pop()
     if len(header) < 2:
         raise UnreadableFile("Only one column was found. Save the answers as CSV with commas, semicolons or tabs.")
@@ -264,7 +270,10 @@ def _with_second_header(
     filled = {i for i, cell in enumerate(second[: len(header)]) if visible(cell)}
     if not set(empty) <= filled or any("@" in second[i] for i in filled):
         return header, body
-    if not filled <= set(empty) | starts and sum(second[i].strip() in ("Response", "Open-Ended Response") for i in filled) < 1:
+    if (
+        not filled <= set(empty) | starts
+        and sum(second[i].strip() in ("Response", "Open-Ended Response") for i in filled) < 1
+    ):
         return header, body
     joined: list[str] = []
     question = ""

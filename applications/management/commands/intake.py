@@ -31,31 +31,37 @@ class Command(BaseCommand):
             "names a header or a field that there is not."
         )
         parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.formatter_class = type(
-            "Formatter", (RawDescriptionHelpFormatter, parser.formatter_class), {}
-        )
+        parser.formatter_class = type("Formatter", (RawDescriptionHelpFormatter, parser.formatter_class), {})
         return parser
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path, help="the spreadsheet")
         parser.add_argument("--call", required=True, metavar="SLUG", help="the call that the applications answer")
-        parser.add_argument("--create-call", action="store_true", help="if there is no such call, make one without a window")
         parser.add_argument(
-            "--map", action="append", default=[], metavar="HEADER=FIELD", help="read a column as a field; can be given often"
+            "--create-call", action="store_true", help="if there is no such call, make one without a window"
         )
-        parser.add_argument("--date-order", choices=dates.ORDERS, default="", help="how dates are written, if the guess is wrong")
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="HEADER=FIELD",
+            help="read a column as a field; can be given often",
+        )
+        parser.add_argument(
+            "--date-order", choices=dates.ORDERS, default="", help="how dates are written, if the guess is wrong"
+        )
         parser.add_argument("--encoding", default="", help="the file's encoding, if the guess is wrong")
         parser.add_argument("--delimiter", default="", help="the sign between cells, if the guess is wrong")
-        parser.add_argument("--refused", type=Path, metavar="FILE.csv", help="write the refused rows with the reason there")
+        parser.add_argument(
+            "--refused", type=Path, metavar="FILE.csv", help="write the refused rows with the reason there"
+        )
         parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
         parser.add_argument("--commit", action="store_true", help="store what is new")
 
     def handle(self, *args: Any, **options: Any) -> None:
         call = Call.objects.filter(slug=options["call"]).first()
         if call is None and not options["create_call"]:
-            raise CommandError(
-                f"There is no call “{options['call']}”. Give --create-call to make it.", returncode=2
-            )
+            raise CommandError(f"There is no call “{options['call']}”. Give --create-call to make it.", returncode=2)
         try:
             content = options["file"].read_bytes()
         except OSError as error:
