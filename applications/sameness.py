@@ -18,8 +18,10 @@ ADDRESS = "address"
 PERSON = "name, country, institution"
 LOOSE_ADDRESS = "address without tag and dots"
 REORDERED_NAME = "words of the name, country, institution"
-NAME_AND_COUNTRY = "name, country, institution left out"
-EARLIER_CALL = "earlier call"
+
+
+Pairs = frozenset[frozenset[int]]
+"""Pairs of keys that are known to be different people."""
 
 
 @dataclass(frozen=True)
@@ -110,14 +112,19 @@ def kind(first: Identity, later: Identity) -> str:
         return "other_address"
     if first.address_cell == later.address_cell:
         return "same"
-    if visible(first.address_cell).lower() == visible(later.address_cell).lower() != "":
-        bare = first.address_cell.strip(), later.address_cell.strip()
-        return "case" if bare[0] != bare[1] and bare[0].lower() == bare[1].lower() else "space"
-    return "space"
+    one, other = visible(first.address_cell), visible(later.address_cell)
+    return "case" if one != other and one.lower() == other.lower() else "space"
 
 
-def groups(identities: Iterable[Identity], keys: Callable[[Identity], Sequence[tuple[str, Hashable]]]) -> list[Group]:
-    """Groups of two and more that hang together by ``keys``, each earliest first; groups by their first member."""
+def groups(
+    identities: Iterable[Identity],
+    keys: Callable[[Identity], Sequence[tuple[str, Hashable]]],
+    apart: Pairs = frozenset(),
+) -> list[Group]:
+    """Groups of two and more that hang together by ``keys``, each earliest first; groups by their first member.
+
+    No two submissions are tied whose ``key``s stand in ``apart`` as a pair.
+    """
     everyone = sorted(identities, key=lambda identity: (identity.submitted_at, identity.order))
     holders: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
     for place, identity in enumerate(everyone):
@@ -135,10 +142,15 @@ def groups(identities: Iterable[Identity], keys: Callable[[Identity], Sequence[t
     for (label, _value), places in holders.items():
         if len(places) < 2:
             continue
-        for place in places:
-            evidence[place][label] = None
-            one, other = sorted((root(places[0]), root(place)))
-            parent[other] = one
+        for later in range(1, len(places)):
+            for earlier in range(later) if apart else (0,):
+                pair = frozenset((everyone[places[earlier]].key, everyone[places[later]].key))
+                if pair in apart:
+                    continue
+                for place in (places[earlier], places[later]):
+                    evidence[place][label] = None
+                one, other = sorted((root(places[earlier]), root(places[later])))
+                parent[other] = one
     together: dict[int, list[int]] = defaultdict(list)
     for place in range(len(everyone)):
         if place in evidence:

@@ -18,7 +18,32 @@ _WORDS_BETWEEN = re.compile(
     r"\s*(?:,|;|\n|\||،|、|，|；|؛|•|·|/|&|\+|\u2028|・|及|和|与|と|및|\s(?:and|y|e|et|и|و|und|ve|or|o|ou)\s)\s*"
 )
 _CLAUSE = re.compile(r"[,.;:!(\n\-–—/、。，；：！（،]")
-_OPENS_SENTENCES = frozenset("la ha on off ne na ya tak able some true x y n a i ho so da ano nie ja".split()) - {
+_OPENS_SENTENCES = frozenset(
+    [
+        "la",
+        "ha",
+        "on",
+        "off",
+        "ne",
+        "na",
+        "ya",
+        "tak",
+        "able",
+        "some",
+        "true",
+        "x",
+        "y",
+        "n",
+        "a",
+        "i",
+        "ho",
+        "so",
+        "da",
+        "ano",
+        "nie",
+        "ja",
+    ]
+) - {
     "da",
     "ja",
 }

@@ -61,11 +61,82 @@ PARENT = {
 _FOLDED_INTO = {"AC": "SH", "TA": "SH", "IC": "ES", "EA": "ES", "DG": "IO", "CP": "FR", "CQ": "GG"}
 _NO_COUNTRY = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
 _FILLER = frozenset(
-    "the of republic rep state federal kingdom islamic and de la el del do da los las le les du des et y e a in at from "
-    "republica republique islands island territory i am live living currently now based citizen resident native born".split()
+    [
+        "the",
+        "of",
+        "republic",
+        "rep",
+        "state",
+        "federal",
+        "kingdom",
+        "islamic",
+        "and",
+        "de",
+        "la",
+        "el",
+        "del",
+        "do",
+        "da",
+        "los",
+        "las",
+        "le",
+        "les",
+        "du",
+        "des",
+        "et",
+        "y",
+        "e",
+        "a",
+        "in",
+        "at",
+        "from",
+        "republica",
+        "republique",
+        "islands",
+        "island",
+        "territory",
+        "i",
+        "am",
+        "live",
+        "living",
+        "currently",
+        "now",
+        "based",
+        "citizen",
+        "resident",
+        "native",
+        "born",
+    ]
 )
 _NOT_A_NAME = frozenset(
-    "no na n a none nil null ne si not yes other non da is it as at me my so to be by de la".split()
+    [
+        "no",
+        "na",
+        "n",
+        "a",
+        "none",
+        "nil",
+        "null",
+        "ne",
+        "si",
+        "not",
+        "yes",
+        "other",
+        "non",
+        "da",
+        "is",
+        "it",
+        "as",
+        "at",
+        "me",
+        "my",
+        "so",
+        "to",
+        "be",
+        "by",
+        "de",
+        "la",
+    ]
 )
 """Words that are codes of a country too. As a lower-case cell they are no country."""
 
@@ -124,7 +195,7 @@ def is_name(text: str) -> bool:
         return bool(seen)
     for part in (seen, *_parts(seen)):
         key = fold_words(part)
-        if key in _names() or key.upper() in _codes() and key not in _NOT_A_NAME:
+        if key in _names() or (key.upper() in _codes() and key not in _NOT_A_NAME):
             return True
     return False
 

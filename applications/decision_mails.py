@@ -1,0 +1,102 @@
+"""The mails that tell applicants what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ilnp.mail import links as addresses
+from ilnp.mail import outbox
+from ilnp.mail.kinds import Kind, Placeholder, register
+
+from .apply import links
+from .models import Application, Qualification
+
+_WHO = (
+    Placeholder("name", "Ana"),
+    Placeholder("call", "Spring round"),
+    Placeholder("reference", "K7QM-2XDF"),
+    Placeholder("link", "https://librarians.example/en/apply/", trusted=True),
+)
+
+KINDS = (
+    Kind(
+        "application_eligible",
+        gettext_lazy("application accepted"),
+        (*_WHO, Placeholder("next", "We plan to start on 1 May 2027.")),
+        must_receive=True,
+        priority=30,
+    ),
+    Kind(
+        "application_not_eligible",
+        gettext_lazy("application not accepted"),
+        (*_WHO, Placeholder("reasons", "The programme runs for four months.")),
+        must_receive=True,
+        priority=30,
+    ),
+    Kind(
+        "application_duplicate",
+        gettext_lazy("second application of one person"),
+        (*_WHO, Placeholder("first", "K7QM-2XDG")),
+        must_receive=True,
+        priority=30,
+    ),
+)
+
+
+def register_kinds() -> None:
+    """Make these mails known. Called when the program starts."""
+    for kind in KINDS:
+        register(kind)
+
+
+def reason_text(code: str, language: str, qualifications: dict[str, Qualification]) -> str:
+    """The kind sentence for one reason of a decision, in ``language``."""
+    if code in qualifications:
+        return qualifications[code].reason_in(language)
+    with translation.override(language):
+        return _("More people applied than this round has room for, and places were given in the order of applying.")
+
+
+def queue_all(applications: Iterable[Application]) -> None:
+    """Queue the mail of each decided application, in its own language. ``person`` and ``call`` should be loaded.
+
+    The key names the decision, not only the application: a decision made anew is told anew.
+    """
+    qualifications = {one.code: one for one in Qualification.objects.all()}
+    for application in applications:
+        with translation.override(application.language):
+            values = {
+                "name": application.greeting_name(),
+                "call": application.call.title_in(),
+                "reference": application.reference,
+                "link": addresses.absolute(reverse("apply:mine", args=[links.mine(application)])),
+                **_more(application, qualifications),
+            }
+        outbox.queue(
+            f"application_{application.status}",
+            key=f"application-decision:{application.pk}:{application.decided_at:%Y%m%d%H%M%S%f}",
+            values=values,
+            to=application.person,
+            address=application.email,
+            language=application.language,
+            about=application,
+        )
+
+
+def _more(application: Application, qualifications: dict[str, Qualification]) -> dict[str, str]:
+    if application.status == Application.Status.NOT_ELIGIBLE:
+        sentences = [reason_text(code, application.language, qualifications) for code in application.reasons]
+        return {"reasons": "\n\n".join(sentences)}
+    if application.status == Application.Status.DUPLICATE:
+        return {"first": application.duplicate_of.reference if application.duplicate_of else application.reference}
+    starts = application.call.starts_on
+    return {
+        "next": _("We plan to start on %(date)s.") % {"date": formats.date_format(starts, "DATE_FORMAT")}
+        if starts
+        else _("We write to you again before the start.")
+    }

@@ -1,0 +1,243 @@
+"""Groups of applications that seem to come from one person: finding them, and what a coordinator says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ilnp.accounts import audit
+from ilnp.accounts.models import User
+
+from . import sameness
+from .models import Application, Call, DistinctPair, DuplicateGroup, DuplicateMember, LanguageSkill
+from .reading.folding import fold_closed
+
+MERGEABLE = (
+    "full_name",
+    "call_name",
+    "country",
+    "time_zone",
+    "institution",
+    "position",
+    "library_type",
+    "career_stage",
+    "languages",
+    "interests",
+    "wants_library_type",
+    "wants_shared_interests",
+    "wants_career_stage",
+    "trio_welcome",
+    "frequency",
+    "tools",
+    "video_is_difficult",
+    "free_half_days",
+    "areas",
+    "motivation",
+    "heard",
+    "qualifications",
+)
+"""Answers that a coordinator can take from any member of a group. ``languages`` stands for all of a person's languages."""
+
+CERTAIN = frozenset((sameness.ADDRESS, sameness.PERSON))
+"""Evidence that settles by itself that two applications are one person's."""
+
+
+def identity(application: Application) -> sameness.Identity:
+    """What tells the person of an application from others. ``language_skills`` should be prefetched."""
+    about = (
+        fold_closed(application.position),
+        application.library_type,
+        application.career_stage,
+        tuple(sorted((skill.language, skill.comfort) for skill in application.language_skills.all())),
+        tuple(application.interests),
+    )
+    return sameness.Identity(
+        key=application.pk,
+        submitted_at=application.submitted_at,
+        order=application.pk,
+        address_cell=application.email,
+        name=application.full_name,
+        country=application.country,
+        institution=application.institution,
+        about=about,
+    )
+
+
+def told_apart(call: Call) -> sameness.Pairs:
+    """The pairs of this call's applications that a coordinator said are different people."""
+    pairs = DistinctPair.objects.filter(one__call=call).values_list("one_id", "other_id")
+    return frozenset(frozenset(pair) for pair in pairs)
+
+
+def find(call: Call) -> tuple[list[sameness.Group], list[sameness.Group]]:
+    """``(certain, likely)`` groups among a call's applications that are not withdrawn. Writes nothing.
+
+    ``likely`` ones hold at least one tie that is a hint only; a certain group inside is not repeated.
+    """
+    applications = list(
+        Application.objects.filter(call=call)
+        .exclude(status=Application.Status.WITHDRAWN)
+        .prefetch_related("language_skills")
+    )
+    apart = told_apart(call)
+    identities = [identity(application) for application in applications]
+    certain = sameness.groups(identities, sameness.certain_keys, apart)
+    whole = sameness.groups(identities, sameness.hint_keys, apart)
+    settled = {frozenset(member.key for member in group.members) for group in certain}
+    likely = [group for group in whole if frozenset(member.key for member in group.members) not in settled]
+    return certain, likely
+
+
+@transaction.atomic
+def refresh(call: Call) -> tuple[list[sameness.Group], list[sameness.Group]]:
+    """Bring the stored groups of ``call`` up to date and return ``find(call)``.
+
+    A group that a coordinator has decided stays as it is. An open one is replaced when it has grown or shrunk.
+    """
+    certain, likely = find(call)
+    wanted = {frozenset(member.key for member in group.members): group for group in (*certain, *likely)}
+    stored: dict[frozenset[int], DuplicateGroup] = {
+        frozenset(member.application_id for member in group.members.all()): group
+        for group in DuplicateGroup.objects.filter(call=call).prefetch_related("members")
+    }
+    gone = [group.pk for members, group in stored.items() if members not in wanted and group.state == "open"]
+    DuplicateGroup.objects.filter(pk__in=gone).delete()
+    for members, group in wanted.items():
+        if members in stored:
+            continue
+        made = DuplicateGroup.objects.create(call=call)
+        DuplicateMember.objects.bulk_create(
+            DuplicateMember(group=made, application_id=member.key, evidence=list(group.evidence[member.key]))
+            for member in group.members
+        )
+    return certain, likely
+
+
+def is_certain(group: DuplicateGroup) -> bool:
+    """Whether every member is tied to another by evidence that settles it."""
+    return all(CERTAIN & set(member.evidence) for member in group.members.all())
+
+
+@transaction.atomic
+def confirm_same(
+    group: DuplicateGroup,
+    keep: Application,
+    *,
+    actor: User | None,
+    take: Mapping[str, Application] | None = None,
+) -> list[Application]:
+    """Say that a group is one person, whose application is ``keep``; the others become its duplicates. Returns them.
+
+    ``take`` maps names of ``MERGEABLE`` to the member whose answer is kept; other answers stay those of ``keep``. If ``keep`` was
+    a duplicate itself it waits for a decision again. Nobody is told before the next publishing. Raises ``ValidationError``
+    when ``keep`` or a donor is no member, or a member has a place in a group already and is not the one kept.
+    """
+    group, members = _open(group)
+    if keep.pk not in members or any(donor.pk not in members for donor in (take or {}).values()):
+        raise ValidationError(_("Choose applications of this group."))
+    if any(name not in MERGEABLE for name in take or {}):
+        raise ValidationError(_("This answer cannot be taken over."))
+    others = [member for pk, member in members.items() if pk != keep.pk]
+    if any(other.placed_at for other in others):
+        raise ValidationError(_("One of these people is in a group of a cohort already. Keep that application."))
+    kept = members[keep.pk]
+    now = timezone.now()
+    for other in others:
+        if other.status != Application.Status.DUPLICATE or other.duplicate_of_id != kept.pk:
+            other.status, other.duplicate_of, other.reasons = Application.Status.DUPLICATE, kept, []
+            other.decided_at, other.decided_by, other.published_at = now, actor, None
+            other.save(update_fields=["status", "duplicate_of", "reasons", "decided_at", "decided_by", "published_at"])
+    if kept.status == Application.Status.DUPLICATE:
+        kept.status, kept.duplicate_of, kept.decided_at, kept.decided_by = (
+            Application.Status.RECEIVED,
+            None,
+            None,
+            None,
+        )
+        kept.published_at = None
+    for name, donor in (take or {}).items():
+        _take(kept, members[donor.pk], name)
+    kept.save()
+    close(group, DuplicateGroup.State.SAME, actor)
+    audit.record(
+        "duplicates merged",
+        group,
+        actor=actor,
+        kept=kept.pk,
+        others=[other.pk for other in others],
+        taken=sorted(take or {}),
+    )
+    return others
+
+
+@transaction.atomic
+def say_different(group: DuplicateGroup, *, actor: User | None) -> list[Application]:
+    """Say that the members of a group are different people; it sticks. Returns those that wait for a decision again.
+
+    Raises ``ValidationError`` when two members share one address: a person is known by the address, so one of the two must
+    be given another first.
+    """
+    group, members = _open(group)
+    if len({member.person_id for member in members.values()}) < len(members):
+        raise ValidationError(
+            _("Two of these applications have the same e-mail address. Give one of them another address first.")
+        )
+    DistinctPair.objects.bulk_create(
+        [DistinctPair(one_id=one, other_id=other, said_by=actor) for one, other in combinations(sorted(members), 2)],
+        ignore_conflicts=True,
+    )
+    freed = [
+        member
+        for member in members.values()
+        if member.status == Application.Status.DUPLICATE and member.duplicate_of_id in members
+    ]
+    for member in freed:
+        member.status, member.duplicate_of, member.published_at = Application.Status.RECEIVED, None, None
+        member.decided_at = member.decided_by = None
+        member.save(update_fields=["status", "duplicate_of", "published_at", "decided_at", "decided_by"])
+    close(group, DuplicateGroup.State.DISTINCT, actor)
+    audit.record("said to be different people", group, actor=actor, members=sorted(members))
+    return freed
+
+
+def _open(group: DuplicateGroup) -> tuple[DuplicateGroup, dict[int, Application]]:
+    """The group and its members, locked."""
+    locked = DuplicateGroup.objects.select_for_update().get(pk=group.pk)
+    members = Application.objects.select_for_update().filter(duplicate_memberships__group=locked).order_by("pk")
+    return locked, {member.pk: member for member in members}
+
+
+def close(group: DuplicateGroup, state: str, actor: User | None) -> None:
+    """Note that a group has been looked at, and what it is."""
+    group.state, group.decided_at, group.decided_by = state, timezone.now(), actor
+    group.save(update_fields=["state", "decided_at", "decided_by"])
+
+
+def _take(kept: Application, donor: Application, name: str) -> None:
+    if name != "languages":
+        setattr(kept, name, getattr(donor, name))
+        if name in donor.other or name in kept.other:
+            kept.other = {**{key: text for key, text in kept.other.items() if key != name}}
+            if name in donor.other:
+                kept.other[name] = donor.other[name]
+        return
+    if donor.pk == kept.pk:
+        return
+    skills = list(donor.language_skills.all())
+    kept.language_skills.all().delete()
+    LanguageSkill.objects.bulk_create(
+        LanguageSkill(application=kept, language=skill.language, comfort=skill.comfort) for skill in skills
+    )
+
+
+def open_groups(call: Call, among: Iterable[int] | None = None) -> list[DuplicateGroup]:
+    """Groups of a call that wait for a coordinator, with members, their applications and languages loaded."""
+    groups = DuplicateGroup.objects.filter(call=call, state=DuplicateGroup.State.OPEN)
+    if among is not None:
+        groups = groups.filter(pk__in=list(among))
+    return list(groups.prefetch_related("members__application__language_skills").order_by("id"))

@@ -1,0 +1,255 @@
+"""Deciding who can take part: the clear cases at once, the rest by a coordinator, everything told in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ilnp.accounts import audit
+from ilnp.accounts.models import AuditEntry, User
+
+from . import decision_mails, duplicates, eligibility, sameness
+from .intake import rules_of
+from .models import Application, Call, DuplicateGroup, Qualification
+from .models.application import DECIDED, ApplicationQuerySet
+
+CALL_FULL = "call_full"
+"""Reason of those who meet every rule but came after the call's cap was reached."""
+
+Status = Application.Status
+
+
+@dataclass(frozen=True)
+class Screened:
+    """How many applications one screening decided, and how many it left to a person."""
+
+    eligible: int
+    not_eligible: int
+    duplicate: int
+    left: int
+
+
+@transaction.atomic
+def screen_call(call: Call, actor: User | None = None) -> Screened:
+    """Decide the clear cases among a call's received applications, and prepare the rest for a coordinator.
+
+    Certain repeats become duplicates of the person's earliest application. Who answers every required qualification with
+    yes is eligible, in the order of sending in and up to the call's cap; who answers one with no is not. Left to a person:
+    unanswered qualifications, likely but uncertain duplicates, suspicious submissions. Nobody is told anything: decisions
+    are prepared until ``publish``. Doing it again decides only what has come in since.
+    """
+    call = Call.objects.select_for_update().get(pk=call.pk)
+    certain, _likely = duplicates.refresh(call)
+    duplicate = _settle_certain(call, certain, actor)
+    held = {
+        application_id
+        for group in duplicates.open_groups(call)
+        if not duplicates.is_certain(group)
+        for application_id in (member.application_id for member in group.members.all())
+    }
+    waiting = list(Application.objects.filter(call=call).select_for_update().to_screen().in_order())
+    rules = rules_of(call)
+    free = _places_left(call)
+    now = timezone.now()
+    decided: list[Application] = []
+    for application in waiting:
+        if application.pk in held or application.suspicion:
+            continue
+        verdict = eligibility.judge(application.qualifications, rules)
+        if verdict.outcome is eligibility.Outcome.UNCLEAR:
+            continue
+        if verdict.outcome is eligibility.Outcome.ELIGIBLE and (free is None or free > 0):
+            application.status, application.reasons = Status.ELIGIBLE, []
+            free = None if free is None else free - 1
+        else:
+            application.status = Status.NOT_ELIGIBLE
+            application.reasons = list(verdict.reasons) or [CALL_FULL]
+        application.decided_at, application.decided_by = now, actor
+        decided.append(application)
+    Application.objects.bulk_update(decided, ["status", "reasons", "decided_at", "decided_by"], batch_size=500)
+    eligible = sum(1 for application in decided if application.status == Status.ELIGIBLE)
+    result = Screened(eligible, len(decided) - eligible, duplicate, len(waiting) - len(decided))
+    if decided or duplicate:
+        audit.record(
+            "call screened",
+            call,
+            actor=actor,
+            eligible=result.eligible,
+            not_eligible=result.not_eligible,
+            duplicate=result.duplicate,
+            left=result.left,
+        )
+    return result
+
+
+def _places_left(call: Call) -> int | None:
+    if call.eligible_cap is None:
+        return None
+    return max(0, call.eligible_cap - Application.objects.filter(call=call).eligible().count())
+
+
+def _settle_certain(call: Call, groups: Iterable[sameness.Group], actor: User | None) -> int:
+    """Make later applications of certain groups duplicates of the first. What has a place or was told already stays."""
+    applications = {application.pk: application for application in call.applications.exclude(status=Status.WITHDRAWN)}
+    now = timezone.now()
+    changed: list[Application] = []
+    for group in groups:
+        members = [applications[member.key] for member in group.members]
+        standing = [member for member in members if member.status != Status.DUPLICATE] or members
+        first = next((member for member in standing if member.placed_at or member.published_at), standing[0])
+        for member in members:
+            if member.pk == first.pk or member.status != Status.RECEIVED:
+                continue
+            member.status, member.duplicate_of, member.reasons = Status.DUPLICATE, first, []
+            member.decided_at, member.decided_by = now, actor
+            changed.append(member)
+    Application.objects.bulk_update(
+        changed, ["status", "duplicate_of", "reasons", "decided_at", "decided_by"], batch_size=500
+    )
+    return len(changed)
+
+
+@transaction.atomic
+def decide(
+    application: Application,
+    status: str,
+    *,
+    actor: User | None,
+    reasons: Collection[str] = (),
+    of: Application | None = None,
+) -> Application:
+    """Decide one application by hand, or decide it anew. The applicant hears of it at the next publishing.
+
+    ``reasons`` (codes of qualifications or ``CALL_FULL``) are needed for not eligible, ``of`` for duplicate. Raises ``ValidationError`` when
+    the application is withdrawn, has a place already, a reason is unknown, or another application of this person counts.
+    """
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    if status not in DECIDED:
+        raise ValidationError(_("Choose eligible, not eligible or duplicate."))
+    if application.status == Status.WITHDRAWN:
+        raise ValidationError(_("This application was withdrawn."))
+    if application.placed_at and status != Status.ELIGIBLE:
+        raise ValidationError(_("This person is in a group of a cohort already."))
+    if status == Status.NOT_ELIGIBLE:
+        _check_reasons(reasons)
+    if status == Status.DUPLICATE and (of is None or of.pk == application.pk or of.call_id != application.call_id):
+        raise ValidationError(_("Say of which other application of this call it is a duplicate."))
+    if status != Status.DUPLICATE:
+        _check_alone(application)
+    if status == application.status and list(reasons) == application.reasons:
+        return application
+    application.status = status
+    application.reasons = sorted(reasons) if status == Status.NOT_ELIGIBLE else []
+    application.duplicate_of = of if status == Status.DUPLICATE else None
+    application.decided_at, application.decided_by, application.published_at = timezone.now(), actor, None
+    application.save(update_fields=_DECISION)
+    audit.record("application decided", application, actor=actor, status=status, reasons=application.reasons)
+    return application
+
+
+_DECISION = ["status", "reasons", "duplicate_of", "decided_at", "decided_by", "published_at"]
+
+
+def _check_reasons(reasons: Collection[str]) -> None:
+    known = {CALL_FULL, *Qualification.objects.values_list("code", flat=True)}
+    if not reasons or not set(reasons) <= known:
+        raise ValidationError(_("Choose at least one reason."))
+
+
+def _check_alone(application: Application) -> None:
+    """One application of a person counts in a call; the database insists on it too."""
+    if (
+        Application.objects.filter(call=application.call_id, person=application.person_id)
+        .exclude(pk=application.pk)
+        .exclude(status__in=[Status.DUPLICATE, Status.WITHDRAWN])
+        .exists()
+    ):
+        raise ValidationError(
+            _("Another application of this person counts in this call. Mark that one as a duplicate first.")
+        )
+
+
+@transaction.atomic
+def reopen(application: Application, *, actor: User | None) -> Application:
+    """Take back a decision that the applicant has not been told. Raises ``ValidationError`` where they have been."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    if application.status not in DECIDED:
+        return application
+    if application.published_at is not None:
+        raise ValidationError(_("The applicant has been told already. Decide anew instead."))
+    _check_alone(application)
+    application.status, application.reasons, application.duplicate_of = Status.RECEIVED, [], None
+    application.decided_at = application.decided_by = None
+    application.save(update_fields=_DECISION)
+    audit.record("decision taken back", application, actor=actor)
+    return application
+
+
+@transaction.atomic
+def bulk_accept(call: Call, numbers: Collection[int], *, actor: User | None) -> AuditEntry:
+    """Make these received applications eligible in one go. Returns the entry of the audit trail, with which it is undone.
+
+    Numbers that are not received applications of this call are left out. Raises ``ValidationError`` when none remains or the
+    call's cap would be passed.
+    """
+    call = Call.objects.select_for_update().get(pk=call.pk)
+    chosen = list(Application.objects.filter(call=call).select_for_update().to_screen().filter(pk__in=numbers))
+    if not chosen:
+        raise ValidationError(_("None of these applications waits for a decision."))
+    free = _places_left(call)
+    if free is not None and len(chosen) > free:
+        raise ValidationError(
+            _("The call takes %(free)d more people, and these are %(chosen)d.") % {"free": free, "chosen": len(chosen)}
+        )
+    now = timezone.now()
+    for application in chosen:
+        application.status, application.decided_at, application.decided_by = Status.ELIGIBLE, now, actor
+    Application.objects.bulk_update(chosen, ["status", "decided_at", "decided_by"], batch_size=500)
+    return audit.record("applications accepted", call, actor=actor, applications=sorted(row.pk for row in chosen))
+
+
+@transaction.atomic
+def undo_bulk_accept(entry: AuditEntry, *, actor: User | None) -> int:
+    """Take back a bulk acceptance as far as it has not been told or decided anew since. Returns how many wait again."""
+    numbers = entry.detail.get("applications", []) if entry.action == "applications accepted" else []
+    rows = Application.objects.select_for_update().filter(
+        pk__in=numbers, status=Status.ELIGIBLE, published_at=None, placed_at=None
+    )
+    found = list(rows)
+    for application in found:
+        application.status, application.decided_at, application.decided_by = Status.RECEIVED, None, None
+    Application.objects.bulk_update(found, ["status", "decided_at", "decided_by"], batch_size=500)
+    if found:
+        call = Call.objects.get(pk=int(entry.target_id))
+        audit.record("acceptance taken back", call, actor=actor, applications=sorted(row.pk for row in found))
+    return len(found)
+
+
+@transaction.atomic
+def publish(call: Call, actor: User | None = None) -> int:
+    """Tell every applicant of ``call`` whose decision is prepared: note it and queue one mail each. Returns how many.
+
+    Groups of certain duplicates count as confirmed with it. A mail is unique per decision, so that publishing twice, or two
+    people at once, tells nobody twice.
+    """
+    call = Call.objects.select_for_update().get(pk=call.pk)
+    prepared = list(unpublished(call).select_related("person", "call", "duplicate_of").in_order())
+    now = timezone.now()
+    decision_mails.queue_all(prepared)
+    Application.objects.filter(pk__in=[row.pk for row in prepared]).update(published_at=now)
+    for group in duplicates.open_groups(call):
+        if duplicates.is_certain(group):
+            duplicates.close(group, DuplicateGroup.State.SAME, actor)
+    if prepared:
+        audit.record("decisions published", call, actor=actor, applications=len(prepared))
+    return len(prepared)
+
+
+def unpublished(call: Call) -> ApplicationQuerySet:
+    """Applications of ``call`` that are decided and whose applicants have not been told."""
+    return Application.objects.filter(call=call, status__in=DECIDED, published_at=None)
