@@ -85,7 +85,7 @@ def may_see(user: Any, group: Group) -> bool:
 def busiest_liaison() -> User | None:
     """The liaison who looks after the most groups now: who shows best what liaisons do."""
     caseload = Count("groups", filter=Q(groups__ended_at=None))
-    profile = LiaisonProfile.objects.filter(is_active=True).order_by(caseload.desc(), "pk").first()
+    profile = LiaisonProfile.objects.filter(is_active=True).annotate(load=caseload).order_by("-load", "pk").first()
     return profile.person if profile else None
 
 

@@ -135,6 +135,7 @@ def note(name: str, process: Process) -> None:
     """Write down which process provides the service of this name."""
     path = folder() / f"{name}.json"
     draft = path.with_suffix(f".{os.getpid()}")
+    draft.touch(mode=0o600)
     draft.write_text(json.dumps(asdict(process)))
     draft.replace(path)
 
