@@ -10,11 +10,11 @@ class CohortsConfig(AppConfig):
 
     def ready(self) -> None:
         from ilnp.accounts import signin
-        from ilnp.desk import cards
+        from ilnp.desk import cards, reports
         from ilnp.website import portal
         from matching import run_actions
 
-        from . import desk_cards, due, forming_action, mail_kinds, portal_section, queries
+        from . import desk_cards, due, exports, forming_action, mail_kinds, portal_section, queries
 
         mail_kinds.register_kinds()
         due.register_rules()
@@ -24,3 +24,13 @@ class CohortsConfig(AppConfig):
         portal.register(portal_section.my_groups, order=20)
         signin.register_chooser("liaison", queries.busiest_liaison)
         signin.register_chooser("participant", queries.typical_participant)
+        reports.register(
+            reports.Report(
+                "groups",
+                _("Groups: people, liaisons, what became of them"),
+                "cohorts.run_cohort",
+                exports.MembershipResource,
+                exports.memberships,
+                scopes=("call", "cohort"),
+            )
+        )

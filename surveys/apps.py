@@ -11,12 +11,22 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         """Tell the lower floors what surveys add to them."""
         from cohorts import hooks
-        from ilnp.desk import cards
+        from ilnp.desk import cards, reports
         from ilnp.website import portal
 
-        from . import desk_cards, invitations, mailing, portal_section
+        from . import desk_cards, exports, invitations, mailing, portal_section
 
         mailing.register()
         hooks.on_cohort_changed.register(invitations.plan)
         cards.register(desk_cards.cards_for)
         portal.register(portal_section.section, order=40)
+        reports.register(
+            reports.Report(
+                "answers",
+                _("Answers to surveys, without who gave them"),
+                "surveys.export_answers",
+                exports.AnswerResource,
+                exports.answers,
+                scopes=("cohort",),
+            )
+        )

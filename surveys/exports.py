@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from import_export import resources
 from import_export.fields import Field
+
+from cohorts.models import Cohort
+from ilnp.desk.reports import ReportResource, Scope, UnknownScope
 
 from .models import Answer
 
 
-class AnswerResource(resources.ModelResource):
+class AnswerResource(ReportResource):
     """One line per answer. Lines with the same ``response`` belong together; the number is random and says nothing else.
 
     ``answer`` is the code or the text as given, ``words`` the choice's words in the language in force. Names and addresses
@@ -43,3 +45,13 @@ class AnswerResource(resources.ModelResource):
         if not answer.question.is_counted:
             return ""
         return next((choice.words for choice in answer.question.offered() if choice.code == answer.value), "")
+
+
+def answers(scope: Scope) -> QuerySet[Answer]:
+    """All answers, or those of one cohort."""
+    rows = AnswerResource().get_queryset()
+    if scope.cohort:
+        if not Cohort.objects.filter(slug=scope.cohort).exists():
+            raise UnknownScope("cohort")
+        rows = rows.filter(response__survey__cohort__slug=scope.cohort)
+    return rows

@@ -14,7 +14,18 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Read every app's ``staff`` module, so that the pages declared there exist before addresses are resolved."""
+        from . import mail_report, reports
+
         autodiscover_modules("staff")
+        reports.register(
+            reports.Report(
+                "messages",
+                _("Messages: to whom, when, what became of them"),
+                "mail.view_message",
+                mail_report.MessageResource,
+                mail_report.messages,
+            )
+        )
 
 
 class DeskAdminConfig(AdminConfig):

@@ -1,0 +1,115 @@
+"""Tables that staff take away as CSV: one registry behind the staff page and ``manage.py export``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+import tablib
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+from import_export import resources
+
+from .cells import harmless
+
+
+class ReportResource(resources.ModelResource):
+    """An export whose cells no spreadsheet program executes. Reports derive from it and only export."""
+
+    def export_field(self, field: Any, instance: Any, **kwargs: Any) -> object:
+        """The cell, made harmless."""
+        return harmless(super().export_field(field, instance, **kwargs))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a report is narrowed to, by the short names in addresses; empty: everything."""
+
+    call: str = ""
+    cohort: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report: its name on the command line, its words, who may take it, its columns and its rows.
+
+    ``rows`` gets the scope and returns the rows. It raises ``UnknownScope`` where the named call or cohort does not exist.
+    ``scopes`` names what it can be narrowed to.
+    """
+
+    name: str
+    words: str | Promise
+    permission: str
+    resource: type[resources.ModelResource]
+    rows: Callable[[Scope], QuerySet[Any]]
+    scopes: tuple[str, ...] = ()
+
+
+class UnknownReport(LookupError):
+    """There is no report of this name."""
+
+
+class UnknownScope(LookupError):
+    """There is no call or cohort of this name, or the report cannot be narrowed in this way."""
+
+
+_reports: dict[str, Report] = {}
+
+
+def register(report: Report) -> None:
+    """Add a report. Called in ``AppConfig.ready``; registering it again changes nothing."""
+    _reports[report.name] = report
+
+
+def every() -> list[Report]:
+    """All reports, by name."""
+    return [_reports[name] for name in sorted(_reports)]
+
+
+def get(name: str) -> Report:
+    """The report called ``name``. Raises ``UnknownReport``."""
+    try:
+        return _reports[name]
+    except KeyError:
+        raise UnknownReport(name) from None
+
+
+def lines(report: Report, scope: Scope) -> Iterator[str]:
+    """The report as CSV (RFC 4180, UTF-8 without a byte-order mark), a line at a time, the header first.
+
+    Raises ``UnknownScope`` before the first line.
+    """
+    for name in ("call", "cohort"):
+        if getattr(scope, name) and name not in report.scopes:
+            raise UnknownScope(name)
+    rows = report.rows(scope)
+    resource = report.resource()
+    header = resource.get_export_headers()
+    yield _csv([header])
+    for batch in _batches(resource.iter_queryset(resource.filter_export(rows))):
+        yield _csv(resource.export_resource(row) for row in batch)
+
+
+def write(report: Report, scope: Scope, to: IO[str]) -> None:
+    """Write the report to a text file that is open with ``newline=""``."""
+    for line in lines(report, scope):
+        to.write(line)
+
+
+def _batches(rows: Iterable[Model], size: int = 500) -> Iterator[list[Model]]:
+    batch: list[Model] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _csv(rows: Iterable[Iterable[object]]) -> str:
+    dataset = tablib.Dataset()
+    for row in rows:
+        dataset.append(["" if cell is None else cell for cell in row])
+    return str(dataset.export("csv"))
