@@ -131,22 +131,26 @@ def move_within_reach(user: pwd.struct_passwd, binaries: Path) -> tuple[Path, Pa
     digest = hashlib.sha256(str(state.folder().resolve()).encode()).hexdigest()[:16]
     home = Path("/var/lib") / f"ilnp-{digest}"
     home.mkdir(mode=0o700, exist_ok=True)
-    os.chown(home, user.pw_uid, user.pw_gid)
     marker = state.folder() / "postgres-home"
     if not marker.exists():  # a checkout removed and made anew at the same path starts empty
         stop_stray(home / NAME)
-        for leftover in home.iterdir():
-            shutil.rmtree(leftover)
+        shutil.rmtree(home)
+        home.mkdir(mode=0o700)
+    os.chown(home, user.pw_uid, user.pw_gid)
     marker.write_text(str(home))
+    package = binaries.parents[1]
     copy = home / "install"
-    if not copy.exists():
-        draft = home / f"install.{os.getpid()}"
-        shutil.copytree(binaries.parent, draft, symlinks=True, copy_function=link_or_copy)
-        libraries = binaries.parents[1].with_name(binaries.parents[1].name + ".libs")
-        if libraries.is_dir():
-            shutil.copytree(libraries, home / libraries.name, symlinks=True, copy_function=link_or_copy)
+    program = copy / binaries.relative_to(package.parent) / "postgres"
+    if not program.exists() or program.stat().st_mtime != (binaries / "postgres").stat().st_mtime:
+        draft = home / "install.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(copy, ignore_errors=True)
+        for source in (binaries.parent, package.with_name(f"{package.name}.libs")):
+            if source.is_dir():  # the programs find their libraries by where both lie
+                target = draft / source.relative_to(package.parent)
+                shutil.copytree(source, target, symlinks=True, copy_function=link_or_copy)
         draft.rename(copy)
-    return home, copy / binaries.name
+    return home, program.parent
 
 
 def link_or_copy(source: str, target: str) -> str:
