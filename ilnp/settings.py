@@ -274,6 +274,13 @@ DEFAULT_FROM_EMAIL = (
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Keys of a mail provider, for instance ANYMAIL_MAILGUN_API_KEY with EMAIL_BACKEND=anymail.backends.mailgun.EmailBackend
 ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
+PROGRAMME_NAME = env.str("PROGRAMME_NAME", default="International Librarians Networking Program")
+MAIL_BATCH = env.int("MAIL_BATCH", default=50)  # messages that a worker claims at once
+MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=180)  # longer than EMAIL_TIMEOUT
+MAIL_PAUSES_SECONDS = env.list("MAIL_PAUSES_SECONDS", cast=int, default=[60, 300, 900, 3600, 10800, 21600])
+MAIL_PER_DOMAIN_AND_MINUTE = env.int("MAIL_PER_DOMAIN_AND_MINUTE", default=300)  # 0: as fast as it goes
+MAIL_NUDGE = env.bool("MAIL_NUDGE", default=True)  # ask for delivery after each change, not only at the next tick
+MAIL_PER_PERSON_AND_DAY = env.int("MAIL_PER_PERSON_AND_DAY", default=4)  # what must be received is not counted
 
 # Background work ------------------------------------------------------------------------------------------------------
 

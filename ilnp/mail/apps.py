@@ -10,6 +10,7 @@ class MailConfig(AppConfig):
     verbose_name = _("Mail")
 
     def ready(self) -> None:
-        from . import own_kinds
+        from . import heartbeat, own_kinds
 
         own_kinds.register_all()
+        heartbeat.listen()
