@@ -51,7 +51,11 @@ def account_of_a_run(arguments: list[str]) -> dict[str, Any]:
     """Make one run in a process and with servers of its own; return its account."""
     with tempfile.TemporaryDirectory(prefix="mail-crash-") as folder:
         Path(folder).chmod(0o755)
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("ILNP_", "DATABASE_", "REDIS_", "EMAIL_"))}
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("ILNP_", "DATABASE_", "REDIS_", "EMAIL_"))
+        }
         environment |= {
             "ILNP_STATE": f"{folder}/state",
             "DJANGO_SETTINGS_MODULE": "ilnp.settings",
@@ -80,7 +84,16 @@ class MailServer:
         self.log = folder / "server.log"
         port_file = folder / "port"
         command = [sys.executable, "-m", "bench.mail_server", "--port-file", str(port_file), "--log", str(self.log)]
-        command += ["--refuse", str(options.refuse), "--refuse-for", "10", "--drop", str(options.drop), "--seed", str(options.seed)]
+        command += [
+            "--refuse",
+            str(options.refuse),
+            "--refuse-for",
+            "10",
+            "--drop",
+            str(options.drop),
+            "--seed",
+            str(options.seed),
+        ]
         self.process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL)
         while not port_file.exists():
             time.sleep(0.02)
@@ -130,7 +143,9 @@ def _queue(number: int) -> None:
     kinds._shipped["crash_test", "en"] = "Subject: Number {name}\n\nDear {name},\n\nthis mail must arrive once.\n"
     with transaction.atomic():
         for index in range(number):
-            outbox.queue("crash_test", key=f"crash:{index}", address=f"p{index}@example.org", values={"name": str(index)})
+            outbox.queue(
+                "crash_test", key=f"crash:{index}", address=f"p{index}@example.org", values={"name": str(index)}
+            )
     connections.close_all()
 
 
@@ -268,7 +283,9 @@ def _account(server: MailServer) -> dict[str, Any]:
         "messages": len(states),
         "states": dict(Counter(states.values())),
         "lost": sum(1 for message_id, state in states.items() if state == "sent" and not accepted[message_id]),
-        "twice_unreported": sum(1 for message_id, number in accepted.items() if number > 1 and message_id not in uncertain),
+        "twice_unreported": sum(
+            1 for message_id, number in accepted.items() if number > 1 and message_id not in uncertain
+        ),
         "twice": sum(1 for number in accepted.values() if number > 1),
         "uncertain": len(uncertain),
         "uncertain_not_in_flight": len(uncertain - set(in_flight)),

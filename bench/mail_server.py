@@ -28,11 +28,12 @@ class Manners:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         self.random = random.Random(options.seed)
-        self.log = Path(options.log).open("a", buffering=1)
+        self.log = Path(options.log)
         self.started: float | None = None
 
     def note(self, event: str, message_id: str = "") -> None:
-        self.log.write(json.dumps([event, message_id]) + "\n")
+        with self.log.open("a") as log:
+            log.write(json.dumps([event, message_id]) + "\n")
 
     def refuses(self) -> bool:
         self.started = self.started or time.monotonic()
@@ -55,7 +56,7 @@ class Conversation(SMTP):
             self.last = ""
         super().connection_lost(error)
 
-    async def smtp_MAIL(self, arg: str | None) -> None:
+    async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd's name
         self.last = ""
         if self.manners.drops():
             self.manners.note("dropped")
@@ -63,11 +64,11 @@ class Conversation(SMTP):
             return
         await super().smtp_MAIL(arg)
 
-    async def smtp_RSET(self, arg: str | None) -> None:
+    async def smtp_RSET(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd's name
         self.last = ""
         await super().smtp_RSET(arg)
 
-    async def smtp_QUIT(self, arg: str | None) -> None:
+    async def smtp_QUIT(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd's name
         self.last = ""
         await super().smtp_QUIT(arg)
 
@@ -78,7 +79,7 @@ class Handler:
     def __init__(self, manners: Manners) -> None:
         self.manners = manners
 
-    async def handle_DATA(self, server: Conversation, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: Conversation, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         found = _MESSAGE_ID.search(envelope.content or b"")
         server.last = found.group(1).decode() if found else "?"
         if self.manners.refuses():
@@ -118,7 +119,9 @@ def main() -> None:
     parser.add_argument("--log", required=True)
     parser.add_argument("--refuse", type=float, default=0.0, help="share of mails refused for now")
     parser.add_argument("--refuse-for", type=float, default=0.0, help="seconds for which it refuses")
-    parser.add_argument("--drop", type=float, default=0.0, help="chance of hanging up, at each MAIL and after each mail")
+    parser.add_argument(
+        "--drop", type=float, default=0.0, help="chance of hanging up, at each MAIL and after each mail"
+    )
     parser.add_argument("--seed", type=int, default=1)
     logging.disable(logging.CRITICAL)
     asyncio.run(serve(parser.parse_args()))

@@ -274,6 +274,7 @@ DEFAULT_FROM_EMAIL = (
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Keys of a mail provider, for instance ANYMAIL_MAILGUN_API_KEY with EMAIL_BACKEND=anymail.backends.mailgun.EmailBackend
 ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
+BOUNCE_MAILBOX = env.str("BOUNCE_MAILBOX", default="")  # imaps://user:password@host/folder, read by `read_bounces`
 PROGRAMME_NAME = env.str("PROGRAMME_NAME", default="International Librarians Networking Program")
 MAIL_BATCH = env.int("MAIL_BATCH", default=50)  # messages that a worker claims at once
 MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=180)  # longer than EMAIL_TIMEOUT

@@ -10,7 +10,9 @@ class MailConfig(AppConfig):
     verbose_name = _("Mail")
 
     def ready(self) -> None:
-        from . import heartbeat, own_kinds
+        from anymail.signals import tracking
+
+        from . import own_kinds, webhooks
 
         own_kinds.register_all()
-        heartbeat.listen()
+        tracking.connect(webhooks.provider_spoke, dispatch_uid="ilnp.mail.provider_spoke")

@@ -18,8 +18,17 @@ FOOTER_UNSUBSCRIBE = Kind(
     fragment=True,
 )
 
+_READER = (Placeholder("name", "Amina"), _SITE)
+
+NEWS = Kind("news", _("news, for those who agreed to get them"), _READER, topic="news", priority=70)
+NOTICE = Kind(
+    "notice", _("letter about taking part, which cannot be stopped"), _READER, must_receive=True, priority=60
+)
+LETTERS = (NOTICE, NEWS)
+"""What a letter to many can be. Their texts are what a new letter begins with."""
+
 
 def register_all() -> None:
     """Make our own kinds known."""
-    for kind in (FOOTER, FOOTER_UNSUBSCRIBE):
+    for kind in (FOOTER, FOOTER_UNSUBSCRIBE, *LETTERS):
         kinds.register(kind)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
 from . import views
 
 app_name = "mail"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("stop/<str:token>/", views.unsubscribe, name="unsubscribe"),
 ]
+
+if any("WEBHOOK" in name for name in settings.ANYMAIL):
+    # Without a secret or a signing key anybody could tell us that an address bounced, so then there is no door.
+    urlpatterns += [path("provider/", include("anymail.urls"))]
