@@ -8,9 +8,8 @@ from django.conf import settings as django_settings
 from django.core import signing
 from django.core.cache import cache
 from django.test import Client
-from django.urls import clear_url_caches, reverse
+from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import trans_real
 
 from ilnp.accounts import consents
 from ilnp.accounts.models import User
@@ -43,19 +42,7 @@ def _fresh_limits():
 @pytest.fixture
 def every_language(settings):
     """All eight languages are on."""
-    before = settings.LANGUAGES
     settings.LANGUAGES = settings.ALL_LANGUAGES
-    forget_languages()
-    yield
-    settings.LANGUAGES = before
-    forget_languages()
-
-
-def forget_languages() -> None:
-    """Django keeps the list of languages in caches of its own."""
-    trans_real.get_languages.cache_clear()
-    trans_real.get_supported_language_variant.cache_clear()
-    clear_url_caches()
 
 
 class TenSecondsAgo(signing.TimestampSigner):
