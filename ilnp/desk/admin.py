@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -58,6 +60,11 @@ class PersonForm(forms.ModelForm):
         label=_("Roles"), choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    language = forms.ChoiceField(label=_("Language"), choices=settings.ALL_LANGUAGES, initial="en")
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=[(zone, zone) for zone in sorted(available_timezones())], initial="UTC"
+    )
+
     class Meta:
         model = User
         fields = ["email", "name", "call_name", "language", "time_zone", "is_active", "is_superuser"]
@@ -109,6 +116,7 @@ class UserAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
             obj.set_unusable_password()
+        obj.is_staff = obj.is_staff or obj.is_superuser
         super().save_model(request, obj, form, change)
         audit.record(
             "person changed" if change else "person added",
