@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parent.parent
 PATHS = ["", "about/", "how-to-apply/", "communications/", "stories/", "volunteer/", "contact/", "privacy/"]
 PATHS += ["accessibility/", "code-of-conduct/", "contact/thank-you/", "volunteer/thank-you/", "sign-in/", "nowhere/"]
-"""The public pages of the website and signing in, after the language; the last does not exist and shows what is said then."""
+"""The public pages, after the language. The last one does not exist and shows what is said then."""
 
 LANGUAGES = ["en", "es", "pt", "zh-hans", "ko", "ar", "ru", "ja"]
 MOST_REQUESTS = 6
