@@ -43,6 +43,17 @@ class AnswerForm(PageForm):
         return cleaned
 
 
+    def listed_errors(self) -> list[tuple[str, str]]:
+        """Every error with the id of the field it is about, and with the question, as two may have the same error."""
+        if not self.is_bound:
+            return []
+        listed = [("", str(error)) for error in self.non_field_errors()]
+        for bound in self:
+            target = f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id
+            listed += [(target, f"{bound.label} {error}") for error in bound.errors]
+        return listed
+
+
 class _Typed(forms.CharField):
     """A text field that leaves every judgement to ``answers.check``, and refuses no sign by itself."""
 

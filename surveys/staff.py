@@ -39,7 +39,7 @@ def _survey(number: int) -> Survey:
 
 
 @staff_page(
-    "surveys/", name="surveys", permission="surveys.see_response_rate", title=gettext_lazy("Surveys"), chapter=CHAPTER
+    "surveys/", name="surveys", permission="surveys.see_response_rate", title=gettext_lazy("Surveys and results"), chapter=CHAPTER
 )
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
@@ -120,7 +120,13 @@ def _samples(survey: Survey, remindable: list[Invitation]) -> list[dict[str, Any
         values = {**invitations.letter_values(survey, invitation), "link": links.absolute("/")}
         said, used = letters.write(kinds.get(invitations.REMINDER), language, values, identifier="sample")
         samples.append(
-            {"person": invitation.person, "said": said, "tag": used.language, "direction": direction(used.language)}
+            {
+                "person": invitation.person,
+                "subject": said.subject,
+                "text": said.text.partition("\n-- \n")[0],  # without the last lines that every mail has
+                "tag": used.language,
+                "direction": direction(used.language),
+            }
         )
     return samples
 

@@ -95,6 +95,7 @@ def _page(request: HttpRequest, survey: Survey, form: AnswerForm, *, action: str
         "survey": survey,
         "instrument": survey.instrument,
         "form": form,
+        "errors": form.listed_errors(),
         "action": action or request.path,
         "language": get_language(),
     }

@@ -35,6 +35,9 @@ class WordsWidget(forms.MultiWidget):
         return [(value or {}).get(code, "") for code in LANGUAGES]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        # Choices are a list themselves, which a widget of several boxes would take for the texts of its boxes.
+        if self.codes and isinstance(value, list) and all(isinstance(choice, dict) for choice in value):
+            value = self.decompress(value)
         context = super().get_context(name, value, attrs)
         names = [*([(str(_("Codes, one per line")), "en", "ltr")] if self.codes else [])]
         names += [(NAMES[code], code, direction(code)) for code in LANGUAGES]
