@@ -42,7 +42,6 @@ class AnswerForm(PageForm):
                     self.add_error(name, messages)
         return cleaned
 
-
     def listed_errors(self) -> list[tuple[str, str]]:
         """Every error with the id of the field it is about, and with the question, as two may have the same error."""
         if not self.is_bound:
@@ -91,3 +90,7 @@ class TimingForm(forms.ModelForm):
     class Meta:
         model = Survey
         fields = ["counting", "day", "open_for", "remind_after"]
+        help_texts = {
+            "day": _("How many days after the start, or before the end, people are asked."),
+            "remind_after": _("Goes once, only to people who have not answered. Empty: no reminder."),
+        }

@@ -39,7 +39,11 @@ def _survey(number: int) -> Survey:
 
 
 @staff_page(
-    "surveys/", name="surveys", permission="surveys.see_response_rate", title=gettext_lazy("Surveys and results"), chapter=CHAPTER
+    "surveys/",
+    name="surveys",
+    permission="surveys.see_response_rate",
+    title=gettext_lazy("Surveys and results"),
+    chapter=CHAPTER,
 )
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:

@@ -50,9 +50,12 @@ class WordsField(forms.MultiValueField):
     """A text by language. English must be there if the field is required."""
 
     def __init__(self, *, rows: int = 0, required: bool = True, **kwargs: Any) -> None:
-        fields = [forms.CharField(required=required and code == FALLBACK) for code in LANGUAGES]
+        missing = {"incomplete": gettext_lazy("Please give at least the English text.")}
+        fields = [
+            forms.CharField(required=required and code == FALLBACK, error_messages=missing) for code in LANGUAGES
+        ]
         super().__init__(fields, widget=WordsWidget(rows=rows), required=required, require_all_fields=False, **kwargs)
-        self.error_messages["required"] = gettext_lazy("Please give at least the English text.")
+        self.error_messages["required"] = missing["incomplete"]
 
     def compress(self, values: list[str]) -> dict[str, str]:
         return {code: text for code, text in zip(LANGUAGES, values or [], strict=False) if text}
