@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import connection, connections
 from django.template import engines
 from django.template.base import Node, Template
 from pytest_django import Settings
@@ -73,6 +73,16 @@ class RefuseUndefined:
 def refuse_undefined_variables() -> None:
     """An undefined variable in one of our templates fails the test that renders it."""
     engines["django"].engine.string_if_invalid = RefuseUndefined()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Data of the migrations, kept for tests with ``serialized_rollback``, is found on every connection.
+
+    Django keeps it on one connection object, and a browser's event loop gives the thread another one.
+    """
+    if contents := getattr(connection, "_test_serialized_contents", None):
+        type(connections["default"])._test_serialized_contents = contents  # type: ignore[attr-defined]
 
 
 @pytest.fixture
