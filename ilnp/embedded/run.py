@@ -9,11 +9,13 @@ import contextlib
 import fcntl
 import http.client
 import os
+import re
 import signal
 import socket
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
 
 from django.db import connections
@@ -38,6 +40,7 @@ class Supervisor:
 
     def __init__(self) -> None:
         self.children: list[Child] = []
+        self.make_was_catching = "MAKELEVEL" in os.environ and catches_interrupts(os.getppid())
 
     def run(self) -> None:
         """Run until somebody asks to end. Raises ``EmbeddedError`` with what to do when a part cannot be had."""
@@ -166,6 +169,8 @@ class Supervisor:
         never = threading.Event()
         while not never.wait(1.0):
             self.look_after()
+            if self.make_was_catching and not catches_interrupts(os.getppid()):
+                raise Stopped  # the interrupt reached `make` alone, which now waits for us
 
     def look_after(self) -> None:
         """Start again what fell."""
@@ -180,6 +185,16 @@ class Supervisor:
                 raise state.EmbeddedError(
                     f"The {child.name} process keeps falling over. The end of its log:\n{state.tail(child.name)}"
                 )
+
+
+def catches_interrupts(pid: int) -> bool:
+    """Whether a process has a handler for SIGINT, where the system tells. `make` gives its own up when it is used."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+    caught = re.search(r"^SigCgt:\s*([0-9a-f]+)", status, re.MULTILINE)
+    return caught is not None and bool(int(caught[1], 16) >> (signal.SIGINT - 1) & 1)
 
 
 @contextlib.contextmanager
