@@ -97,6 +97,17 @@ def checkout(tmp_path: Path) -> Iterator[Checkout]:
         psutil.Process(made.pid(name)).kill()
 
 
+def wait_for_line(process: subprocess.Popen[str], beginning: str) -> None:
+    """Read what the process says until a line begins so."""
+    assert process.stderr is not None
+    said = []
+    for line in process.stderr:
+        said.append(line)
+        if line.startswith(beginning):
+            return
+    raise AssertionError(f"{beginning!r} was never said, only {said}")
+
+
 def open_page(address: str) -> tuple[int, str]:
     """Status and final address of a page, with a browser's memory for cookies."""
     visitor = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
@@ -133,9 +144,8 @@ def test_the_programme_survives_the_death_of_every_part_and_ends_with_ctrl_c(che
     for name in ("web", "worker", "postgres", "broker", "catcher"):
         before = checkout.pid(name)
         os.kill(before, signal.SIGKILL)
-        assert running.stderr is not None
         if name in ("web", "worker"):
-            assert f"The {name} process ended (signal 9" in running.stderr.readline()
+            wait_for_line(running, f"The {name} process ended (signal 9")
     assert checkout.manage("signin", "participant").returncode == 0
     assert open_page(f"{site}en/")[0] == 200
 
