@@ -20,7 +20,7 @@ from ilnp.mail.clock import local_morning
 from ilnp.mail.languages import FALLBACK, closest
 from ilnp.mail.models import Plan
 
-from .models import Instrument, Invitation, Survey
+from .models import Instrument, Invitation, Question, Survey
 from .models.instrument import in_language
 from .models.survey import asked_memberships
 
@@ -128,6 +128,17 @@ def invite(survey: Survey, membership: Membership, now: datetime) -> Invitation:
 def silent(survey: Survey) -> QuerySet[Invitation]:
     """The invitations of people who were asked, still belong to the cohort, and have not answered."""
     return survey.invitations.silent().select_related("person", "membership__group").order_by("person__name", "id")
+
+
+def questions_kept_apart(survey: Survey) -> list[Question]:
+    """The questions whose answers stand with the invitation: name and address for the certificate."""
+    return list(survey.instrument.questions.filter(keeping=Question.Keeping.APART))
+
+
+def with_something_apart(survey: Survey) -> QuerySet[Invitation]:
+    """The invitations of people who gave such an answer, by name."""
+    given = survey.invitations.exclude(apart={}).select_related("person", "membership__group")
+    return given.order_by("person__name", "id")
 
 
 @transaction.atomic

@@ -81,6 +81,7 @@ def show_results(request: HttpRequest, number: int) -> HttpResponse:
         "silent": invitations.silent(survey).count(),
         "is_over": not survey.takes_answers(clock.now()),
         "may_run": request.user.has_perm(RUNS),
+        "apart": invitations.with_something_apart(survey).count(),
         "crumbs": _crumbs(),
     }
     return TemplateResponse(request, "surveys/staff/results.html", context)
@@ -133,6 +134,28 @@ def _samples(survey: Survey, remindable: list[Invitation]) -> list[dict[str, Any
             }
         )
     return samples
+
+
+@staff_page(
+    "surveys/<int:number>/apart/", name="survey-apart", permission=RUNS, title=gettext_lazy("Kept apart from the answers"),
+    chapter=CHAPTER,
+)  # fmt: skip
+@require_GET
+def kept_apart(request: HttpRequest, number: int) -> HttpResponse:
+    """What people gave us with their names on it, such as the name for the certificate. No answers stand here."""
+    survey = _survey(number)
+    questions = invitations.questions_kept_apart(survey)
+    rows = [
+        (invitation, [invitation.apart.get(question.code, "") for question in questions])
+        for invitation in invitations.with_something_apart(survey)
+    ]
+    context = {
+        "title": _("Kept apart from the answers: %(survey)s") % {"survey": survey},
+        "questions": questions,
+        "rows": rows,
+        "crumbs": _crumbs(survey),
+    }
+    return TemplateResponse(request, "surveys/staff/apart.html", context)
 
 
 @staff_page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from django.test import Client
 
 from ilnp.accounts.models import AuditEntry
 from ilnp.mail import clock
-from surveys import invitations
+from surveys import answers, invitations
 from surveys.models import Answer, Invitation, Response, Survey
 
 from . import building
@@ -106,3 +107,26 @@ def test_a_failed_attempt_leaves_neither_answer_nor_mark(client: Client, asked: 
     client.post(invitations.address(asked[2]), {"heard": "only this"})
 
     assert (rows("surveys_invitation"), rows("surveys_response"), rows("surveys_answer")) == before
+
+
+def test_a_double_click_counts_once(asked: list[Invitation]) -> None:
+    invitation = asked[2]
+    outcomes: list[str] = []
+
+    def send() -> None:
+        try:
+            answers.submit(invitation.survey, invitation, building.MID, datetime(2026, 5, 4, tzinfo=UTC))
+            outcomes.append("kept")
+        except answers.AlreadyAnswered:
+            outcomes.append("already")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["already", "already", "already", "kept"]
+    assert Response.objects.count() == 6

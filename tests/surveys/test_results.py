@@ -151,7 +151,7 @@ def test_a_liaison_sees_the_rate_of_the_own_groups_and_never_an_answer(
     assert "1 of 1" in overview
     assert "of 3" not in overview
     assert f"/admin/surveys/{survey.pk}/" not in overview
-    for path in ("", "silent/", "days/"):
+    for path in ("", "silent/", "days/", "apart/"):
         answer = client.get(f"/admin/surveys/{survey.pk}/{path}")
         assert answer.status_code == 403
         assert "Secret words" not in answer.content.decode()
@@ -214,6 +214,21 @@ def test_a_survey_is_closed_and_opened_by_button(survey: Survey, desk: Client) -
     assert survey.takes_answers(NOW)
 
 
+def test_names_for_certificates_are_listed_without_any_answer(survey: Survey, desk: Client) -> None:
+    final = Survey.objects.get(cohort=survey.cohort, instrument__code="final")
+    one, other = building.invited(final, 2, "done")
+    filled = {"satisfaction": "2", "recommend": "no", "change": "Everything"}
+    answers.submit(final, one, {**filled, "certificate_name": "أنا برادو"}, NOW)
+    answers.submit(final, other, filled, NOW)
+
+    page = desk.get(f"/admin/surveys/{final.pk}/apart/").content.decode()
+
+    assert "<bdi>أنا برادو</bdi>" in page
+    assert "Person done0" in page
+    assert "Person done1" not in page
+    assert "Everything" not in page
+
+
 def test_the_desk_says_how_many_are_silent(survey: Survey, desk: Client) -> None:
     answered(survey, 2)
     building.invited(survey, 3, "quiet")
@@ -223,7 +238,7 @@ def test_the_desk_says_how_many_are_silent(survey: Survey, desk: Client) -> None
     assert re.search(r"3</strong>\s*<span[^>]*>people have not answered an open survey", page)
 
 
-@pytest.mark.parametrize("path", ["", "{0}/", "{0}/silent/"])
+@pytest.mark.parametrize("path", ["", "{0}/", "{0}/silent/", "{0}/apart/"])
 def test_the_number_of_queries_does_not_grow(survey: Survey, desk: Client, path: str) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as seen:
