@@ -16,7 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-EMBEDDED = not os.environ.get("DATABASE_URL")
+# Made-up people only: the private database, or one that the tests make and throw away.
+EMBEDDED = not os.environ.get("DATABASE_URL") or os.environ.get("ILNP_THROWAWAY") == "1"
 
 # Addresses of the servers ---------------------------------------------------------------------------------------------
 

@@ -1,7 +1,9 @@
 """The pytest plug-in that gives every run of the tests embedded servers of its own.
 
 Runs at the same time in one checkout get folders ``.state/tests-1``, ``.state/tests-2`` and so on; the workers of one run
-share its servers and have databases of their own. Nothing here touches what ``make run`` uses.
+share its servers and have databases of their own. Nothing here touches what ``make run`` uses. Servers that the
+environment names are used instead, with databases whose names begin with ``test_`` and the broker's databases 0, 2, 4 …,
+which are emptied.
 """
 
 from __future__ import annotations
@@ -10,12 +12,14 @@ import fcntl
 import os
 from collections.abc import Generator
 from typing import IO
+from urllib.parse import urlsplit
 
 import pytest
 
 from ilnp.embedded import services, state
 
 MOST_RUNS = 16
+GIVEN_BROKER = "ILNP_GIVEN_BROKER"
 
 _slot: IO[str] | None = None
 
@@ -24,7 +28,12 @@ _slot: IO[str] | None = None
 def pytest_load_initial_conftests() -> Generator[None, object, object]:
     """Before anything reads the settings: take a folder, start what the environment does not name."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-    os.environ["ILNP_BROKER_DATABASE"] = str(2 * int(worker.removeprefix("gw")))
+    number = 2 * int(worker.removeprefix("gw"))
+    os.environ["ILNP_BROKER_DATABASE"] = str(number)
+    os.environ["ILNP_THROWAWAY"] = "1"
+    if address := os.environ.get(GIVEN_BROKER) or os.environ.get("REDIS_URL"):
+        os.environ[GIVEN_BROKER] = address
+        os.environ["REDIS_URL"] = urlsplit(address)._replace(path=f"/{number}").geturl()
     if services.wanted() and services.ATTACHED not in os.environ:
         take_slot()
         try:
@@ -48,6 +57,5 @@ def take_slot() -> None:
             continue
         _slot = handle
         os.environ["ILNP_STATE"] = str(base / f"tests-{number}")
-        os.environ["ILNP_THROWAWAY"] = "1"
         return
     raise pytest.UsageError(f"{MOST_RUNS} runs of the tests are under way in this checkout; wait until one has ended.")
