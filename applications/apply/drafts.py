@@ -34,6 +34,15 @@ class AlreadySent(Exception):
         self.application = application
 
 
+def locked(draft: Draft) -> Draft:
+    """The form as it stands in the database, kept from others until the transaction ends.
+
+    It is read without its relations: a joined read that had to wait would show the row as it is now beside relations
+    as they were when the waiting began.
+    """
+    return Draft.objects.select_for_update().get(pk=draft.pk)
+
+
 @transaction.atomic
 def begin(
     call: Call, *, language: str, person: User | None = None, suspicion: str = "", now: datetime | None = None
@@ -88,9 +97,7 @@ def save_page(
     """
     if page not in FORMS:
         raise ValueError(f"The form has no page “{page}”.")
-    fresh = (
-        Draft.objects.select_for_update(of=("self",)).select_related("call", "application", "changes").get(pk=draft.pk)
-    )
+    fresh = locked(draft)
     if fresh.outcome is not None:
         raise AlreadySent(fresh.outcome)
     fresh.answers = {**fresh.answers, page: typed}
@@ -132,7 +139,7 @@ def set_address(draft: Draft, address: str) -> Draft:
 def prove_by_code(draft: Draft, code: str) -> bool:
     """Take the code from the mail. Returns whether it was right; after ten wrong ones in a day it never is."""
     address = address_of(draft)
-    if limits.too_many_codes(draft.pk) or not address:
+    if limits.too_many_codes(draft.key.hex) or not address:
         return False
     digits = "".join(str(int(sign)) for sign in code if sign.isdecimal())
     if not hmac.compare_digest(digits, links.code(draft, address)):
@@ -148,9 +155,7 @@ def open_by_link(draft: Draft) -> Draft:
 
     A form with nothing in it but the address starts from the last answers given from that address.
     """
-    draft = (
-        Draft.objects.select_for_update(of=("self",)).select_related("call", "application", "changes").get(pk=draft.pk)
-    )
+    draft = locked(draft)
     address = address_of(draft)
     draft.email_verified = address
     typed_elsewhere = set(draft.answers) - {"you"} or set(draft.answers.get("you", {})) - {"email"}

@@ -253,7 +253,8 @@ class InterestsForm(PageForm):
     )
     wants_library_type = PickField(
         label=gettext_lazy("Would you like a partner from a particular type of library?"),
-        widget=forms.RadioSelect,
+        widget=forms.Select,
+        initial=ANY,
         error_messages={"required": gettext_lazy("Choose a type of library, or that you are open to any.")},
     )
     wants_shared_interests = PickField(
@@ -263,7 +264,8 @@ class InterestsForm(PageForm):
     )
     wants_career_stage = PickField(
         label=gettext_lazy("Would you like a partner with a particular length of experience?"),
-        widget=forms.RadioSelect,
+        widget=forms.Select,
+        initial=ANY,
         error_messages={"required": gettext_lazy("Choose a length of experience, or that you are open to any.")},
     )
     trio_welcome = PickField(

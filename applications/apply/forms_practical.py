@@ -99,6 +99,8 @@ class LanguagesForm(PageForm):
         source = self.data if self.is_bound else self.initial
         present = [number for number in range(1, LANGUAGES + 1) if f"language_{number}" in source]
         self.rows_shown = max([SHOWN_AT_FIRST, *present])
+        if not present:
+            self.initial["language_1"] = reader().partition("-")[0]
         choices = [
             (_("Languages of the programme"), usual_languages()),
             (_("All languages"), places.languages(reader())),

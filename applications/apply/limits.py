@@ -48,6 +48,6 @@ def too_many_mails(address: str, network: str) -> bool:
     return is_over("mails", network or "unknown", most=60, seconds=HOUR) or for_address
 
 
-def too_many_codes(draft_id: int) -> bool:
+def too_many_codes(draft_key: str) -> bool:
     """Whether more than 10 codes were tried for one form in a day."""
-    return is_over("code", str(draft_id), most=10, seconds=DAY)
+    return is_over("code", draft_key, most=10, seconds=DAY)

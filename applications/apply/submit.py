@@ -16,7 +16,7 @@ from ..models import Application, Draft
 from ..references import new_reference
 from . import limits, mails
 from .answers import Answers, from_forms, store
-from .drafts import NotOpen
+from .drafts import NotOpen, locked
 from .forms import PageForm
 from .pages import all_judged
 
@@ -51,7 +51,7 @@ def submit(draft: Draft, now: datetime | None = None, *, suspicion: str = "") ->
     Raises ``NotComplete`` with the errors, and ``TooLate`` after the call's closing and grace.
     """
     now = now or timezone.now()
-    draft = _locked(draft)
+    draft = locked(draft)
     if draft.outcome is not None:
         return draft.outcome
     if draft.changes is not None:
@@ -89,12 +89,6 @@ def submit(draft: Draft, now: datetime | None = None, *, suspicion: str = "") ->
     audit.record("application received", application, actor=person if proved else None, status=application.status)
     mails.received(application, answers)
     return application
-
-
-def _locked(draft: Draft) -> Draft:
-    return (
-        Draft.objects.select_for_update(of=("self",)).select_related("call", "application", "changes").get(pk=draft.pk)
-    )
 
 
 def _complete(draft: Draft) -> Answers:
@@ -169,7 +163,7 @@ def change(draft: Draft, now: datetime | None = None) -> Application:
     and the time to finish what was begun have ended.
     """
     now = now or timezone.now()
-    draft = _locked(draft)
+    draft = locked(draft)
     if draft.sent_at is not None and draft.changes is not None:
         return draft.changes
     application = (

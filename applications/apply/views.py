@@ -263,7 +263,9 @@ def _after_saving(
 def _mail_code_once(request: HttpRequest, draft: Draft) -> None:
     """Mail the code and the link when an address is new to this form."""
     address = drafts.address_of(draft)
-    if draft.email_verified == address or limits.is_over("first", f"{draft.pk}:{address}", most=1, seconds=limits.DAY):
+    if draft.email_verified == address or limits.is_over(
+        "first", f"{draft.key.hex}:{address}", most=1, seconds=limits.DAY
+    ):
         return
     mail_link(request, draft, address)
 

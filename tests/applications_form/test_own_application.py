@@ -1,0 +1,185 @@
+"""One's own application: see it, change it while the call is open, withdraw it, apply again."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from applications.apply import submit
+from applications.models import Application, Draft
+from ilnp.accounts.models import Consent, User
+from ilnp.mail.models import Message
+from tests.applications_form.filling import PAGES, Applicant, open_call
+
+pytestmark = pytest.mark.django_db
+
+
+def applied(**you: str) -> tuple[Applicant, str]:
+    """Somebody who has applied and proved the address, and the path of the link in their mail."""
+    applicant = Applicant(open_call())
+    applicant.fill_all(**you)
+    code = re.search(r"\d{3} \d{3}", Message.objects.get(kind="application_continue").subject)
+    assert code
+    applicant.send(code=code.group())
+    link = re.search(r"http://[^/]+(/en/apply/mine/\S+/)", Message.objects.get(kind="application_received").text)
+    assert link
+    return applicant, link.group(1)
+
+
+def test_changing_answers_keeps_the_reference_and_the_place_in_line() -> None:
+    applicant, link = applied()
+    before = Application.objects.get()
+    answer = applicant.client.post(f"{link}change/")
+    assert answer["Location"].endswith("/check/")
+    applicant.fill("library", position="Head librarian", come_back="check")
+    applicant.send()
+    after = Application.objects.get()
+    assert (after.reference, after.submitted_at) == (before.reference, before.submitted_at)
+    assert after.position == "Head librarian"
+    assert after.changed_at is not None
+    assert "Head librarian" in Message.objects.get(kind="application_changed").text
+
+
+def test_a_new_address_must_be_proved_before_the_change_is_taken() -> None:
+    applicant, link = applied()
+    applicant.client.post(f"{link}change/")
+    applicant.fill("you", email="new@library.example", come_back="check")
+    page = applicant.send().content.decode()
+    assert "Your e-mail address is a new one" in page
+    assert Application.objects.get().email == "ana@library.example"
+    code = re.search(r"\d{3} \d{3}", Message.objects.get(to_address="new@library.example").subject)
+    assert code
+    applicant.send(code=code.group())
+    assert Application.objects.get().email == "new@library.example"
+
+
+def test_after_the_call_has_closed_answers_cannot_be_changed_but_withdrawn() -> None:
+    applicant, link = applied()
+    applicant.call.closes_at = timezone.now() - timedelta(seconds=1)
+    applicant.call.save()
+    page = applicant.client.get(link).content.decode()
+    assert "Change my answers" not in page
+    answer = applicant.client.post(f"{link}change/", follow=True)
+    assert "can no longer be changed" in answer.content.decode()
+    applicant.client.post(f"{link}withdraw/")
+    assert Application.objects.get().status == "withdrawn"
+
+
+def test_withdrawing_asks_first_and_happens_once() -> None:
+    applicant, link = applied()
+    assert "Withdraw your application?" in applicant.client.get(f"{link}withdraw/").content.decode()
+    assert Application.objects.get().status == "received"
+    applicant.client.post(f"{link}withdraw/")
+    applicant.client.post(f"{link}withdraw/")
+    application = Application.objects.get()
+    assert application.status == "withdrawn"
+    assert Message.objects.filter(kind="application_withdrawn").count() == 1
+    assert submit.withdraw(application, None) is False
+
+
+def test_who_has_withdrawn_can_apply_again() -> None:
+    applicant, link = applied()
+    applicant.client.post(f"{link}withdraw/")
+    again = Applicant(applicant.call, client=Client())
+    again.fill_all()
+    again.send()
+    assert sorted(Application.objects.values_list("status", flat=True)) == ["received", "withdrawn"]
+
+
+def test_a_decision_shows_only_once_it_is_published() -> None:
+    applicant, link = applied()
+    Application.objects.update(status="not_eligible", reasons=["commit"], decided_at=timezone.now())
+    assert "Nothing is decided yet" in applicant.client.get(link).content.decode()
+    Application.objects.update(published_at=timezone.now())
+    assert "Nothing is decided yet" not in applicant.client.get(link).content.decode()
+
+
+def test_a_second_form_with_a_proved_address_replaces_the_answers_of_the_first() -> None:
+    applied()
+    second = Applicant(Draft.objects.get().call, client=Client())
+    second.fill_all(full_name="Ana M. Núñez")
+    code = re.search(r"\d{3} \d{3}", Message.objects.filter(kind="application_continue").latest("id").subject)
+    assert code
+    second.send(code=code.group())
+    assert Application.objects.get().full_name == "Ana M. Núñez"
+
+
+def test_a_stranger_with_somebodys_address_changes_nothing_of_theirs() -> None:
+    applied()
+    stranger = Applicant(Draft.objects.get().call, client=Client())
+    stranger.fill_all(full_name="Mallory")
+    Consent.objects.all().delete()
+    stranger.send()
+    real, false = Application.objects.order_by("id")
+    assert (real.full_name, real.status) == ("Ana María Núñez", "received")
+    assert (false.status, false.duplicate_of_id) == ("duplicate", real.pk)
+    assert User.objects.get().name == "Ana María Núñez"
+    assert not Consent.objects.exists()
+
+
+def test_applying_to_a_later_call_starts_from_the_last_answers_after_the_button_in_the_mail() -> None:
+    applied()
+    later = Applicant(open_call("autumn"), client=Client())
+    later.client.post(f"{later.root}again/", {"email": "ANA@library.example"})
+    link = re.search(
+        r"(/en/apply/continue/\S+/)", Message.objects.filter(kind="application_continue").latest("id").text
+    )
+    assert link
+    later.client.post(link.group(1))
+    assert 'value="Ana María Núñez"' in later.look("you").content.decode()
+    later.fill("commitments")
+    later.send()
+    assert Application.objects.filter(call__slug="autumn").get().interests == ["cataloging", "copyright"]
+
+
+def test_a_signed_in_person_starts_from_their_last_answers_at_once() -> None:
+    applied()
+    later = Applicant(open_call("autumn"), client=Client())
+    later.client.force_login(User.objects.get())
+    assert later.begin()["Location"].endswith("/commitments/")
+    assert "Cataloging" in later.look("interests").content.decode()
+
+
+def test_asking_for_the_last_answers_tells_nobody_whether_an_address_is_known() -> None:
+    applied()
+    call = open_call("autumn")
+    pages = [
+        Client().post(f"/en/apply/to/{call.slug}/again/", {"email": address}).content.decode()
+        for address in ("ana@library.example", "eve@library.example")
+    ]
+    known, unknown = (re.sub(r"(ana|eve)@|value=\"[^\"]+\"", "", page) for page in pages)
+    assert known == unknown
+
+
+def test_the_portal_lists_my_applications_and_no_others() -> None:
+    applied()
+    other = Applicant(open_call("autumn"), client=Client())
+    other.fill_all(email="eve@library.example")
+    other.send()
+    client = Client()
+    client.force_login(User.objects.get(email="ana@library.example"))
+    page = client.get("/en/portal/").content.decode()
+    mine, theirs = Application.objects.order_by("id")
+    assert mine.reference in page
+    assert theirs.reference not in page
+
+
+def test_the_page_to_check_needs_the_same_number_of_queries_for_two_languages_and_three() -> None:
+    counts = []
+    for languages in ({}, {"language_3": "fr", "comfort_3": "read"}):
+        Draft.objects.all().delete()
+        Application.objects.all().delete()
+        applicant = Applicant(open_call(f"call{len(counts)}"), client=Client())
+        applicant.begin()
+        for page in PAGES:
+            applicant.fill(page, **(languages if page == "languages" else {}))
+        with CaptureQueriesContext(connection) as queries:
+            applicant.look("check")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
