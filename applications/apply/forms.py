@@ -13,7 +13,7 @@ from ilnp.website import places
 
 from ..models import Application, Call, Choice
 from .addresses import likely_meant
-from .fields import OTHER, LineField, PickField, PickListField, TextField, TicksField, offered
+from .fields import OTHER, LineField, LongSelect, PickField, PickListField, TextField, TicksField, offered
 
 INTERESTS = 5
 ANY = "any"
@@ -138,7 +138,7 @@ class YouForm(PageForm):
     email_meant = PickField(required=False, label=gettext_lazy("Is the address right?"), widget=forms.RadioSelect)
     country = PickListField(
         label=gettext_lazy("The country or territory where you live and work"),
-        widget=forms.Select(attrs={"autocomplete": "country"}),
+        widget=LongSelect(attrs={"autocomplete": "country"}),
         error_messages={"required": gettext_lazy("Choose the country or territory where you live and work.")},
     )
 

@@ -16,9 +16,6 @@ MANY_FROM_NETWORK = "many_from_network"
 MANY_FOR_ADDRESS = "many_for_address"
 ADDRESS_NOT_PROVED = "address_not_proved"
 
-FASTEST_PAGE = 1.0
-"""Seconds in which nobody reads and answers a page."""
-
 FASTEST_FORM = 20
 """Seconds in which nobody answers the whole form, from its beginning to sending it in."""
 

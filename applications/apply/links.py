@@ -44,15 +44,6 @@ def draft_of_stamp(value: str | None) -> Draft | None:
     return _draft(value, _STAMP, COOKIE_DAYS)
 
 
-def is_younger(value: str | None, seconds: float) -> bool:
-    """Whether a page's stamp was made less than ``seconds`` ago. A missing or forged stamp is not."""
-    try:
-        signing.loads(value or "", salt=_STAMP, max_age=timedelta(seconds=seconds))
-    except signing.BadSignature:
-        return False
-    return True
-
-
 def _draft(value: str | None, salt: str, days: int) -> Draft | None:
     try:
         key = signing.loads(value or "", salt=salt, max_age=timedelta(days=days))

@@ -204,7 +204,7 @@ def _take(request: HttpRequest, call: Call, draft: Draft | None, page: str) -> H
     if draft is None:
         return _begin(request, call, {page: raw})
     button = request.POST.get("action", "next")
-    if button == "add":
+    if button == "add" and page == "languages":
         raw = _with_one_more_language(raw)
     judged = pages.judged(page, call, {**draft.answers, page: raw})
     is_valid = judged.is_valid()
@@ -230,10 +230,7 @@ def suspicion_of(request: HttpRequest) -> str:
     """The code of what looks automatic in what a browser sent; empty for people."""
     if request.POST.get("website_address"):
         return limits.TRAP
-    stamp = request.POST.get("stamp")
-    if links.draft_of_stamp(stamp) is None:
-        return limits.NO_STAMP
-    return limits.TOO_FAST if links.is_younger(stamp, limits.FASTEST_PAGE) else ""
+    return "" if links.draft_of_stamp(request.POST.get("stamp")) is not None else limits.NO_STAMP
 
 
 def _after_saving(
@@ -246,12 +243,12 @@ def _after_saving(
         return redirect("apply:later", draft.call.slug)
     if button == "back":
         return go(pages.before(page), draft.call)
-    if button == "add":
+    if button == "add" and page == "languages":
         response = go(page, draft.call)
         response["Location"] += "#language_rows_end"
         return response
     if not is_valid:
-        return _show(request, draft, page, judged)
+        return _show(request, draft, page, judged, status=422)
     if page == "you":
         _mail_code_once(request, draft)
     come_back = request.POST.get("come_back") == "check" or request.GET.get("change") == "1"

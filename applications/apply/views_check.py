@@ -71,18 +71,25 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponseBase:
     code = request.POST.get("code", "").strip()[:40]
     if draft.outcome is None and code and not drafts.prove_by_code(draft, code):
         return _show_check(
-            request, draft, code_error=_("This is not the code that we mailed to you. It has six digits."), code=code
+            request,
+            draft,
+            code_error=_("This is not the code that we mailed to you. It has six digits."),
+            code=code,
+            status=422,
         )
     suspicion = suspicion_of(request)
     if draft.outcome is None and limits.too_many_sent(guards.network_of(request)):
         suspicion = suspicion or limits.MANY_FROM_NETWORK
     try:
-        submit.submit(draft, suspicion="" if suspicion == limits.TOO_FAST else suspicion)
+        submit.submit(draft, suspicion=suspicion)
     except submit.NotComplete:
-        return _show_check(request, draft)
+        return _show_check(request, draft, status=422)
     except submit.AddressNotProved:
         return _show_check(
-            request, draft, code_error=_("Your e-mail address is a new one. Enter the code that we mailed to it.")
+            request,
+            draft,
+            code_error=_("Your e-mail address is a new one. Enter the code that we mailed to it."),
+            status=422,
         )
     except (submit.TooLate, drafts.NotOpen):
         return closed(request, draft.call, draft)

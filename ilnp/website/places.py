@@ -104,6 +104,7 @@ def time_zones(language: str) -> list[Choice]:
     return [("UTC", "UTC"), *_sorted(named, language)]
 
 
+@lru_cache(maxsize=512)
 def zones_of(country: str) -> list[str]:
     """Time zones used in a country, as IANA names, the one where most of its people live first. Empty for a
     country that has none."""
