@@ -88,11 +88,11 @@ class Applicant:
         """Press the button of the first page."""
         return self.client.post(self.root, {"action": "begin"})
 
-    def fill(self, page: str, *, follow: bool = False, **changes: Any) -> Any:
+    def fill(self, page: str, **changes: Any) -> Any:
         """Fill in one page and press its button. A change to None leaves a field out."""
         self.look(page)
         data = {name: value for name, value in {**ANSWERS[page], **changes}.items() if value is not None}
-        return self.client.post(f"{self.root}{page}/", {"stamp": self.stamp, "action": "next", **data}, follow=follow)
+        return self.client.post(f"{self.root}{page}/", {"stamp": self.stamp, "action": "next", **data})
 
     def fill_all(self, **you: Any) -> None:
         """Begin and fill in every page."""

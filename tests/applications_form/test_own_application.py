@@ -171,7 +171,7 @@ def test_the_portal_lists_my_applications_and_no_others() -> None:
 
 
 def test_the_page_to_check_needs_the_same_number_of_queries_for_two_languages_and_three() -> None:
-    counts = []
+    counts: list[int] = []
     for languages in ({}, {"language_3": "fr", "comfort_3": "read"}):
         Draft.objects.all().delete()
         Application.objects.all().delete()
