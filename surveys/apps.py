@@ -27,6 +27,6 @@ class SurveysConfig(AppConfig):
                 "surveys.export_answers",
                 exports.AnswerResource,
                 exports.answers,
-                scopes=("cohort",),
+                scopes=("call", "cohort"),
             )
         )

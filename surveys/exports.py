@@ -48,10 +48,14 @@ class AnswerResource(ReportResource):
 
 
 def answers(scope: Scope) -> QuerySet[Answer]:
-    """All answers, or those of one cohort."""
+    """All answers, or those of one cohort or of the cohorts of one call."""
     rows = AnswerResource().get_queryset()
     if scope.cohort:
         if not Cohort.objects.filter(slug=scope.cohort).exists():
             raise UnknownScope("cohort")
         rows = rows.filter(response__survey__cohort__slug=scope.cohort)
+    if scope.call:
+        if not Cohort.objects.filter(call__slug=scope.call).exists():
+            raise UnknownScope("call")
+        rows = rows.filter(response__survey__cohort__call__slug=scope.call)
     return rows
