@@ -241,7 +241,7 @@ def unpack(wheel: bytes, folder: Path) -> str:
 
 def pip_settings() -> dict[str, str]:
     """pip's settings as its files and environment variables have them, later ones winning, without asking pip."""
-    home = Path.home()
+    home = Path("~").expanduser() if "HOME" in os.environ else Path("/")
     config = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
     files = [
         Path("/etc/xdg/pip/pip.conf"),

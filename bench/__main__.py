@@ -1,0 +1,48 @@
+"""``make bench``: measure, and print one table of our numbers beside a peer's or a bound.
+
+Every module of this folder that has a function ``rows()``, which measures and returns ``table.Row``s, takes part.
+``python -m bench NAME …`` measures only the modules named; ``--list`` names them all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import pkgutil
+import sys
+import time
+
+import bench
+from bench import table
+
+
+def main() -> None:
+    """Measure what is asked for; end with an error when a number is worse than what it stands beside."""
+    known = {}
+    for found in pkgutil.iter_modules(bench.__path__):
+        if found.name != "__main__":
+            module = importlib.import_module(f"bench.{found.name}")
+            if hasattr(module, "rows"):
+                known[found.name] = module
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Our numbers beside a peer's or a bound.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"out of: {', '.join(known)}; all by default")
+    parser.add_argument("--list", action="store_true", help="only name what can be measured")
+    asked = parser.parse_args()
+    if unknown := set(asked.names) - set(known):
+        parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    if asked.list:
+        print("\n".join(known))
+        return
+    rows: list[table.Row] = []
+    for name in asked.names or known:
+        began = time.monotonic()
+        print(f"measuring {name} …", file=sys.stderr, flush=True)
+        rows += known[name].rows()
+        print(f"measuring {name} took {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    print("\n".join(table.lines(rows)))
+    if worse := [row.what for row in rows if not row.holds]:
+        sys.exit(f"worse than what it stands beside: {'; '.join(worse)}")
+
+
+if __name__ == "__main__":
+    main()
