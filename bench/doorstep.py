@@ -1,4 +1,4 @@
-"""From a fresh clone to the programme at work: how long the first and the second ``make run`` take, and how much lands on disk."""
+"""From a fresh clone to the programme at work: how long the first and second ``make run`` take, how much lands on disk."""
 
 from __future__ import annotations
 
