@@ -2,7 +2,7 @@
 
 ``python -m ilnp.translations compile``  makes the .mo files that Django reads (done by run, test and the image)
 ``python -m ilnp.translations update``   adds new texts to every locale/*/django.po and marks vanished ones obsolete
-``python -m ilnp.translations check``    fails when a language that is switched on lacks a text
+``python -m ilnp.translations check``    fails when a language that is on lacks a text that not only staff read
 
 English is the language of the source and has no file.
 """
@@ -14,6 +14,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,13 @@ from django.utils.translation.template import templatize
 PROJECT = Path(__file__).resolve().parent.parent
 LOCALE = PROJECT / "locale"
 SOURCES = ["ilnp", "applications", "matching", "cohorts", "surveys", "templates"]
+STAFF_ONLY = [
+    *("*/admin.py", "*/staff*.py", "*/desk_*.py", "*/cards.py", "*/apps.py", "*/management/*", "*/mail_kinds.py"),
+    *("*/exports.py", "*/admin_*.py", "*/staff/*", "ilnp/desk/*", "ilnp/mail/*.py", "ilnp/accounts/signin.py"),
+    *("templates/desk/*", "templates/admin/*", "templates/*/staff/*", "templates/matching/*", "matching/*"),
+    *("applications/models/*", "cohorts/models/*", "cohorts/forms.py", "surveys/models/*", "ilnp/website/admin.py"),
+]
+"""Files whose texts staff alone read. They may be translated like all others, but a language can be switched on before."""
 TEMPLATES = {".html", ".txt", ".mjml"}
 SINGLE, PLURAL, CONTEXT, CONTEXT_PLURAL = None, (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
 KEYWORDS: dict[str, Any] = {
@@ -60,6 +68,16 @@ def texts() -> dict[Text, list[str]]:
                 if (place := path.relative_to(PROJECT).as_posix()) not in places:
                     places.append(place)
     return found
+
+
+def public_texts() -> list[Text]:
+    """The texts that stand in at least one file that others than staff read."""
+    return [text for text, places in texts().items() if not all(map(staff_only, places))]
+
+
+def staff_only(place: str) -> bool:
+    """Whether only staff read the texts of this file, named from the project's folder."""
+    return any(fnmatch(place, pattern) for pattern in STAFF_ONLY)
 
 
 def texts_of(path: Path) -> Iterator[Text]:
@@ -112,11 +130,11 @@ def compile_all() -> int:
 
 
 def missing(language: str) -> list[Text]:
-    """The program's texts that have no finished translation into this language."""
+    """The texts for everybody that have no finished translation into this language."""
     path = file_of(language)
     entries = polib.pofile(str(path)) if path.exists() else []
     finished = {Text(e.msgid, e.msgid_plural, e.msgctxt) for e in entries if e.translated() and not e.obsolete}
-    return [text for text in texts() if text not in finished]
+    return [text for text in public_texts() if text not in finished]
 
 
 def update(language: str) -> None:
@@ -169,7 +187,7 @@ def check(languages: list[str]) -> int:
         for gap in gaps[:10]:
             print(f"{language}: no translation of {gap.text!r}")
         if gaps:
-            print(f"{language}: {len(gaps)} of {len(texts())} texts lack a translation ({file_of(language)})")
+            print(f"{language}: {len(gaps)} of {len(public_texts())} texts lack a translation ({file_of(language)})")
     return lacking
 
 
