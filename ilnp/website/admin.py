@@ -16,6 +16,7 @@ from ilnp.accounts import audit
 from . import texts
 from .models import ContactMessage, PageText, VolunteerOffer
 from .receiving import mark_message
+from .volunteering import Task
 
 
 class PageTextForm(forms.ModelForm):
@@ -120,7 +121,7 @@ class VolunteerOfferAdmin(ReceivedAdmin):
     @admin.display(description=_("would like to"))
     def tasks_in_words(self, offer: VolunteerOffer) -> str:
         """The tasks, shortly."""
-        return ", ".join(str(VolunteerOffer.Task(task).label).partition(":")[0] for task in offer.tasks)
+        return ", ".join(str(Task(task).label).partition(":")[0] for task in offer.tasks)
 
     def save_model(self, request: HttpRequest, obj: VolunteerOffer, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -13,7 +13,7 @@ from ilnp.accounts.models import User
 
 from . import places
 from .guards import GuardedForm
-from .models import VolunteerOffer
+from .volunteering import Task
 
 
 class PageForm(forms.Form):
@@ -68,7 +68,7 @@ class VolunteerForm(PageForm, GuardedForm):
         widget=forms.CheckboxSelectMultiple,
     )
     tasks = forms.MultipleChoiceField(
-        label=_("What would you like to do?"), choices=VolunteerOffer.Task.choices, widget=forms.CheckboxSelectMultiple
+        label=_("What would you like to do?"), choices=Task.choices, widget=forms.CheckboxSelectMultiple
     )
     text = forms.CharField(
         label=_("Tell us a little about you"),

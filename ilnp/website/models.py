@@ -91,14 +91,6 @@ class ContactMessage(Received):
 class VolunteerOffer(Received):
     """Somebody offers to help: with what, from where, in which languages."""
 
-    class Task(models.TextChoices):
-        LIAISON = "liaison", _("Liaison: look after some groups during a round")
-        AMBASSADOR = "ambassador", _("Ambassador: tell librarians in your country about the programme")
-        TRANSLATOR = "translator", _("Translator: help with texts in your language")
-        COORDINATOR = "coordinator", _("Coordinator: help to run a round")
-        WEB = "web", _("Website and social media")
-        OTHER = "other", _("Something else")
-
     class State(models.TextChoices):
         NEW = "new", _("new")
         IN_TOUCH = "in_touch", _("in touch")

@@ -15,6 +15,7 @@ from ilnp.mail.kinds import Kind
 from . import places
 from .mail_kinds import CONTACT_RECEIVED, VOLUNTEER_OFFERED
 from .models import ContactMessage, Received, VolunteerOffer
+from .volunteering import Task
 
 
 @transaction.atomic
@@ -47,7 +48,7 @@ def take_offer(
     language: str,
     suspicions: list[str],
 ) -> VolunteerOffer:
-    """Keep somebody's offer to help. ``country`` is an ISO 3166-1 code, ``tasks`` are ``VolunteerOffer.Task`` values.
+    """Keep somebody's offer to help. ``country`` is an ISO 3166-1 code, ``tasks`` are ``Task`` values.
 
     A second offer from the same address is kept beside the first: people change their minds, and both may matter.
     Coordinators get a mail as for a message.
@@ -65,7 +66,7 @@ def take_offer(
     audit.record("volunteer offer received", offer, suspicions=suspicions)
     for coordinator in _coordinators(offer):
         with override(coordinator.language):
-            words = ", ".join(str(VolunteerOffer.Task(task).label) for task in tasks)
+            words = ", ".join(str(Task(task).label) for task in tasks)
         where = places.country_name(country, coordinator.language)
         _tell(VOLUNTEER_OFFERED, offer, coordinator, {"name": name, "country": where, "tasks": words, "text": text})
     return offer
