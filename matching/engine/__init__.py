@@ -1,6 +1,7 @@
 """The best groups that the rules allow, with a proof: JSON in, JSON out, no Django, no database, no network.
 
-``python -m matching.engine PROBLEM.json`` on the command line; ``solve``, ``explain``, ``PRESETS`` and ``ProblemError`` in process.
+``python -m matching.engine PROBLEM.json`` on the command line; ``solve``, ``explain``, ``PRESETS`` and
+``ProblemError`` in process.
 ``docs/matching.md`` says what a problem and a solution look like and why the answer is the best.
 """
 

@@ -30,9 +30,7 @@ def _read(name: str) -> bytes:
         return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise ProblemError(
-            "document", f"cannot be read from {quote(name)}: {reason}"
-        ) from None
+        raise ProblemError("document", f"cannot be read from {quote(name)}: {reason}") from None
 
 
 def _progress(step: dict) -> None:
@@ -40,23 +38,16 @@ def _progress(step: dict) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Solve the problem named on the command line; 0 with the solution on standard output, 2 with one line on standard error."""
+    """Solve the problem named on the command line; 0 with the solution on standard output, 2 with one line on
+    standard error."""
     parser = _Arguments(
         prog="python -m matching.engine",
         description="The best groups that the rules allow, with a proof. Prints the solution as JSON.",
     )
-    parser.add_argument(
-        "problem", metavar="PROBLEM.json", help="the problem; - reads standard input"
-    )
-    parser.add_argument(
-        "--seconds", type=_seconds, help="give the best answer found by then"
-    )
-    parser.add_argument(
-        "--progress", action="store_true", help="JSON lines on standard error"
-    )
-    parser.add_argument(
-        "--explain", metavar="ID", help="what placing this person would cost"
-    )
+    parser.add_argument("problem", metavar="PROBLEM.json", help="the problem; - reads standard input")
+    parser.add_argument("--seconds", type=_seconds, help="give the best answer found by then")
+    parser.add_argument("--progress", action="store_true", help="JSON lines on standard error")
+    parser.add_argument("--explain", metavar="ID", help="what placing this person would cost")
     chosen = parser.parse_args(arguments)
     try:
         document = read_document(_read(chosen.problem))

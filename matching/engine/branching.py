@@ -1,16 +1,20 @@
-"""Branch and bound of HiGHS over a given list of columns: the goal asked for, the earlier goals held at their values."""
+"""Branch and bound of HiGHS over a given list of columns: the goal asked for, the earlier goals held at their
+values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import highspy
 import numpy as np
 
 from matching.engine.model import Model
+from matching.engine.prices import Cut
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What branch and bound found: rows of groups, or None; ``bound`` (a float, without the locked part); ``finished``."""
+    """What branch and bound found: rows of groups, or None; ``bound`` (a float, without the locked part);
+    ``finished``."""
 
     rows: np.ndarray | None
     bound: float
@@ -25,9 +29,7 @@ class Rows:
         self.upper: list[float] = []
         self.entries: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
 
-    def add(
-        self, columns: np.ndarray, values: np.ndarray, lower: float, upper: float
-    ) -> None:
+    def add(self, columns: np.ndarray, values: np.ndarray, lower: float, upper: float) -> None:
         at = np.full(len(columns), len(self.lower))
         self.entries.append((at, columns, np.asarray(values, dtype=float)))
         self.lower.append(lower)
@@ -35,9 +37,10 @@ class Rows:
 
 
 class _Silent(highspy.Highs):
-    """HiGHS without callbacks: switching them on prints a banner on standard output, where only the solution may stand."""
+    """HiGHS without callbacks: switching them on prints a banner on standard output, where only the solution may
+    stand."""
 
-    def enableCallbacks(self) -> None:
+    def enableCallbacks(self) -> None:  # noqa: N802  (its name in highspy)
         self.setOptionValue("output_flag", False)
 
 
@@ -48,6 +51,11 @@ def solver() -> highspy.Highs:
     highs.setOptionValue("parallel", "off")
     highs.setOptionValue("random_seed", 0)
     return highs
+
+
+def power_of_two(value: int) -> int:
+    """The largest power of two up to ``value`` / 512, at least 1: scaling by it loses no digit."""
+    return 1 << max(0, int(value).bit_length() - 10)
 
 
 def pass_program(
@@ -67,14 +75,10 @@ def pass_program(
     program.col_upper_ = np.asarray(upper, dtype=float)
     program.row_lower_ = np.array(rows.lower, dtype=float)
     program.row_upper_ = np.array(rows.upper, dtype=float)
-    row, column, value = (
-        np.concatenate(part) for part in zip(*rows.entries, strict=True)
-    )
+    row, column, value = (np.concatenate(part) for part in zip(*rows.entries, strict=True))
     order = np.argsort(column, kind="stable")
     program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    program.a_matrix_.start_ = np.concatenate(
-        [[0], np.cumsum(np.bincount(column, minlength=count))]
-    ).astype(np.int32)
+    program.a_matrix_.start_ = np.concatenate([[0], np.cumsum(np.bincount(column, minlength=count))]).astype(np.int32)
     program.a_matrix_.index_ = row[order].astype(np.int32)
     program.a_matrix_.value_ = value[order]
     if integers:
@@ -84,8 +88,8 @@ def pass_program(
     highs.passModel(program)
 
 
-def common_rows(model: Model, columns: np.ndarray, required: np.ndarray) -> Rows:
-    """The hard rules as rows: one group per person, seats, caps, trios. ``required`` people must be placed."""
+def common_rows(model: Model, columns: np.ndarray) -> Rows:
+    """The hard rules as rows: one group per person, seats, caps, trios."""
     rows = Rows()
     everyone = np.arange(len(columns))
     people = [columns[:, place] for place in range(3)]
@@ -97,18 +101,14 @@ def common_rows(model: Model, columns: np.ndarray, required: np.ndarray) -> Rows
     borders = np.searchsorted(member[order], np.arange(model.count + 1))
     for who in model.free:
         mine = at[order[borders[who] : borders[who + 1]]]
-        rows.add(mine, np.ones(len(mine)), 1.0 if required[who] else 0.0, 1.0)
+        rows.add(mine, np.ones(len(mine)), 0.0, 1.0)
     rows.add(everyone, size, 0.0, model.seats_left)
     rows.add(everyone, np.ones(len(columns)), 0.0, model.seats_left // 2)
     if model.cap_left is not None:
         for country in range(model.countries):
-            from_here = np.flatnonzero(
-                (model.country[columns] == country).any(axis=1, where=columns >= 0)
-            )
+            from_here = np.flatnonzero((model.country[columns] == country).any(axis=1, where=columns >= 0))
             if len(from_here):
-                rows.add(
-                    from_here, np.ones(len(from_here)), 0.0, model.cap_left[country]
-                )
+                rows.add(from_here, np.ones(len(from_here)), 0.0, model.cap_left[country])
     if model.problem.trio == "odd":
         trios = np.flatnonzero(columns[:, 2] >= 0)
         rows.add(trios, np.ones(len(trios)), 0.0, 1.0)
@@ -117,28 +117,34 @@ def common_rows(model: Model, columns: np.ndarray, required: np.ndarray) -> Rows
 
 def choose(
     model: Model,
-    stage: int,
-    earlier: list[int],
+    objective: list[int],
+    held: dict[int, int],
     columns: np.ndarray,
-    required: np.ndarray,
+    cuts: Sequence[Cut] = (),
+    at_least: int | None = None,
     seconds: float | None = None,
+    nodes: int | None = None,
 ) -> Choice:
-    """The best groups among ``columns`` for goal number ``stage``, with ``earlier`` values (locked part included) kept.
+    """The groups among ``columns`` that make the most of ``objective`` (worth of one unit of every goal).
 
-    ``required`` (boolean per person) must be placed. ``rows`` of the result is None where nothing was found in time or nothing
-    is possible; the bound holds for the given columns only.
+    ``held`` names goals that have to reach a value, ``at_least`` is a value that the objective has to reach (both
+    with locked groups);
+    ``cuts`` only help. ``rows`` of the result is None where nothing was found in time (``seconds``, ``nodes``) or
+    nothing is
+    possible; the bound counts no locked groups and holds for the given columns only.
     """
-    rows = common_rows(model, columns, required)
+    rows = common_rows(model, columns)
     everyone = np.arange(len(columns))
-    terms = model.terms[: stage + 1]
-    covers = any(term.covers for term in terms)
-    open_countries = (
-        np.flatnonzero(~model.covered) if covers else np.zeros(0, dtype=int)
-    )
+    for cut in cuts:
+        counts = cut.counts(columns)
+        some = np.flatnonzero(counts)
+        if len(some):
+            rows.add(some, counts[some], -np.inf, cut.most)
+    asked = [bool(worth) or stage in held for stage, worth in enumerate(objective)]
+    covers = any(term.covers and ask for term, ask in zip(model.terms, asked, strict=True))
+    open_countries = np.flatnonzero(~model.covered) if covers else np.zeros(0, dtype=int)
     for at, country in enumerate(open_countries):
-        from_here = np.flatnonzero(
-            (model.country[columns] == country).any(axis=1, where=columns >= 0)
-        )
+        from_here = np.flatnonzero((model.country[columns] == country).any(axis=1, where=columns >= 0))
         rows.add(
             np.append(from_here, len(columns) + at),
             np.append(-np.ones(len(from_here)), 1.0),
@@ -146,20 +152,28 @@ def choose(
             0.0,
         )
     cover_columns = len(columns) + np.arange(len(open_countries))
-    for term, value in zip(terms[:stage], earlier, strict=True):
-        least = value - model.constant(term) - 0.5
-        if term.covers:
-            rows.add(cover_columns, np.ones(len(cover_columns)), least, np.inf)
-        else:
-            rows.add(everyone, model.coefficients(term, columns), least, np.inf)
     cost = np.zeros(len(columns) + len(open_countries))
-    if terms[stage].covers:
-        cost[len(columns) :] = 1
-    else:
-        cost[: len(columns)] = model.coefficients(terms[stage], columns)
+    constant = 0
+    for stage, (term, worth) in enumerate(zip(model.terms, objective, strict=True)):
+        if not asked[stage]:
+            continue
+        constant += worth * model.constant(term)
+        some = cover_columns if term.covers else everyone
+        values = np.ones(len(some)) if term.covers else model.coefficients(term, columns)
+        cost[some] += float(worth) * values
+        if stage in held:
+            unit = power_of_two(int(values.max(initial=1)))
+            rows.add(some, values / unit, (held[stage] - model.constant(term) - 0.5) / unit, np.inf)
     highs = solver()
+    scale = power_of_two(int(cost.max(initial=1)))
+    cost /= scale
+    if at_least is not None:
+        some = np.flatnonzero(cost)
+        rows.add(some, cost[some], (at_least - constant - 0.5) / scale, np.inf)
     highs.setOptionValue("mip_rel_gap", 0.0)
-    highs.setOptionValue("mip_abs_gap", 0.5)
+    highs.setOptionValue("mip_abs_gap", 0.5 / scale)
+    if nodes is not None:
+        highs.setOptionValue("mip_max_nodes", nodes)
     if seconds is not None:
         highs.setOptionValue("time_limit", max(0.01, seconds))
     pass_program(highs, cost, np.ones(len(cost)), rows, integers=len(columns))
@@ -173,4 +187,4 @@ def choose(
     if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
         taken = np.array(highs.getSolution().col_value)[: len(columns)] > 0.5
         chosen = columns[taken]
-    return Choice(chosen, info.mip_dual_bound, finished)
+    return Choice(chosen, info.mip_dual_bound * scale, finished)

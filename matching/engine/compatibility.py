@@ -22,12 +22,7 @@ def membership(lists: list[tuple], ignore_single: bool = False) -> np.ndarray:
         for item in items:
             counts[item] = counts.get(item, 0) + 1
     least = 2 if ignore_single else 1
-    column = {
-        item: at
-        for at, item in enumerate(
-            sorted(item for item in counts if counts[item] >= least)
-        )
-    }
+    column = {item: at for at, item in enumerate(sorted(item for item in counts if counts[item] >= least))}
     matrix = np.zeros((len(lists), len(column)), dtype=np.float32)
     for row, items in enumerate(lists):
         for item in items:
@@ -38,13 +33,8 @@ def membership(lists: list[tuple], ignore_single: bool = False) -> np.ndarray:
 
 def codes(values: list) -> np.ndarray:
     """Values as small integers in their sorted order, None as -1."""
-    order = {
-        value: at
-        for at, value in enumerate(sorted({v for v in values if v is not None}))
-    }
-    return np.array(
-        [-1 if value is None else order[value] for value in values], dtype=np.int32
-    )
+    order = {value: at for at, value in enumerate(sorted({v for v in values if v is not None}))}
+    return np.array([-1 if value is None else order[value] for value in values], dtype=np.int32)
 
 
 class Rules:
@@ -54,16 +44,10 @@ class Rules:
         people = problem.people
         self.count = len(people)
         self.country = codes([person.country for person in people])
-        self.country_class = codes(
-            [problem.classes.get(person.country, person.country) for person in people]
-        )
-        self.languages = membership(
-            [person.languages for person in people], ignore_single=True
-        )
+        self.country_class = codes([problem.classes.get(person.country, person.country) for person in people])
+        self.languages = membership([person.languages for person in people], ignore_single=True)
         self.role = np.array([_ROLES[person.role] for person in people], dtype=np.int32)
-        self.trio_ok = np.array(
-            [person.trio_ok and person.role == "peer" for person in people], dtype=bool
-        )
+        self.trio_ok = np.array([person.trio_ok and person.role == "peer" for person in people], dtype=bool)
         self.locked = np.zeros(self.count, dtype=bool)
         for group in problem.locked:
             self.locked[list(group)] = True
@@ -75,10 +59,7 @@ class Rules:
     def broken(self, rule: str, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         """Where the named rule (country, language, role, met, never) forbids row × column, as a boolean block."""
         if rule == "country":
-            return (
-                self.country_class[rows][:, None]
-                == self.country_class[columns][None, :]
-            )
+            return self.country_class[rows][:, None] == self.country_class[columns][None, :]
         if rule == "language":
             return self.languages[rows] @ self.languages[columns].T < 0.5
         if rule == "role":
@@ -87,9 +68,7 @@ class Rules:
             return ~((total == 0) | ((total == 3) & ~same))
         return self._listed(self._pairs[rule], rows, columns)
 
-    def _listed(
-        self, pairs: np.ndarray, rows: np.ndarray, columns: np.ndarray
-    ) -> np.ndarray:
+    def _listed(self, pairs: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         block = np.zeros((len(rows), len(columns)), dtype=bool)
         if len(pairs):
             row_at = np.full(self.count, -1)
@@ -111,6 +90,15 @@ class Rules:
             if len(self._pairs[rule]):
                 allowed &= ~self.broken(rule, rows, columns)
         return allowed
+
+    def permitted_pairs(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+        """Of pairs given as two arrays of positions: True where the two may be a pair."""
+        total = self.role[first] + self.role[second]
+        allowed = self.country_class[first] != self.country_class[second]
+        allowed &= np.einsum("ij,ij->i", self.languages[first], self.languages[second]) > 0.5
+        allowed &= (total == 0) | ((total == 3) & (self.role[first] != self.role[second]))
+        apart = np.concatenate(list(self._pairs.values()))
+        return allowed & ~np.isin(first * self.count + second, apart[:, 0] * self.count + apart[:, 1])
 
     def common_language(self, trios: np.ndarray) -> np.ndarray:
         """Of trios given as rows of three positions: True where one language is common to all three."""

@@ -1,6 +1,7 @@
 """Reading a problem document from bytes, and the one kind of error that its author meets.
 
-Nothing here knows what a problem means: it turns bytes into plain Python values and refuses whatever JSON leaves to the
+Nothing here knows what a problem means: it turns bytes into plain Python values and refuses whatever JSON leaves to
+the
 reader's taste (repeated keys, NaN, a byte-order mark, other encodings).
 """
 
@@ -11,7 +12,8 @@ from decimal import Decimal, InvalidOperation
 class ProblemError(ValueError):
     """The problem document cannot be used.
 
-    ``str(error)`` is one line of plain ASCII: the path in the document, a colon, what is wrong. ``path`` is the path alone,
+    ``str(error)`` is one line of plain ASCII: the path in the document, a colon, what is wrong. ``path`` is the path
+    alone,
     such as ``people[3].languages``, or ``document`` for the document as a whole.
     """
 
@@ -34,11 +36,7 @@ def quote(value: object) -> str:
         return "an object"
     if isinstance(value, Decimal):
         text = str(value)
-    elif (
-        isinstance(value, int)
-        and not isinstance(value, bool)
-        and value.bit_length() > 250
-    ):
+    elif isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 250:
         text = "a very large number"
     else:
         try:
@@ -68,9 +66,7 @@ def _decimal(text: str) -> Decimal:
     try:
         return Decimal(text)
     except InvalidOperation:
-        raise ProblemError(
-            "document", f"the number {quote(text)} is out of range"
-        ) from None
+        raise ProblemError("document", f"the number {quote(text)} is out of range") from None
 
 
 def read_document(content: bytes) -> object:
@@ -82,13 +78,9 @@ def read_document(content: bytes) -> object:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ProblemError(
-            "document", f"is not UTF-8 text (byte {error.start + 1})"
-        ) from None
+        raise ProblemError("document", f"is not UTF-8 text (byte {error.start + 1})") from None
     if text.startswith("\ufeff"):
-        raise ProblemError(
-            "document", "starts with a byte-order mark; save it as UTF-8 without one"
-        )
+        raise ProblemError("document", "starts with a byte-order mark; save it as UTF-8 without one")
     try:
         return json.loads(
             text,

@@ -1,7 +1,9 @@
 """The fit of two people: a weighted sum of ten values from 0 to 1000, in integers, for whole blocks of pairs at once.
 
-Every value is a rounded-down fraction of small integers. NumPy computes the fractions in double precision; that is exact here,
-because a quotient of integers below 2^26 that is not whole lies at least 2^-26 below the next whole number, far more than
+Every value is a rounded-down fraction of small integers. NumPy computes the fractions in double precision; that is
+exact here,
+because a quotient of integers below 2^26 that is not whole lies at least 2^-26 below the next whole number, far more
+than
 the error of one division.
 """
 
@@ -14,7 +16,8 @@ _PLACE_WEIGHTS = (5, 4, 3, 2)
 
 
 def positions(problem: Problem) -> np.ndarray:
-    """Everybody's place in the order of application (0 = first, by instant and then id); all 0 if nobody asks for earliness."""
+    """Everybody's place in the order of application (0 = first, by instant and then id); all 0 if nobody asks for
+    earliness."""
     place = np.zeros(len(problem.people), dtype=np.int64)
     if problem.asks_earliness:
         order = sorted(
@@ -36,14 +39,10 @@ class Fit:
         self.interests = membership([p.interests for p in people], ignore_single=True)
         self.interest_weights = np.zeros_like(self.interests)
         self._weigh_interests([p.interests for p in people])
-        self.asks_interests = np.array(
-            [p.wants_shared_interests for p in people], dtype=bool
-        )
+        self.asks_interests = np.array([p.wants_shared_interests for p in people], dtype=bool)
         self.hours = membership([p.hours for p in people], ignore_single=True)
         self.states_hours = np.array([bool(p.hours) for p in people], dtype=bool)
-        types = codes(
-            [p.library_type for p in people] + [p.wants_library_type for p in people]
-        )
+        types = codes([p.library_type for p in people] + [p.wants_library_type for p in people])
         self.library_type, self.wanted_type = types[: self.count], types[self.count :]
         self.career_stage = codes([p.career_stage for p in people])
         self.frequency = codes([p.frequency for p in people])

@@ -1,9 +1,11 @@
 """The problem as arrays: who is free, what is left of seats and caps, and what each goal adds up.
 
-Groups are rows of three positions in ``problem.people``, ascending, with -1 in third place for a pair. "Columns" are such rows for
+Groups are rows of three positions in ``problem.people``, ascending, with -1 in third place for a pair. "Columns" are
+such rows for
 groups that the rules permit and that are not locked; locked groups enter every sum as a constant.
 """
 
+import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,7 +18,8 @@ from matching.engine.problem import Goal, Problem
 
 @dataclass(frozen=True)
 class Term:
-    """What one goal adds up: ``person`` weights, ``kept`` groups, ``fit`` of groups or countries (``covers``); one of them."""
+    """What one goal adds up: ``person`` weights, ``kept`` groups, ``fit`` of groups or countries (``covers``); one of
+    them."""
 
     goal: Goal
     person: np.ndarray | None = None
@@ -27,10 +30,7 @@ class Term:
 
 def as_rows(groups: Iterable[tuple[int, ...]]) -> np.ndarray:
     """Groups given as tuples of positions, as an array of rows (int64, n × 3)."""
-    rows = [
-        (*sorted(group), -1) if len(group) == 2 else tuple(sorted(group))
-        for group in groups
-    ]
+    rows = [(*sorted(group), -1) if len(group) == 2 else tuple(sorted(group)) for group in groups]
     return np.array(rows, dtype=np.int64).reshape(-1, 3)
 
 
@@ -72,6 +72,14 @@ class Model:
             return Term(goal, fit=True)
         return Term(goal, covers=True)
 
+    def requiring(self, who: int) -> "Model":
+        """The same model with one goal in front of all others: that this person is placed."""
+        other = copy.copy(self)
+        only = np.zeros(self.count, dtype=np.int64)
+        only[who] = 1
+        other.terms = [Term(Goal("required"), person=only), *self.terms]
+        return other
+
     def _keys(self, rows: np.ndarray) -> np.ndarray:
         """One number per group, the same for the same group."""
         base = self.count + 1
@@ -84,18 +92,19 @@ class Model:
 
     def permitted(self, rows: np.ndarray) -> np.ndarray:
         """Which of these groups the hard rules permit as new groups (locked people are not available)."""
-        result = np.ones(len(rows), dtype=bool)
-        for at, (one, two, three) in enumerate(rows.tolist()):
-            members = np.array([one, two] if three < 0 else [one, two, three])
-            block = self.rules.permitted(members, members)
-            whole = block[np.triu_indices(len(members), 1)].all()
-            result[at] = bool(whole) and not self.rules.locked[members].any()
-            if three >= 0 and result[at]:
-                result[at] = (
-                    self.problem.trio != "never"
-                    and self.rules.trio_ok[members].all()
-                    and self.rules.common_language(members[None, :])[0]
-                )
+        one, two, three = rows.T
+        locked = np.append(self.rules.locked, False)
+        result = self.rules.permitted_pairs(one, two) & ~locked[rows].any(axis=1)
+        trios = np.flatnonzero(three >= 0)
+        if len(trios):
+            one, two, three = rows[trios].T
+            result[trios] &= (
+                self.rules.permitted_pairs(one, three)
+                & self.rules.permitted_pairs(two, three)
+                & self.rules.trio_ok[rows[trios]].all(axis=1)
+                & self.rules.common_language(rows[trios])
+                & (self.problem.trio != "never")
+            )
         return result
 
     def group_fit(self, goal: Goal, rows: np.ndarray) -> np.ndarray:
@@ -104,9 +113,7 @@ class Model:
         trios = rows[:, 2] >= 0
         if trios.any():
             one, two, three = rows[trios].T
-            more = self.fit.of_pairs(goal, one, three) + self.fit.of_pairs(
-                goal, two, three
-            )
+            more = self.fit.of_pairs(goal, one, three) + self.fit.of_pairs(goal, two, three)
             total[trios] = (total[trios] + more) // 2
         return total
 
@@ -150,15 +157,14 @@ class Model:
         return [self.value(term, rows) for term in self.terms]
 
     def check(self, rows: np.ndarray) -> None:
-        """Raise ``AssertionError`` unless these unlocked groups keep every hard rule. A last look before anything is reported."""
+        """Raise ``AssertionError`` unless these unlocked groups keep every hard rule. A last look before anything is
+        reported."""
         members = rows[rows >= 0]
         trios = int((rows[:, 2] >= 0).sum())
         assert self.permitted(rows).all(), "a group breaks a rule"
         assert len(np.unique(members)) == len(members), "somebody is in two groups"
         assert len(members) <= self.seats_left, "too many people are placed"
-        assert trios <= {"never": 0, "odd": 1, "free": trios}[self.problem.trio], (
-            "too many trios"
-        )
+        assert trios <= {"never": 0, "odd": 1, "free": trios}[self.problem.trio], "too many trios"
         if self.cap_left is not None and len(members):
             placed = np.bincount(self.country[members], minlength=self.countries)
             assert (placed <= self.cap_left).all(), "a country is above its cap"

@@ -6,26 +6,33 @@ import numpy as np
 
 from matching.engine import explain as explaining
 from matching.engine import solution
+from matching.engine.clock import Clock
 from matching.engine.document import ProblemError, quote
+from matching.engine.exchange import Exchanges
 from matching.engine.model import Model
-from matching.engine.problem import Problem, read_problem
-from matching.engine.search import Answer, Clock, Progress, search
+from matching.engine.problem import Problem
+from matching.engine.reading import read_problem
+from matching.engine.search import Answer, Progress, Search
 from matching.engine.unplaced import Unplaced
 
 VERSION = "1.0.0"
+_FEW_PEOPLE = 60
+_SEARCHES = 5
 
 
-def solve(
-    problem: dict, seconds: float | None = None, progress: Progress | None = None
-) -> dict:
+def solve(problem: dict, seconds: float | None = None, progress: Progress | None = None) -> dict:
     """The best groups for a problem, with a proof per goal.
 
-    ``problem`` has the keys of the problem document (``docs/matching.md``). ``seconds`` is the time after which the best answer
-    so far is returned, with honest bounds; without it the answer depends on the problem alone. ``progress`` is called with a small
-    dict after every step (``goal`` number, ``maximise``, ``value``, ``bound``, ``seconds``) and may raise to cancel; what it
+    ``problem`` has the keys of the problem document (``docs/matching.md``). ``seconds`` is the time after which the
+    best answer
+    so far is returned, with honest bounds; without it the answer depends on the problem alone. ``progress`` is called
+    with a small
+    dict after every step (``goal`` number, ``maximise``, ``value``, ``bound``, ``seconds``) and may raise to cancel;
+    what it
     raises comes out here.
 
-    Returns the solution document: ``groups``, ``goals``, ``unplaced``, ``seconds``, ``engine``. Raises ``ProblemError`` with
+    Returns the solution document: ``groups``, ``goals``, ``unplaced``, ``seconds``, ``engine``. Raises
+    ``ProblemError`` with
     the path of the first thing that is wrong in the problem.
     """
     return _solve(read_problem(problem), seconds, progress, None)
@@ -39,8 +46,10 @@ def explain(
 ) -> dict:
     """The solution, with what placing one person would cost (or who their partners could be) under ``explanation``.
 
-    For somebody left out ``explanation`` holds ``reason``, ``facts`` and, per goal, its value now, its value if this person had
-    to be placed, and the difference ``by``; their ``facts`` among ``unplaced`` hold ``by`` as well. For somebody placed
+    For somebody left out ``explanation`` holds ``reason``, ``facts`` and, per goal, its value now, its value if this
+    person had
+    to be placed, and the difference ``by``; their ``facts`` among ``unplaced`` hold ``by`` as well. For somebody
+    placed
     it holds the group. Raises ``ProblemError`` as ``solve`` does, and for an id that is not among the people.
     """
     checked = read_problem(problem)
@@ -58,12 +67,13 @@ def _solve(
     started = time.monotonic()
     clock = Clock(seconds, started)
     model = Model(problem)
-    answer = search(model, clock, progress)
+    searching = Search(model, clock, progress)
+    answer = searching.answer()
+    exchanges = Exchanges(searching)
+    searches = iter(range(model.count if model.count <= _FEW_PEOPLE else _SEARCHES))
 
     def outweigh(who: int) -> dict:
-        return explaining.facts_of(
-            explaining.cost_of_placing(model, answer, who, clock)
-        )
+        return explaining.first_worsened(searching, exchanges, who, clock, lambda: next(searches, None) is not None)
 
     groups = solution.groups(model, answer)
     unplaced = Unplaced(model, answer, outweigh).all()
@@ -89,7 +99,7 @@ def _explanation(model: Model, answer: Answer, asked: str, result: dict) -> dict
     if not model.seats_left or not np.any(model.free == who):
         cost = {"possible": False, "goals": []}
     else:
-        cost = explaining.cost_of_placing(model, answer, who, Clock())
+        cost = explaining.cost_of_placing(model, answer.values, who, Clock())
     if cost.get("position") is not None:
         entry["facts"]["by"] = cost["goals"][cost["position"]]["by"]
     return {

@@ -1,111 +1,182 @@
 """Goal after goal: the best groups for the first goal, then the best of those for the second, and so on."""
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.branching import choose
-from matching.engine.columns import all_pairs, all_trios
+from matching.engine.branching import Choice, choose
+from matching.engine.clock import Clock
+from matching.engine.graph import Graph
+from matching.engine.greedy import greedy
 from matching.engine.model import Model
+from matching.engine.proof import Proof, Prover
 
 Progress = Callable[[dict], None]
+
+_NODES = 200_000
+_GUIDE_NODES = 200
+_MOST_COLUMNS = 100_000
 
 
 @dataclass
 class Answer:
-    """Groups (rows, without the locked ones), the exact value of every goal and a proven upper bound for each.
-
-    ``possible`` is False only if people who had to be placed cannot be.
-    """
+    """Groups (rows, without the locked ones), the exact value of every goal and a proven upper bound for each."""
 
     rows: np.ndarray
     values: list[int]
     bounds: list[int]
-    possible: bool = True
 
 
-@dataclass
-class Clock:
-    """How much time is left. Without ``seconds`` there is always enough, so the clock decides nothing."""
+class Search:
+    """One search: the best answer so far, and the relaxation that proves how good it is."""
 
-    seconds: float | None = None
-    started: float = field(default_factory=time.monotonic)
+    def __init__(self, model: Model, clock: Clock, progress: Progress | None = None):
+        self.model, self.clock, self.progress = model, clock, progress
+        self.graph = Graph(model)
+        self.rows = np.zeros((0, 3), dtype=np.int64)
+        self.values = model.values(self.rows)
+        self.prover: Prover | None = None
+        self.proofs: list[Proof | None] = [None for _ in model.terms]
 
-    def passed(self) -> float:
-        return time.monotonic() - self.started
+    def answer(self) -> Answer:
+        """Work through all goals and return the answer with its bounds."""
+        bounds = []
+        stages = range(len(self.model.terms))
+        if self.graph.room():
+            self._start()
+        for stage in stages:
+            bound = self._settle(stage) if self.graph.room() else self.values[stage]
+            bounds.append(max(bound, self.values[stage]))
+            self._tell(stage, bounds[stage])
+        order = np.lexsort(self.rows.T[::-1])
+        return Answer(self.rows[order], self.values, bounds)
 
-    def left(self) -> float | None:
-        return None if self.seconds is None else max(0.0, self.seconds - self.passed())
-
-    def over(self) -> bool:
-        return self.seconds is not None and self.passed() >= self.seconds
-
-
-def plain_bound(model: Model, stage: int) -> int:
-    """An upper bound that needs no search: everybody who could be placed is, every group is the best."""
-    term = model.terms[stage]
-    room = min(model.seats_left, len(model.free))
-    if term.person is not None:
-        best = np.sort(term.person[model.free])[::-1][:room]
-        return model.constant(term) + int(best.sum())
-    if term.covers:
-        here = np.unique(model.country[model.free])
-        return int(model.covered.sum()) + min(room, int((~model.covered[here]).sum()))
-    if term.kept:
-        return model.kept_locked + min(len(model.present), room // 2)
-    return (
-        model.constant(term)
-        + (room // 2) * 1000 * sum(w for _, w in term.goal.weights) * 3 // 2
-    )
-
-
-def search(
-    model: Model,
-    clock: Clock,
-    progress: Progress | None = None,
-    required: np.ndarray | None = None,
-) -> Answer:
-    """The lexicographically best groups. ``required`` (boolean per person) must be placed, whatever it costs."""
-    if required is None:
-        required = np.zeros(model.count, dtype=bool)
-    columns = np.concatenate([all_pairs(model), all_trios(model)])
-    best = np.zeros((0, 3), dtype=np.int64)
-    values = model.values(best)
-    bounds: list[int] = []
-    possible = not required.any()
-    for stage in range(len(model.terms)):
-        bound = plain_bound(model, stage)
-        if len(columns) and not clock.over():
-            choice = choose(
-                model, stage, values[:stage], columns, required, clock.left()
-            )
-            if choice.finished and choice.rows is None and not possible:
-                return Answer(best, values, bounds, possible=False)
-            if choice.rows is not None:
-                model.check(choice.rows)
-                found = model.values(choice.rows)
-                if not possible or found > values:
-                    best, values, possible = choice.rows, found, True
-            found_bound = np.floor(choice.bound + 0.01) + model.constant(
-                model.terms[stage]
-            )
-            bound = values[stage] if choice.finished else int(min(bound, found_bound))
-        elif not len(columns):
-            if required.any():
-                return Answer(best, values, bounds, possible=False)
-            bound = values[stage]
-        bounds.append(max(bound, values[stage]))
-        if progress:
-            progress(
+    def _tell(self, stage: int, bound: int) -> None:
+        if self.progress:
+            self.progress(
                 {
                     "goal": stage,
-                    "maximise": model.terms[stage].goal.maximise,
-                    "value": values[stage],
-                    "bound": bounds[stage],
-                    "seconds": round(clock.passed(), 3),
+                    "maximise": self.model.terms[stage].goal.maximise,
+                    "value": self.values[stage],
+                    "bound": bound,
+                    "seconds": round(self.clock.passed(), 3),
                 }
             )
-    order = np.lexsort(best.T[::-1])
-    return Answer(best[order], values, bounds)
+
+    def offer(self, rows: np.ndarray | None) -> None:
+        """Take an answer if it is permitted and better than the one so far."""
+        if rows is None:
+            return
+        values = self.model.values(rows)
+        if values > self.values:
+            self.model.check(rows)
+            self.rows, self.values = rows, values
+            if self.prover:
+                self.prover.relaxation.add_groups(rows)
+
+    def _blend(self, stage: int, ratio: int = 8) -> list[int]:
+        """Whole-number worths that put goal ``stage`` first and each later goal well behind: a guide to good answers,
+        no proof."""
+        worths = [0] * len(self.model.terms)
+        weight = 2**20
+        for later in reversed(range(stage, len(self.model.terms))):
+            term = self.model.terms[later]
+            most = 1
+            if term.fit:
+                most = int(self.graph.best_fit(later).max(initial=1))
+            elif term.person is not None:
+                most = int(term.person.max(initial=1)) // 8
+            worths[later] = weight // max(1, most) + 1
+            weight *= ratio
+        return worths
+
+    def _start(self) -> None:
+        """A first answer by greed, a second from the relaxation of all goals blended."""
+        self.prover = Prover(self.graph, self.clock)
+        relaxation = self.prover.relaxation
+        relaxation.add_groups(self.model.present)
+        blend = self._blend(0)
+        worth = sum(m * w for m, w in zip(blend, relaxation.worths, strict=True))
+        self.offer(greedy(self.model, relaxation.rows, np.asarray(worth)))
+        if not self.clock.over():
+            self._improve(blend, {})
+
+    def _worth(self, objective: list[int]) -> int:
+        """What the best answer so far is worth for an objective, locked groups not counted."""
+        return sum(
+            worth * (value - self.model.constant(term))
+            for worth, value, term in zip(objective, self.values, self.model.terms, strict=True)
+        )
+
+    def _improve(self, objective: list[int], held: dict[int, int]) -> Proof | None:
+        """Run the relaxation for an objective and make answers of what it shows; returns the proof, if any."""
+        relaxation = self.prover.relaxation
+        relaxation.release()
+        for stage, value in held.items():
+            relaxation.hold(stage, value)
+        relaxation.maximise(objective)
+        proof = self.prover.prove(self._worth(objective))
+        if proof is None:
+            return None
+        if proof.rows is not None:
+            self.offer(proof.rows)
+        if proof.bound > self._worth(objective) and not self.clock.over():
+            self.offer(self._choose(objective, held, self.prover.near(proof), nodes=_GUIDE_NODES).rows)
+        return proof
+
+    def _settle(self, stage: int) -> int:
+        """Improve and bound one goal while the earlier ones stay at their values; returns the bound."""
+        bound = self.graph.plain_bound(stage)
+        if bound <= self.values[stage] or self.clock.over():
+            return bound
+        constant = self.model.constant(self.model.terms[stage])
+        single = [int(at == stage) for at in range(len(self.model.terms))]
+        held = dict(enumerate(self.values[:stage]))
+        proof = self._improve(single, held)
+        if proof is None:
+            return bound
+        self.proofs[stage] = proof
+        bound = min(bound, proof.bound + constant)
+        if bound <= self.values[stage] or self.clock.over():
+            return bound
+        if stage + 1 < len(single):
+            self._improve(self._blend(stage, ratio=64), held)
+            if bound <= self.values[stage] or self.clock.over():
+                return bound
+        return self._branch(stage, single, proof, bound)
+
+    def _branch(self, stage: int, single: list[int], proof: Proof, bound: int) -> int:
+        """Close the gap by branch and bound on the groups that the proof cannot exclude."""
+        constant = self.model.constant(self.model.terms[stage])
+        wanted = self.values[stage] + 1
+        columns = self.prover.within(proof, wanted - constant)
+        if columns is None or len(columns) > _MOST_COLUMNS:
+            return bound
+        held = dict(enumerate(self.values[:stage]))
+        choice = self._choose(single, held, columns, nodes=_NODES, at_least=wanted)
+        self.offer(choice.rows)
+        if choice.finished:
+            return self.values[stage]
+        if np.isfinite(choice.bound):
+            bound = min(bound, max(wanted - 1, int(np.floor(choice.bound + 0.01)) + constant))
+        return bound
+
+    def _choose(
+        self,
+        objective: list[int],
+        held: dict[int, int],
+        columns: np.ndarray,
+        nodes: int,
+        at_least: int | None = None,
+    ) -> Choice:
+        return choose(
+            self.model,
+            objective,
+            held,
+            columns,
+            cuts=self.prover.relaxation.cuts,
+            at_least=at_least,
+            seconds=self.clock.left(),
+            nodes=nodes,
+        )

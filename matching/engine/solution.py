@@ -8,7 +8,8 @@ from matching.engine.search import Answer
 
 
 def shared(people: list[Person]) -> dict:
-    """What the members of one group share: lists sorted by name, single values or None, ``hours`` as a number of free hours."""
+    """What the members of one group share: lists sorted by name, single values or None, ``hours`` as a number of free
+    hours."""
 
     def common(name: str) -> list:
         first, *others = (set(getattr(person, name)) for person in people)
@@ -33,9 +34,7 @@ def groups(model: Model, answer: Answer) -> list[dict]:
     """All groups, the locked ones too, sorted by their first id."""
     rows = np.concatenate([answer.rows, model.locked])
     rows = rows[np.argsort(rows[:, 0], kind="stable")]
-    fits = [
-        model.group_fit(term.goal, rows).tolist() for term in model.terms if term.fit
-    ]
+    fits = [model.group_fit(term.goal, rows).tolist() for term in model.terms if term.fit]
     people = model.problem.people
     result = []
     for at, row in enumerate(rows.tolist()):
@@ -54,9 +53,7 @@ def goals(model: Model, answer: Answer) -> list[dict]:
     """Every goal with value, bound and whether both this one and all earlier ones are proved."""
     result = []
     proved = True
-    for term, value, bound in zip(
-        model.terms, answer.values, answer.bounds, strict=True
-    ):
+    for term, value, bound in zip(model.terms, answer.values, answer.bounds, strict=True):
         proved = proved and value == bound
         result.append(
             {

@@ -21,9 +21,7 @@ class Unplaced:
         self.outweigh = outweigh
         self.placed = model.rules.locked.copy()
         self.placed[answer.rows[answer.rows >= 0]] = True
-        self.placed_from = np.bincount(
-            model.country[self.placed], minlength=max(1, model.countries)
-        )
+        self.placed_from = np.bincount(model.country[self.placed], minlength=max(1, model.countries))
         self.trios = int((answer.rows[:, 2] >= 0).sum())
         self.groups = len(answer.rows)
 
@@ -43,8 +41,7 @@ class Unplaced:
         me = np.array([who])
         others = np.delete(np.arange(model.count), who)
         broken = {
-            rule: model.rules.broken(rule, me, others)[0]
-            for rule in ("country", "language", "role", "met", "never")
+            rule: model.rules.broken(rule, me, others)[0] for rule in ("country", "language", "role", "met", "never")
         }
         if broken["language"].all():
             return "no_language", {
@@ -68,22 +65,15 @@ class Unplaced:
         if cap is not None and self.placed_from[country] >= cap:
             facts = {"country": model.problem.people[who].country, "cap": cap}
             return "cap", {**facts, "placed": int(self.placed_from[country])}
-        if (
-            model.cap_left is not None
-            and (model.cap_left[model.country[free]] == 0).all()
-        ):
-            where = sorted({model.problem.people[partner].country for partner in free})
-            return "cap", {"partners_from": where, "cap": cap}
         left = seats - int(self.placed.sum())
         if left <= 0 or (left == 1 and self._only_pairs(who)):
             return "seats", {"seats": seats, "placed": int(self.placed.sum())}
+        if model.cap_left is not None and (model.cap_left[model.country[free]] == 0).all():
+            where = sorted({model.problem.people[partner].country for partner in free})
+            return "cap", {"partners_from": where, "cap": cap}
         return None
 
     def _only_pairs(self, who: int) -> bool:
         """Whether one more seat cannot help this person: it would take a trio, and none is possible."""
         model = self.model
-        return (
-            model.problem.trio == "never"
-            or not model.rules.trio_ok[who]
-            or not self.groups
-        )
+        return model.problem.trio == "never" or not model.rules.trio_ok[who] or not self.groups

@@ -1,4 +1,5 @@
-"""The contract once more, as plainly as possible and sharing no code with the engine: every permitted answer is looked at.
+"""The contract once more, as plainly as possible and sharing no code with the engine: every permitted answer is
+looked at.
 
 Only for a handful of people.
 """
@@ -29,9 +30,7 @@ class BruteForce:
         for number, codes in enumerate(problem.get("same_country", [])):
             for code in codes:
                 self.class_of[code] = ("class", number)
-        self.apart = {
-            frozenset(pair) for key in ("met", "never") for pair in problem.get(key, [])
-        }
+        self.apart = {frozenset(pair) for key in ("met", "never") for pair in problem.get(key, [])}
         self.position = {}
         if all(person.get("applied_at") for person in self.people.values()):
             order = sorted(self.ids, key=lambda who: (self._instant(who), who))
@@ -49,9 +48,7 @@ class BruteForce:
 
     def pair_permitted(self, a, b):
         first, second = self.people[a], self.people[b]
-        classes = [
-            self.class_of.get(p["country"], p["country"]) for p in (first, second)
-        ]
+        classes = [self.class_of.get(p["country"], p["country"]) for p in (first, second)]
         roles = sorted(_get(p, "role", "peer") for p in (first, second))
         return (
             a != b
@@ -78,11 +75,7 @@ class BruteForce:
 
     def pair_fit(self, a, b, weights):
         first, second = self.people[a], self.people[b]
-        return sum(
-            weight * getattr(self, f"_{name}")(first, second)
-            for name, weight in weights.items()
-            if weight
-        )
+        return sum(weight * getattr(self, f"_{name}")(first, second) for name, weight in weights.items() if weight)
 
     def group_fit(self, group, weights):
         total = sum(self.pair_fit(a, b, weights) for a, b in combinations(group, 2))
@@ -101,11 +94,7 @@ class BruteForce:
         return 1000 * shared // total if total else 0
 
     def _same(self, first, second, key):
-        return (
-            1000
-            if first.get(key) is not None and first.get(key) == second.get(key)
-            else 0
-        )
+        return 1000 if first.get(key) is not None and first.get(key) == second.get(key) else 0
 
     def _library_type(self, first, second):
         return self._same(first, second, "library_type")
@@ -126,16 +115,10 @@ class BruteForce:
 
     def _interest_wishes(self, first, second):
         shares = set(_get(first, "interests", [])) & set(_get(second, "interests", []))
-        return sum(
-            500
-            for me in (first, second)
-            if not _get(me, "wants_shared_interests", False) or shares
-        )
+        return sum(500 for me in (first, second) if not _get(me, "wants_shared_interests", False) or shares)
 
     def _languages(self, first, second):
-        return (
-            1000 * min(3, len(set(first["languages"]) & set(second["languages"]))) // 3
-        )
+        return 1000 * min(3, len(set(first["languages"]) & set(second["languages"]))) // 3
 
     def _hours(self, first, second):
         one, two = set(_get(first, "hours", [])), set(_get(second, "hours", []))
@@ -149,11 +132,7 @@ class BruteForce:
         if set(roles) != {"mentor", "mentee"}:
             return 0
         wanted = set(_get(roles["mentee"], "areas", []))
-        return (
-            1000 * len(wanted & set(_get(roles["mentor"], "areas", []))) // len(wanted)
-            if wanted
-            else 0
-        )
+        return 1000 * len(wanted & set(_get(roles["mentor"], "areas", []))) // len(wanted) if wanted else 0
 
     def _earliest(self, first, second):
         n = len(self.ids)
@@ -174,33 +153,22 @@ class BruteForce:
                 result.append(len({self.people[who]["country"] for who in placed}))
             elif kind == "waiting":
                 least = goal.get("at_least", 1)
-                result.append(
-                    sum(_get(self.people[who], "waiting", 0) >= least for who in placed)
-                )
+                result.append(sum(_get(self.people[who], "waiting", 0) >= least for who in placed))
             elif kind == "earliest":
                 result.append(sum(len(self.ids) - self.position[who] for who in placed))
             elif kind == "kept":
                 result.append(sum(group in self.present for group in every))
             else:
-                result.append(
-                    sum(self.group_fit(group, goal["weights"]) for group in every)
-                )
+                result.append(sum(self.group_fit(group, goal["weights"]) for group in every))
         return result
 
     def answers(self):
         """Every permitted set of new groups."""
         free = [who for who in self.ids if who not in self.locked_people]
-        possible = [
-            group
-            for size in (2, 3)
-            for group in combinations(free, size)
-            if self.permitted(group)
-        ]
+        possible = [group for size in (2, 3) for group in combinations(free, size) if self.permitted(group)]
         by_first = {who: [g for g in possible if g[0] == who] for who in free}
         room = self.problem["seats"] - len(self.locked_people)
-        trios = {"never": 0, "odd": 1, "free": len(free)}[
-            self.problem.get("trio", "odd")
-        ]
+        trios = {"never": 0, "odd": 1, "free": len(free)}[self.problem.get("trio", "odd")]
         count = {}
         for who in self.locked_people:
             country = self.people[who]["country"]
@@ -215,19 +183,13 @@ class BruteForce:
             if who in used:
                 return
             for group in by_first[who]:
-                if (
-                    len(group) > room
-                    or (len(group) == 3 and not trios)
-                    or used & set(group)
-                ):
+                if len(group) > room or (len(group) == 3 and not trios) or used & set(group):
                     continue
                 more = dict(count)
                 for member in group:
                     country = self.people[member]["country"]
                     more[country] = more.get(country, 0) + 1
-                if self.cap is not None and any(
-                    more[self.people[m]["country"]] > self.cap for m in group
-                ):
+                if self.cap is not None and any(more[self.people[m]["country"]] > self.cap for m in group):
                     continue
                 groups.append(group)
                 yield from extend(

@@ -4,7 +4,6 @@ import copy
 import json
 import random
 
-
 BASE = {
     "people": [
         {
@@ -169,11 +168,7 @@ def _unknown_key(document, chance):
 def _missing_key(document, chance):
     where, key = chance.choice(
         [(document, "people"), (document, "seats"), (document, "goals")]
-        + [
-            (person, key)
-            for person in document["people"]
-            for key in ("id", "country", "languages", "applied_at")
-        ]
+        + [(person, key) for person in document["people"] for key in ("id", "country", "languages", "applied_at")]
         + [(document["goals"][0], "maximise"), (document["goals"][2], "weights")]
     )
     del where[key]
@@ -232,7 +227,8 @@ def _no_json(document, chance):
 
 
 _WAYS = [
-    _wrong_value, _wrong_value, _wrong_value, _wrong_value, _wrong_weight, _wrong_threshold, _unknown_key, _missing_key,
+    _wrong_value, _wrong_value, _wrong_value, _wrong_value, _wrong_weight, _wrong_threshold, _unknown_key,
+    _missing_key,
     _same_person_twice, _locked_twice, _too_few_seats, _key_twice, _no_json,
 ]  # fmt: skip
 

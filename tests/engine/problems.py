@@ -66,9 +66,7 @@ def people(draw, count, languages, countries, mentoring):
 def goals(draw):
     names = draw(
         st.lists(
-            st.sampled_from(
-                ["places", "countries", "waiting", "earliest", "kept", "fit", "fit "]
-            ),
+            st.sampled_from(["places", "countries", "waiting", "earliest", "kept", "fit", "fit "]),
             unique=True,
             min_size=1,
             max_size=5,
@@ -86,9 +84,7 @@ def goals(draw):
             result.append(goal)
     if sum(goal["maximise"] == "fit" for goal in result) == 2:
         fits = [goal for goal in result if goal["maximise"] == "fit"]
-        if {k: v for k, v in fits[0]["weights"].items() if v} == {
-            k: v for k, v in fits[1]["weights"].items() if v
-        }:
+        if {k: v for k, v in fits[0]["weights"].items() if v} == {k: v for k, v in fits[1]["weights"].items() if v}:
             result.remove(fits[1])
     return result
 
@@ -111,14 +107,10 @@ def problems(draw, most=8):
     if draw(st.integers(0, 2)) == 0:
         problem["country_cap"] = draw(st.sampled_from([None, 0.01, 0.2, 0.3, 0.5, 1.0]))
     if draw(st.integers(0, 2)) == 0:
-        problem["same_country"] = draw(
-            st.sampled_from([[["US", "PR"], ["CN", "HK"]], [["FR", "DE", "KE"]], []])
-        )
+        problem["same_country"] = draw(st.sampled_from([[["US", "PR"], ["CN", "HK"]], [["FR", "DE", "KE"]], []]))
     if count >= 2:
-        pair = st.lists(
-            st.sampled_from([*ids, "gone"]), unique=True, min_size=2, max_size=2
-        )
-        different = dict(unique_by=lambda pair: tuple(sorted(pair)), max_size=4)
+        pair = st.lists(st.sampled_from([*ids, "gone"]), unique=True, min_size=2, max_size=2)
+        different = {"unique_by": lambda pair: tuple(sorted(pair)), "max_size": 4}
         for key in ("met", "never"):
             if draw(st.integers(0, 2)) == 0:
                 problem[key] = draw(st.lists(pair, **different))
@@ -128,9 +120,8 @@ def problems(draw, most=8):
         if draw(st.integers(0, 3)) == 0:
             locked, used = [], set()
             for candidate in draw(st.lists(group, max_size=2)):
-                if not used & set(candidate):
-                    if len(used) + len(candidate) <= problem["seats"]:
-                        locked.append(candidate)
-                        used |= set(candidate)
+                if not used & set(candidate) and len(used) + len(candidate) <= problem["seats"]:
+                    locked.append(candidate)
+                    used |= set(candidate)
             problem["locked"] = locked
     return problem

@@ -9,7 +9,7 @@ from matching.engine import explain, solve
 from tests.engine.brute_force import BruteForce
 from tests.engine.problems import problems
 
-_SLOW = dict(deadline=None, suppress_health_check=list(HealthCheck))
+_SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
 def check(problem):
@@ -27,16 +27,10 @@ def check(problem):
     fits = [goal["weights"] for goal in problem["goals"] if goal["maximise"] == "fit"]
     for group in solution["groups"]:
         assert group["people"] == sorted(group["people"])
-        assert group["fit"] == [
-            brute.group_fit(group["people"], weights) for weights in fits
-        ]
-    assert [group["people"][0] for group in solution["groups"]] == sorted(
-        g[0] for g in groups
-    )
+        assert group["fit"] == [brute.group_fit(group["people"], weights) for weights in fits]
+    assert [group["people"][0] for group in solution["groups"]] == sorted(g[0] for g in groups)
     placed = {who for group in groups for who in group}
-    assert [entry["id"] for entry in solution["unplaced"]] == sorted(
-        set(brute.ids) - placed
-    )
+    assert [entry["id"] for entry in solution["unplaced"]] == sorted(set(brute.ids) - placed)
     for entry in solution["unplaced"]:
         check_reason(brute, solution, entry, placed)
     return solution
@@ -46,9 +40,7 @@ def check_reason(brute, solution, entry, placed):
     who = entry["id"]
     me = brute.people[who]
     others = [other for other in brute.ids if other != who]
-    sharing = [
-        o for o in others if set(me["languages"]) & set(brute.people[o]["languages"])
-    ]
+    sharing = [o for o in others if set(me["languages"]) & set(brute.people[o]["languages"])]
     partners = [other for other in others if brute.pair_permitted(who, other)]
     free = [other for other in partners if other not in brute.locked_people]
     from_here = sum(brute.people[other]["country"] == me["country"] for other in placed)
@@ -72,9 +64,7 @@ def check_reason(brute, solution, entry, placed):
             assert entry["facts"]["possible"] is False
             return
         now = [goal["value"] for goal in solution["goals"]]
-        worse = next(
-            (at for at, pair in enumerate(zip(now, forced)) if pair[1] < pair[0]), None
-        )
+        worse = next((at for at, pair in enumerate(zip(now, forced, strict=True)) if pair[1] < pair[0]), None)
         assert entry["facts"]["position"] == worse
         name = None if worse is None else brute.problem["goals"][worse]["maximise"]
         assert entry["facts"]["goal"] == name
@@ -116,9 +106,7 @@ def shuffled(value, chance: random.Random, key: str | None = None):
 @given(problems(most=6), st.randoms(use_true_random=False))
 def test_explaining_tells_by_how_much_a_goal_would_be_worse(problem, chance):
     solution = solve(problem)
-    out = [
-        entry["id"] for entry in solution["unplaced"] if entry["reason"] == "outweighed"
-    ]
+    out = [entry["id"] for entry in solution["unplaced"] if entry["reason"] == "outweighed"]
     if out:
         who = chance.choice(out)
         told = explain(problem, who)["explanation"]
@@ -128,6 +116,4 @@ def test_explaining_tells_by_how_much_a_goal_would_be_worse(problem, chance):
         else:
             assert [goal["placed"] for goal in told["goals"]] == forced
             now = [goal["value"] for goal in solution["goals"]]
-            assert [goal["by"] for goal in told["goals"]] == [
-                a - b for a, b in zip(now, forced, strict=True)
-            ]
+            assert [goal["by"] for goal in told["goals"]] == [a - b for a, b in zip(now, forced, strict=True)]

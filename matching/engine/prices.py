@@ -1,0 +1,129 @@
+"""Proof: prices for everything that is scarce, turned into whole numbers, and the upper bound that they imply.
+
+Whatever prices a linear program suggests, rounding them to whole numbers and raising them until no permitted group is
+worth more
+than its members' prices gives a bound that holds exactly: all arithmetic here is done in integers, and all pairs and
+all
+trios are looked at, not only those the linear program knew.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.engine.graph import Graph
+from matching.engine.model import Model
+
+_FORBIDDEN = np.int64(-(2**60))
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Half the rows of some people and countries, and with ``trio`` of the one trio allowed, rounded down: groups
+    count up to ``most``.
+
+    ``members`` is a boolean mask of people. A group counts half of its members inside, rounded down; with ``trio`` a
+    trio counts as
+    if it had one member more inside.
+    """
+
+    members: np.ndarray
+    most: int
+    trio: bool = False
+
+    def counts(self, rows: np.ndarray) -> np.ndarray:
+        """How much each group counts (0, 1 or 2)."""
+        inside = np.append(self.members, False)[rows].sum(axis=1)
+        return (inside + (self.trio & (rows[:, 2] >= 0))) // 2
+
+
+@dataclass
+class Prices:
+    """Whole-number prices, ``scale`` to one unit of the objective.
+
+    ``worth[k]`` is what one unit of goal k is worth (objective and held goals together); ``person``, ``seat``,
+    ``group``, ``trio``,
+    ``cap`` (per country), ``cover`` (per country) and ``cuts`` are the prices of the rows. ``credit`` is what the
+    held goals' values
+    are worth, to be taken off the bound.
+    """
+
+    scale: int
+    worth: list[int]
+    person: np.ndarray
+    seat: int
+    group: int
+    trio: int
+    cap: np.ndarray
+    cover: np.ndarray
+    cuts: list[tuple[Cut, int]]
+    credit: int
+    covering: int = 0
+
+    def charge(self, model: Model) -> np.ndarray:
+        """What placing each person costs net: prices less what their person-wise goals and their country's cover are
+        worth."""
+        charge = self.person + self.seat + self.cap[model.country] - self.cover[model.country]
+        for term, worth in zip(model.terms, self.worth, strict=True):
+            if term.person is not None and worth:
+                charge = charge - worth * term.person
+        return charge
+
+
+def pair_surplus(graph: Graph, prices: Prices) -> np.ndarray:
+    """For all pairs what they are worth above their price, scaled, exactly (int64, symmetric; forbidden pairs very
+    low)."""
+    model = graph.model
+    charge = prices.charge(model)
+    total = np.full((model.count, model.count), -prices.group, dtype=np.int64)
+    total -= charge[:, None]
+    total -= charge[None, :]
+    for fit, worth in zip(graph.fits, prices.worth, strict=True):
+        if fit is not None and worth:
+            total += fit * np.int64(worth)
+    for cut, price in prices.cuts:
+        inside = np.flatnonzero(cut.members)
+        total[np.ix_(inside, inside)] -= price
+    kept = kept_worth(model, prices)
+    if kept:
+        pairs = model.present[model.present[:, 2] < 0]
+        total[pairs[:, 0], pairs[:, 1]] += kept
+        total[pairs[:, 1], pairs[:, 0]] += kept
+    total[~graph.allowed] = _FORBIDDEN
+    return total
+
+
+def kept_worth(model: Model, prices: Prices) -> int:
+    """What keeping one present group is worth under these prices."""
+    return sum(w for term, w in zip(model.terms, prices.worth, strict=True) if term.kept)
+
+
+def group_surplus(model: Model, prices: Prices, rows: np.ndarray) -> np.ndarray:
+    """The same for any groups, trios included, given as rows (int64)."""
+    charge = np.append(prices.charge(model), 0)
+    total = -prices.group - charge[rows].sum(axis=1) - prices.trio * (rows[:, 2] >= 0)
+    for term, worth in zip(model.terms, prices.worth, strict=True):
+        if worth and (term.fit or term.kept):
+            total += worth * model.coefficients(term, rows)
+    for cut, price in prices.cuts:
+        total -= price * cut.counts(rows)
+    return total
+
+
+def bound_scaled(graph: Graph, prices: Prices, pair_worst: np.ndarray, trio_worst: np.ndarray) -> int:
+    """The proven bound (scaled, without locked groups) after raising everybody's price by what is still missing.
+
+    ``pair_worst`` and ``trio_worst`` hold for every person the largest surplus of any pair or trio that contains
+    them. Raising each
+    member of a pair by half of their worst, of a trio by a third, leaves no group above its price.
+    """
+    model = graph.model
+    lift = np.maximum(-(-np.maximum(pair_worst, 0) // 2), -(-np.maximum(trio_worst, 0) // 3))
+    trios = {"never": 0, "odd": 1, "free": 0}[model.problem.trio]
+    total = sum((prices.person + lift)[model.free].tolist())
+    total += prices.seat * model.seats_left + prices.group * (model.seats_left // 2)
+    total += prices.trio * trios - prices.credit
+    if model.cap_left is not None:
+        total += sum((prices.cap * model.cap_left).tolist())
+    total += sum(np.maximum(0, prices.covering - prices.cover)[graph.coverable].tolist())
+    return total + sum(price * cut.most for cut, price in prices.cuts)

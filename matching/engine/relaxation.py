@@ -1,0 +1,285 @@
+"""The linear relaxation over the columns chosen so far: rows for every hard rule, for goals held at a value, and for
+cuts."""
+
+import highspy
+import numpy as np
+
+from matching.engine.branching import power_of_two, solver
+from matching.engine.graph import Graph
+from matching.engine.prices import Cut, Prices
+
+_ROOM = 2**59
+
+
+class Relaxation:
+    """A linear program in HiGHS that grows by columns and cuts and keeps its last basis between runs.
+
+    The first variables say for each open country how far it is covered (only if a goal asks for countries); the
+    groups follow in the
+    order of ``rows``.
+    """
+
+    def __init__(self, graph: Graph):
+        self.graph, self.model = graph, graph.model
+        model = self.model
+        self.rows = np.zeros((0, 3), dtype=np.int64)
+        self._known: set[int] = set()
+        self.worths = [np.zeros(0, dtype=np.int64) for _ in model.terms]
+        self.cuts: list[Cut] = []
+        self._cut_rows: list[int] = []
+        self.held: dict[int, int] = {}
+        self._held_rows: dict[int, int] = {}
+        self.unit = [self._unit(stage) for stage in range(len(model.terms))]
+        self._required: int | None = None
+        self.objective = [0] * len(model.terms)
+        self.scale = 1
+        self._highs = solver()
+        self._highs.setOptionValue("presolve", "off")
+        self._highs.setOptionValue("dual_feasibility_tolerance", 1e-9)
+        self._row_upper: list[float] = []
+        self._build()
+
+    def _unit(self, stage: int) -> int:
+        term = self.model.terms[stage]
+        if term.fit:
+            return power_of_two(int(self.graph.best_fit(stage).max(initial=0)))
+        if term.person is not None:
+            return power_of_two(int(term.person.max(initial=0)))
+        return 1
+
+    def _build(self) -> None:
+        model, graph = self.model, self.graph
+        upper = [1.0] * model.count
+        people = np.flatnonzero(graph.placeable)
+        tight = model.seats_left < len(people)
+        self._seat_row = self._group_row = self._trio_row = -1
+        if tight:
+            self._seat_row, self._group_row = len(upper), len(upper) + 1
+            upper += [float(model.seats_left), float(model.seats_left // 2)]
+        if model.problem.trio == "odd" and graph.trio_ok.any():
+            self._trio_row = len(upper)
+            upper.append(1.0)
+        here = np.bincount(model.country[people], minlength=model.countries)
+        self._cap_row = np.full(model.countries, -1)
+        if model.cap_left is not None:
+            for country in np.flatnonzero(here > model.cap_left):
+                self._cap_row[country] = len(upper)
+                upper.append(float(model.cap_left[country]))
+        self._cover_row = np.full(model.countries, -1)
+        covers = any(term.covers for term in model.terms)
+        self._open = np.flatnonzero((here > 0) & ~model.covered) if covers else np.zeros(0, dtype=int)
+        for country in self._open:
+            self._cover_row[country] = len(upper)
+            upper.append(0.0)
+        program = highspy.HighsLp()
+        program.sense_ = highspy.ObjSense.kMaximize
+        program.num_col_, program.num_row_ = len(self._open), len(upper)
+        program.col_cost_ = np.zeros(len(self._open))
+        program.col_lower_ = np.zeros(len(self._open))
+        program.col_upper_ = np.ones(len(self._open))
+        program.row_lower_ = np.full(len(upper), -np.inf)
+        program.row_upper_ = np.array(upper)
+        program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        program.a_matrix_.start_ = np.arange(len(self._open) + 1, dtype=np.int32)
+        program.a_matrix_.index_ = self._cover_row[self._open].astype(np.int32)
+        program.a_matrix_.value_ = np.ones(len(self._open))
+        self._highs.passModel(program)
+        self._row_count = len(upper)
+
+    def _keys(self, rows: np.ndarray) -> list[int]:
+        base = self.model.count + 1
+        return ((rows[:, 0] * base + rows[:, 1]) * base + rows[:, 2] + 1).tolist()
+
+    def add_groups(self, rows: np.ndarray) -> int:
+        """Add those of the groups that are not there yet; returns how many."""
+        fresh = []
+        for at, key in enumerate(self._keys(rows)):
+            if key not in self._known:
+                self._known.add(key)
+                fresh.append(at)
+        if not fresh:
+            return 0
+        rows = rows[fresh]
+        count = len(rows)
+        worths = [self.model.coefficients(term, rows) for term in self.model.terms]
+        self.rows = np.concatenate([self.rows, rows])
+        self.worths = [np.concatenate(pair) for pair in zip(self.worths, worths, strict=True)]
+        column, row, value = self._entries(rows, worths)
+        order = np.lexsort((row, column))
+        starts = np.searchsorted(column[order], np.arange(count)).astype(np.int32)
+        cost = sum(
+            (m * w for m, w in zip(self.objective, worths, strict=True)),
+            start=np.zeros(count, dtype=np.int64),
+        )
+        self._highs.addCols(
+            count,
+            cost / self.scale,
+            np.zeros(count),
+            np.full(count, np.inf),
+            len(order),
+            starts,
+            row[order].astype(np.int32),
+            value[order].astype(float),
+        )
+        return count
+
+    def _entries(self, rows: np.ndarray, worths: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The columns of new groups as triples (which group, which row, value)."""
+        model = self.model
+        everyone = np.arange(len(rows))
+        member = rows.ravel()
+        group = np.repeat(everyone, 3)[member >= 0]
+        member = member[member >= 0]
+        country = model.country[member]
+        parts = [(group, member, np.ones(len(group)))]
+        for lines, sign in ((self._cap_row[country], 1.0), (self._cover_row[country], -1.0)):
+            here = lines >= 0
+            parts.append((group[here], lines[here], np.full(int(here.sum()), sign)))
+        if self._seat_row >= 0:
+            size = 2 + (rows[:, 2] >= 0)
+            parts.append((everyone, np.full(len(rows), self._seat_row), size))
+            parts.append((everyone, np.full(len(rows), self._group_row), np.ones(len(rows))))
+        if self._trio_row >= 0:
+            trios = np.flatnonzero(rows[:, 2] >= 0)
+            parts.append((trios, np.full(len(trios), self._trio_row), np.ones(len(trios))))
+        for stage, line in self._held_rows.items():
+            if not model.terms[stage].covers:
+                some = np.flatnonzero(worths[stage])
+                value = worths[stage][some] / self.unit[stage]
+                parts.append((some, np.full(len(some), line), value))
+        for cut, line in zip(self.cuts, self._cut_rows, strict=True):
+            counts = cut.counts(rows)
+            some = np.flatnonzero(counts)
+            parts.append((some, np.full(len(some), line), counts[some]))
+        group, line, value = (np.concatenate(part) for part in zip(*parts, strict=True))
+        # Two members from one class but different codes touch different rows; the same row twice cannot be.
+        return group, line, value
+
+    def _add_row(self, columns: np.ndarray, values: np.ndarray, lower: float, upper: float) -> int:
+        self._highs.addRow(lower, upper, len(columns), columns.astype(np.int32), np.asarray(values, dtype=float))
+        self._row_count += 1
+        return self._row_count - 1
+
+    def add_cut(self, cut: Cut) -> None:
+        """Add one more cut."""
+        counts = cut.counts(self.rows)
+        some = np.flatnonzero(counts)
+        line = self._add_row(some + len(self._open), counts[some], -np.inf, float(cut.most))
+        self.cuts.append(cut)
+        self._cut_rows.append(line)
+
+    def hold(self, stage: int, value: int) -> None:
+        """From now on goal ``stage`` has to reach ``value`` (locked groups included)."""
+        rest = value - self.model.constant(self.model.terms[stage])
+        self.held[stage] = rest
+        lower = rest / self.unit[stage]
+        if stage in self._held_rows:
+            self._highs.changeRowBounds(self._held_rows[stage], lower, np.inf)
+            return
+        if self.model.terms[stage].covers:
+            columns, values = np.arange(len(self._open)), np.ones(len(self._open))
+        else:
+            columns = np.flatnonzero(self.worths[stage])
+            values = self.worths[stage][columns] / self.unit[stage]
+            columns = columns + len(self._open)
+        self._held_rows[stage] = self._add_row(columns, values, lower, np.inf)
+
+    def release(self) -> None:
+        """Hold no goal any more."""
+        for stage, line in self._held_rows.items():
+            self._highs.changeRowBounds(line, -np.inf, np.inf)
+            self.held.pop(stage, None)
+
+    def require(self, who: int | None) -> None:
+        """From now on this person has to be placed, and nobody who had to be before."""
+        if self._required is not None:
+            self._highs.changeRowBounds(self._required, -np.inf, 1.0)
+        if who is not None:
+            self._highs.changeRowBounds(who, 1.0, 1.0)
+        self._required = who
+
+    def maximise(self, objective: list[int]) -> None:
+        """Set the whole-number worth of one unit of every goal."""
+        self.objective = objective
+        top = max(
+            (abs(m) * int(w.max(initial=0)) for m, w in zip(objective, self.worths, strict=True)),
+            default=1,
+        )
+        covering = sum(m for m, term in zip(objective, self.model.terms, strict=True) if term.covers)
+        self.scale = power_of_two(max(top, covering, 1))
+        cost = np.zeros(len(self._open) + len(self.rows))
+        cost[: len(self._open)] = covering / self.scale
+        for m, worth in zip(objective, self.worths, strict=True):
+            if m:
+                cost[len(self._open) :] += m * worth / self.scale
+        self._highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
+
+    def run(self, dual: bool, seconds: float | None = None) -> bool:
+        """Solve by dual simplex (after cuts) or primal simplex (after new columns or costs); False if it did not
+        finish."""
+        if seconds is not None:
+            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(0.01, seconds))
+        self._highs.setOptionValue("simplex_strategy", 1 if dual else 4)
+        self._highs.run()
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return False
+        solution = self._highs.getSolution()
+        self.value = self._highs.getInfo().objective_function_value * self.scale
+        self.taken = np.array(solution.col_value)[len(self._open) :]
+        self._duals = np.array(solution.row_dual)
+        return True
+
+    def prices(self) -> Prices:
+        """The last run's row prices as whole numbers."""
+        model = self.model
+        duals = self._duals
+        scale = self._whole_scale()
+
+        def whole(line: int) -> int:
+            return 0 if line < 0 else max(0, round(duals[line] * self.scale * scale))
+
+        def by_country(lines: np.ndarray) -> np.ndarray:
+            found = np.zeros(model.countries, dtype=np.int64)
+            used = lines >= 0
+            found[used] = np.maximum(0, np.rint(duals[lines[used]] * self.scale * scale))
+            return found
+
+        worth = [m * scale for m in self.objective]
+        credit = 0
+        for stage, rest in self.held.items():
+            price = -duals[self._held_rows[stage]] * self.scale / self.unit[stage]
+            extra = max(0, round(price * scale))
+            worth[stage] += extra
+            credit += extra * rest
+        cover = by_country(self._cover_row)
+        person = np.rint(duals[: model.count] * self.scale * scale).astype(np.int64)
+        priced = person.clip(min=0)
+        if self._required is not None:
+            priced[self._required] = person[self._required]
+        return Prices(
+            scale=scale,
+            worth=worth,
+            person=priced,
+            seat=whole(self._seat_row),
+            group=whole(self._group_row),
+            trio=whole(self._trio_row),
+            cap=by_country(self._cap_row),
+            cover=cover,
+            cuts=[(cut, price) for cut, line in zip(self.cuts, self._cut_rows, strict=True) if (price := whole(line))],
+            credit=credit,
+            covering=sum(w for w, term in zip(worth, model.terms, strict=True) if term.covers),
+        )
+
+    def _whole_scale(self) -> int:
+        """As fine a scale as leaves room for sums of six such numbers in 64 bits."""
+        top = float(np.abs(self._duals).max(initial=1.0)) * self.scale
+        for stage, m in enumerate(self.objective):
+            best = float(self.worths[stage].max(initial=1))
+            price = 0.0
+            if stage in self.held:
+                price = abs(self._duals[self._held_rows[stage]]) * self.scale / self.unit[stage]
+            top = max(top, (m + price) * best)
+        scale = 2**24
+        while scale > 1 and top * scale * 64 > _ROOM:
+            scale //= 2
+        return scale
