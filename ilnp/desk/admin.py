@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ilnp.accounts import audit
 from ilnp.accounts.models import AuditEntry, Consent, User
 from ilnp.accounts.roles import Role, give_role, has_role, take_role
+from ilnp.accounts.signed_in import person_of
 
 
 @admin.register(AuditEntry)
@@ -42,7 +43,8 @@ class ConsentInline(admin.TabularInline):
     """What the person agreed to, and when they withdrew it. Only the person changes it, in the portal."""
 
     model = Consent
-    fields = readonly_fields = ["purpose", "version", "language", "given_at", "withdrawn_at"]
+    fields = ["purpose", "version", "language", "given_at", "withdrawn_at"]
+    readonly_fields = ["purpose", "version", "language", "given_at", "withdrawn_at"]
     extra = 0
     can_delete = False
 
@@ -121,13 +123,13 @@ class UserAdmin(admin.ModelAdmin):
         audit.record(
             "person changed" if change else "person added",
             obj,
-            actor=request.user,
+            actor=person_of(request),
             fields=[field for field in form.changed_data if field != "roles"],
         )
         if "roles" in form.cleaned_data:
             held = set(obj.groups.values_list("name", flat=True))
             wanted = set(form.cleaned_data["roles"])
             for role in sorted(wanted - held):
-                give_role(obj, role, actor=request.user)
+                give_role(obj, role, actor=person_of(request))
             for role in sorted((held & set(Role.values)) - wanted):
-                take_role(obj, role, actor=request.user)
+                take_role(obj, role, actor=person_of(request))

@@ -22,7 +22,9 @@ def may_take_any(user: Any) -> bool:
     return any(user.has_perm(report.permission) for report in reports.every())
 
 
-@staff_page("reports/", name="reports", permission=may_take_any, title=gettext_lazy("Reports (CSV)"), chapter="accounts")
+@staff_page(
+    "reports/", name="reports", permission=may_take_any, title=gettext_lazy("Reports (CSV)"), chapter="accounts"
+)
 @require_GET
 def overview(request: HttpRequest) -> HttpResponseBase:
     """The reports this person may take."""

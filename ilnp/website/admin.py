@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ilnp.accounts import audit
+from ilnp.accounts.signed_in import person_of
 
 from . import texts
 from .models import ContactMessage, PageText, VolunteerOffer
@@ -42,19 +43,19 @@ class PageTextAdmin(admin.ModelAdmin):
     list_select_related = ["changed_by"]
     search_fields = ["title", "body"]
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         """Start from the shipped text when the address names a page and a language."""
         slug, language = request.GET.get("slug", ""), request.GET.get("language", texts.FALLBACK)
-        start: dict[str, str] = {"slug": slug, "language": language}
+        start: dict[str, str | list[str]] = {"slug": slug, "language": language}
         if slug in PageText.Slug.values:
             shown = texts.text(slug, language)
             start |= {"title": shown.title, "body": shown.body}
         return start
 
     def save_model(self, request: HttpRequest, obj: PageText, form: Any, change: bool) -> None:
-        obj.changed_by = request.user  # type: ignore[assignment]
+        obj.changed_by = person_of(request)
         super().save_model(request, obj, form, change)
-        audit.record("page text changed", obj, actor=request.user, page=obj.slug, language=obj.language)
+        audit.record("page text changed", obj, actor=person_of(request), page=obj.slug, language=obj.language)
 
 
 class SuspiciousFilter(admin.SimpleListFilter):
@@ -100,13 +101,13 @@ class ContactMessageAdmin(ReceivedAdmin):
     def mark_answered(self, request: HttpRequest, queryset: QuerySet[ContactMessage]) -> None:
         """Mark the chosen messages as answered."""
         for message in queryset:
-            mark_message(message, ContactMessage.State.ANSWERED, actor=request.user)  # type: ignore[arg-type]
+            mark_message(message, ContactMessage.State.ANSWERED, actor=person_of(request))
 
     @admin.action(description=_("Mark as junk"), permissions=["change"])
     def mark_junk(self, request: HttpRequest, queryset: QuerySet[ContactMessage]) -> None:
         """Mark the chosen messages as junk."""
         for message in queryset:
-            mark_message(message, ContactMessage.State.JUNK, actor=request.user)  # type: ignore[arg-type]
+            mark_message(message, ContactMessage.State.JUNK, actor=person_of(request))
 
 
 @admin.register(VolunteerOffer)
@@ -125,4 +126,4 @@ class VolunteerOfferAdmin(ReceivedAdmin):
 
     def save_model(self, request: HttpRequest, obj: VolunteerOffer, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        audit.record("volunteer offer marked", obj, actor=request.user, state=obj.state)
+        audit.record("volunteer offer marked", obj, actor=person_of(request), state=obj.state)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ilnp.accounts import consents
 from ilnp.accounts.models import Consent
 from ilnp.accounts.profile import change_profile
+from ilnp.accounts.signed_in import person_of
 
 from . import portal
 from .forms import ProfileForm
@@ -36,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings_page(request: HttpRequest) -> HttpResponse:
     """Name, greeting, language, time zone; consents below."""
-    person = request.user
+    person = person_of(request)
     form = ProfileForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
         change_profile(
@@ -59,9 +60,9 @@ def change_consent(request: HttpRequest, purpose: str) -> HttpResponse:
     if purpose not in dict(PURPOSES):
         return HttpResponse(gettext("There is no such consent."), status=404)
     if request.POST.get("act") == "give":
-        consents.give(request.user, purpose, language=get_language() or "en")
+        consents.give(person_of(request), purpose, language=get_language() or "en")
         messages.success(request, _("Thank you. Your consent is noted."))
     else:
-        consents.withdraw(request.user, purpose)
+        consents.withdraw(person_of(request), purpose)
         messages.success(request, _("Your consent is withdrawn."))
     return redirect("website:portal-settings")

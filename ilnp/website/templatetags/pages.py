@@ -71,9 +71,9 @@ def error_summary(form: BaseForm | None) -> dict[str, Any]:
     """All errors of a form in one list with links to the fields; nothing when there are none."""
     entries: list[tuple[str, str]] = []
     if form is not None and form.is_bound:
-        entries.extend(("", error) for error in form.non_field_errors())
+        entries.extend(("", str(error)) for error in form.non_field_errors())
         for bound in form:
-            entries.extend((_first_control(bound), error) for error in bound.errors)
+            entries.extend((_first_control(bound), str(error)) for error in bound.errors)
     return {"entries": entries}
 
 
