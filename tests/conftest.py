@@ -25,6 +25,7 @@ from django.template import engines
 from django.template.base import Node, Template
 from pytest_django import Settings
 
+from ilnp.embedded.testing import template
 from tests import browser as browsers
 from tests import mailserver
 
@@ -83,6 +84,13 @@ def django_db_setup(django_db_setup: None) -> None:
     """
     if contents := getattr(connection, "_test_serialized_contents", None):
         type(connections["default"])._test_serialized_contents = contents  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Copy a migrated database instead of migrating one in every run and every worker."""
+    if name := template():
+        connection.settings_dict["TEST"]["TEMPLATE"] = name
 
 
 @pytest.fixture

@@ -262,15 +262,25 @@ def connect(database: str, port: int) -> psycopg2.extensions.connection:
 
 def make_database() -> None:
     """Create the program's database unless it is there."""
+    if DATABASE not in databases():
+        execute(f'CREATE DATABASE "{DATABASE}"')
+
+
+def databases() -> list[str]:
+    """The names of the server's databases."""
+    return [str(name) for (name,) in execute("SELECT datname FROM pg_database")]
+
+
+def execute(statement: str) -> list[tuple[object, ...]]:
+    """Run one statement about databases outside any transaction and return its rows."""
     known = state.noted(NAME)
     if known is None:
         raise state.EmbeddedError("The embedded PostgreSQL has not been started.")
     with closing(connect("postgres", known.port)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-            if cursor.fetchone() is None:
-                cursor.execute(f'CREATE DATABASE "{DATABASE}"')
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
 
 
 def stop_stray(data: Path) -> None:

@@ -9,17 +9,24 @@ which are emptied.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
+import re
+import subprocess
+import sys
 from collections.abc import Generator
+from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
 import pytest
 
-from ilnp.embedded import services, state
+from ilnp.embedded import postgres, services, state
 
 MOST_RUNS = 16
 GIVEN_BROKER = "ILNP_GIVEN_BROKER"
+OUR_IMPORT = re.compile(rf"^\s*(?:from|import) ((?:{'|'.join(services.APPS)})[\w.]*)", re.MULTILINE)
+DATA = {".csv", ".json", ".md", ".toml", ".txt", ".yaml", ".yml"}
 
 _slot: IO[str] | None = None
 
@@ -59,3 +66,43 @@ def take_slot() -> None:
         os.environ["ILNP_STATE"] = str(base / f"tests-{number}")
         return
     raise pytest.UsageError(f"{MOST_RUNS} runs of the tests are under way in this checkout; wait until one has ended.")
+
+
+def template() -> str | None:
+    """The name of a database with all migrations applied, from which this run's are copied; made once per state of them.
+
+    None on servers that the environment names: there every run migrates.
+    """
+    if "DATABASE_URL" not in services.wanted():
+        return None
+    name = f"migrated_{content_of_migrations()[:24]}"
+    with state.exclusive("template.lock"):
+        if name not in postgres.databases():
+            draft = f"{name}_draft"
+            for old in postgres.databases():
+                if old.startswith("migrated_"):
+                    postgres.execute(f'DROP DATABASE "{old}"')
+            postgres.execute(f'CREATE DATABASE "{draft}"')
+            command = [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--skip-checks"]
+            environment = {**os.environ, "ILNP_DATABASE": draft}
+            subprocess.run(command, cwd=state.PROJECT, env=environment, stdout=sys.stderr, check=True)
+            postgres.execute(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
+    return name
+
+
+def content_of_migrations() -> str:
+    """A digest of all that decides what a migrated database holds: migrations, what they import of ours, and data files."""
+    paths: set[Path] = {state.PROJECT / "requirements.txt", state.PROJECT / "ilnp" / "settings.py"}
+    for app in services.APPS:
+        for path in (state.PROJECT / app).rglob("*.*"):
+            if path.parent.name == "migrations" and path.suffix == ".py":
+                paths.add(path)
+                for module in OUR_IMPORT.findall(path.read_text(encoding="utf-8")):
+                    place = state.PROJECT / module.replace(".", "/")
+                    paths.update(place.rglob("*.py") if place.is_dir() else [place.with_suffix(".py")])
+            elif path.suffix in DATA:
+                paths.add(path)
+    digest = hashlib.sha256()
+    for path in sorted(path for path in paths if path.is_file()):
+        digest.update(f"{path.relative_to(state.PROJECT)}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
