@@ -132,9 +132,11 @@ class PickListField(PickField):
 
     widget = LongSelect
 
-    def offer(self, choices: list[Any]) -> None:
-        """Set the choices after an empty line."""
+    def offer(self, choices: list[Any], *, shown: list[Any] | None = None) -> None:
+        """Set the choices after an empty line. ``shown``: fewer of them, to keep the page small; all are accepted."""
         self.choices = [("", NO_CHOICE), *choices]
+        if shown is not None:
+            self.widget.choices = [("", NO_CHOICE), *shown]
 
 
 class TicksField(forms.MultipleChoiceField):

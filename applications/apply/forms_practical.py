@@ -13,6 +13,7 @@ from ilnp.accounts.models import Consent
 from ilnp.website import places
 
 from ..models import Call, CallQualification, Choice, LanguageSkill
+from . import suggestions
 from .fields import LineField, PickField, PickListField, TicksField, offered
 from .forms import PageForm, reader
 
@@ -34,12 +35,6 @@ def comforts() -> list[tuple[str, Any]]:
         (LanguageSkill.Comfort.WRITE, _("I write it comfortably")),
         (LanguageSkill.Comfort.SPEAK, _("I write and speak it comfortably")),
     ]
-
-
-def usual_languages() -> list[tuple[str, str]]:
-    """The programme's languages as (ISO 639 code, name in the reader's language); Chinese without its script."""
-    codes = [code.partition("-")[0] for code in places.PROGRAMME_LANGUAGES]
-    return [(code, places.language_name(code, reader())) for code in codes]
 
 
 def half_day_label(code: str) -> str:
@@ -81,6 +76,8 @@ class LanguagesForm(PageForm):
         help_text=gettext_lazy("In your own time. You can leave this empty."),
     )
 
+    all_lists = LineField(most=1, required=False, widget=forms.HiddenInput)
+
     @classmethod
     def declared(cls, call: Call) -> list[str]:
         rows = [f"{part}_{number}" for number in range(1, LANGUAGES + 1) for part in ("language", "comfort")]
@@ -101,33 +98,36 @@ class LanguagesForm(PageForm):
         self.rows_shown = max([SHOWN_AT_FIRST, *present])
         if not present:
             self.initial["language_1"] = reader().partition("-")[0]
-        choices = [
-            (_("Languages of the programme"), usual_languages()),
-            (_("All languages"), places.languages(reader())),
-        ]
+        everything = places.languages(reader())
+        taken = {str(source.get(f"language_{number}", "")) for number in present}
+        likely = suggestions.likely_languages(self._country()) | taken
+        shown = everything if self.shows_all else [pair for pair in everything if pair[0] in likely]
         for number in range(1, self.rows_shown + 1):
             language = PickListField(required=False, label=_("Language %(number)d") % {"number": number})
-            language.offer(choices)
+            language.offer(everything, shown=shown)
             comfort = PickListField(required=False, label=_("How comfortable are you in it?"))
             comfort.offer(comforts())
             self.fields[f"language_{number}"] = language
             self.fields[f"comfort_{number}"] = comfort
 
     def _set_up_time_zone(self) -> None:
-        country = (self.known.get("you", {}).get("country") or [""])[0]
-        here = places.zones_of(country)
         everywhere = places.time_zones(reader())
+        source = self.data if self.is_bound else self.initial
+        wanted = [*places.zones_of(self._country()), str(source.get("time_zone") or ""), "UTC"]
         names = dict(everywhere)
-        near = [(zone, names[zone]) for zone in here if zone in names]
-        groups: list[Any] = [(_("All time zones"), everywhere)]
-        if near:
-            near_codes = {zone for zone, _name in near}
-            groups = [
-                (places.country_name(country, reader()), near),
-                (_("All time zones"), [pair for pair in everywhere if pair[0] not in near_codes]),
-            ]
+        near = [(zone, names[zone]) for zone in dict.fromkeys(wanted) if zone in names]
+        if len(near) > 1:
             self.initial.setdefault("time_zone", near[0][0])
-        self.fields["time_zone"].offer(groups)  # type: ignore[attr-defined]
+        few = near if len(near) > 1 and not self.shows_all else everywhere
+        self.fields["time_zone"].offer(everywhere, shown=few)  # type: ignore[attr-defined]
+
+    def _country(self) -> str:
+        return (self.known.get("you", {}).get("country") or [""])[0]
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether the person asked for all languages and time zones, not only the likely ones."""
+        return bool((self.data if self.is_bound else self.initial).get("all_lists"))
 
     def language_rows(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
         """(number, language, comfort) of each line shown."""

@@ -204,8 +204,10 @@ def _take(request: HttpRequest, call: Call, draft: Draft | None, page: str) -> H
     if draft is None:
         return _begin(request, call, {page: raw})
     button = request.POST.get("action", "next")
-    if button == "add" and page == "languages":
+    if page == "languages" and button == "add":
         raw = _with_one_more_language(raw)
+    elif page == "languages" and button == "all":
+        raw = {**raw, "all_lists": ["1"]}
     judged = pages.judged(page, call, {**draft.answers, page: raw})
     is_valid = judged.is_valid()
     language = get_language() or "en"
@@ -243,7 +245,7 @@ def _after_saving(
         return redirect("apply:later", draft.call.slug)
     if button == "back":
         return go(pages.before(page), draft.call)
-    if button == "add" and page == "languages":
+    if page == "languages" and button in ("add", "all"):
         response = go(page, draft.call)
         response["Location"] += "#language_rows_end"
         return response
