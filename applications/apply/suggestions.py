@@ -8,55 +8,11 @@ from babel.languages import get_official_languages, get_territory_language_info
 
 from ilnp.website import places
 
-WIDESPREAD = frozenset(
-    [
-        "am",
-        "ar",
-        "az",
-        "bg",
-        "bn",
-        "ca",
-        "cs",
-        "da",
-        "de",
-        "el",
-        "en",
-        "es",
-        "fa",
-        "fi",
-        "fil",
-        "fr",
-        "ha",
-        "he",
-        "hi",
-        "hr",
-        "hu",
-        "id",
-        "it",
-        "ja",
-        "ko",
-        "ms",
-        "nl",
-        "no",
-        "pl",
-        "pt",
-        "ro",
-        "ru",
-        "sk",
-        "sr",
-        "sv",
-        "sw",
-        "ta",
-        "th",
-        "tl",
-        "tr",
-        "uk",
-        "ur",
-        "vi",
-        "yo",
-        "zh",
-    ]
-)
+_WIDESPREAD = """
+    am ar az bg bn ca cs da de el en es fa fi fil fr ha he hi hr hu id it ja ko ms nl no pl pt ro ru sk sr sv sw ta th tr
+    uk ur vi yo zh
+"""
+WIDESPREAD = frozenset(_WIDESPREAD.split())
 """Languages that many librarians in many countries write."""
 
 NOTICEABLE = 1

@@ -10,6 +10,7 @@ import pycountry
 from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_location
+from babel.localedata import locale_identifiers
 from django.conf import settings
 
 PROGRAMME_LANGUAGES = ["en", "es", "pt", "zh-hans", "ko", "ar", "ru", "ja"]
@@ -59,7 +60,8 @@ def languages(language: str) -> list[Choice]:
     of ISO 639-3 that CLDR has locale data for. Chinese stands as ``zh``; regional variants are left out."""
     names = locale_of(language).languages
     short = {entry.alpha_2 for entry in pycountry.languages if hasattr(entry, "alpha_2")}
-    usual = {code for code in short if code in names} - {"sh", "mo"}
+    with_data = {identifier.partition("_")[0] for identifier in locale_identifiers()}
+    usual = {code for code in short | with_data if code in names} - {"sh", "mo"}
     return _sorted([(code, _opening(names[code])) for code in usual], language)
 
 
