@@ -134,7 +134,8 @@ def submit(survey: Survey, invitation: Invitation, values: Mapping[str, str], no
     Raises ``ValidationError`` (by code), ``AlreadyAnswered``, ``SurveyOver``, or ``Invitation.DoesNotExist`` for one of
     another survey; then nothing is written.
     """
-    survey = Survey.objects.select_for_update(of=("self",)).select_related("cohort", "instrument").get(pk=survey.pk)
+    locked = Survey.objects.select_for_update(of=("self",), no_key=True)
+    survey = locked.select_related("cohort", "instrument").get(pk=survey.pk)
     if survey.invitations.get(pk=invitation.pk).answered:
         raise AlreadyAnswered
     if not survey.takes_answers(now):

@@ -46,13 +46,22 @@ def plan(cohort: Cohort, now: datetime) -> None:
         for instrument in Instrument.objects.filter(is_offered=True).exclude(surveys__cohort=cohort):
             surveys.offer(cohort, instrument)
     taking_part = _current_memberships(cohort)
-    for survey in cohort.surveys.select_related("instrument"):
+    for survey in lock(cohort):
         survey.cohort = cohort
         invited = {invitation.person_id: invitation for invitation in survey.invitations.select_related("person")}
         plans.reconcile(survey, _wanted(survey, taking_part, invited), now=now)
         _follow_groups(taking_part, invited)
         for gone in invited.keys() - taking_part.keys():
             outbox.cancel(about=survey, person=invited[gone].person, reason="no longer takes part")
+
+
+def lock(cohort: Cohort) -> list[Survey]:
+    """All surveys of a cohort, locked in one order for everybody until the end of the transaction.
+
+    Whoever writes several invitations of a survey holds its lock, so that nobody waits for each other in a circle.
+    """
+    surveys = cohort.surveys.select_for_update(of=("self",), no_key=True).select_related("instrument")
+    return list(surveys.order_by("pk"))
 
 
 def _current_memberships(cohort: Cohort) -> dict[int, Membership]:
@@ -147,7 +156,8 @@ def remind_silent(survey: Survey, now: datetime, *, actor: User | None = None) -
 
     Who was reminded on the same day already is left alone. An empty set is nobody; a survey that is over reminds nobody.
     """
-    survey = Survey.objects.select_for_update(of=("self",)).select_related("cohort", "instrument").get(pk=survey.pk)
+    locked = Survey.objects.select_for_update(of=("self",), no_key=True)
+    survey = locked.select_related("cohort", "instrument").get(pk=survey.pk)
     if not survey.takes_answers(now):
         return 0
     occasion = f"{now.astimezone(UTC):%Y%m%d}"

@@ -115,7 +115,10 @@ def move(
 
 
 def _take(survey: Survey) -> Survey:
-    return Survey.objects.select_for_update(of=("self",)).select_related("cohort", "instrument").get(pk=survey.pk)
+    """The row as it is now, locked together with the cohort's other surveys, which are planned again with it."""
+    found = next(one for one in invitations.lock(survey.cohort) if one.pk == survey.pk)
+    found.cohort = Cohort.objects.get(pk=survey.cohort_id)
+    return found
 
 
 def _save(survey: Survey) -> None:

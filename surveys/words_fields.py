@@ -67,7 +67,7 @@ class ChoicesField(forms.MultiValueField):
     def __init__(self, **kwargs: Any) -> None:
         fields = [forms.CharField(required=False) for _name in [CODES, *LANGUAGES]]
         kwargs["required"] = False
-        super().__init__(fields, widget=WordsWidget(rows=4, codes=True), require_all_fields=False, **kwargs)
+        super().__init__(fields, widget=WordsWidget(rows=6, codes=True), require_all_fields=False, **kwargs)
 
     def compress(self, values: list[str]) -> list[dict[str, Any]]:
         if not values:
