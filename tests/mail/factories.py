@@ -26,4 +26,4 @@ def letter(number: int, to: User | None = None, kind: Kind = LETTER, **options: 
     """A message of the tests' own kind, with the key ``test:NUMBER``."""
     values = {"name": f"Person {number}"} | ({"link": "https://x.example/a"} if kind is LETTER else {})
     recipient = {"to": to} if to else {"address": f"person{number}@example.org"}
-    return outbox.queue(kind.code, key=f"test:{number}", values=values, **recipient, **options)
+    return outbox.queue(kind.code, key=f"test:{number}", values=values, **{**recipient, **options})

@@ -1,0 +1,115 @@
+"""Every kind of mail in every language: complete, filled, the same in text and HTML, small, safe."""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from ilnp.mail import kinds, letterhead, letters, rendering
+from ilnp.mail.kinds import Kind
+from ilnp.mail.languages import LANGUAGES
+from ilnp.mail.models import Message
+from ilnp.mail.rendering import LARGEST_PART
+from ilnp.mail.wordings import Current
+
+SHIPPED = kinds.every()
+"""What the apps registered when the program started; the tests' own kinds come later and have no files."""
+
+TABLE = [(kind, language) for kind in SHIPPED for language in LANGUAGES]
+
+
+def words(text: str) -> str:
+    """The letters of a text, without addresses of pages, marks of lists and quotations, and the separators."""
+    text = re.sub(r"<?(https?://|mailto:)[!-;=?-~]+>?", " ", text)
+    text = re.sub(r"(?m)^\s*(?:>\s*)*(?:-{2,}|- |\d+\. )", " ", text)
+    return "".join(re.findall(r"\w+", text))
+
+
+def words_of_html(markup: str) -> str:
+    """The letters that a reader of the HTML sees."""
+    body = markup.partition("<body")[2].partition(">")[2]
+    return words(html.unescape(re.sub(r"<[^>]+>", " ", body)))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "language"), TABLE, ids=[f"{kind.code}-{language}" for kind, language in TABLE])
+def test_every_kind_says_the_same_in_text_and_html_in_every_language(kind: Kind, language: str) -> None:
+    assert kinds.shipped_file(kind.code, language), f"mails/{kind.code}/{language}.md is missing"
+    source, found = kinds.shipped_text(kind.code, language)
+    assert found == language
+    said, _used = letters.write(
+        kind, language, kind.samples(), identifier="sample@x.example", text=Current(source, language, 0)
+    )
+    whole = said.subject + said.text + said.html
+    assert not re.search(r"\{[a-z_]+\}", whole), "a placeholder was not filled"
+    assert rendering._NONCE not in whole
+    assert words(said.text) == words_of_html(said.html)
+    assert all(len(part.encode()) <= LARGEST_PART for part in (said.text, said.html))
+    assert f'lang="{language}"' in said.html and (('dir="rtl"' in said.html) == (language == "ar"))
+    if not kind.fragment:
+        assert said.subject
+        message = Message(
+            kind=kind.code, to_address="ana@example.org", language=language, subject=said.subject, text=said.text,
+            html=said.html, message_id="sample@x.example", copy_to=[], reply_to=[],
+        )  # fmt: skip
+        assert max(len(line) for line in letterhead.compose(message).message().as_bytes().split(b"\n")) <= 998
+
+
+@pytest.mark.parametrize("kind", SHIPPED, ids=[kind.code for kind in SHIPPED])
+def test_translations_use_the_same_placeholders_as_english(kind: Kind) -> None:
+    used = {
+        language: set(re.findall(r"\{([a-z_]+)\}", kinds.shipped_text(kind.code, language)[0]))
+        for language in LANGUAGES
+    }
+    assert used == dict.fromkeys(LANGUAGES, used["en"])
+
+
+class Attributes(HTMLParser):
+    """Collects every attribute that a browser would see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += attrs
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "[a](javascript:alert(1))",
+    "**bold** _it_ `c` # h",
+    "{link} {name} {0.__class__}",
+    'x" onmouseover="y',
+    "a\r\nBcc: b@example.org\r\n\r\nbody",
+    "‮reversed⁦",
+    "محمد",
+    "\x00\x07",
+    "> quoted\n- list",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", HOSTILE)
+def test_what_people_type_stays_what_they_typed(value: str) -> None:
+    source = "Subject: To {name}\n\n# {name}\n\nDear *{name}*, see [this]({link}).\n\n- {name}\n"
+    kind = Kind("hostile", "x", (kinds.Placeholder("name", "A"), kinds.Placeholder("link", "https://x.example", True)))
+    filled = rendering.fill(
+        rendering.compile_source(source, kind.placeholders), {"name": value, "link": "javascript:alert(2)"}
+    )
+    read = Attributes()
+    read.feed(filled.html)
+    assert "<script" not in filled.html and set(read.found) <= {("href", "")}
+    assert "<strong>" not in filled.html and filled.html.count("<a") <= 1
+    assert "\n" not in filled.subject and "\r" not in filled.subject
+    shown = html.unescape(re.sub(r"<br>", "\n", filled.html.split("<bdi>")[1].split("</bdi>")[0]))
+    assert shown == value.replace("\r\n", "\n").replace("\x00", "")
+    message = Message(
+        kind="news", to_address="ana@example.org", to_name=value, language="en", subject=filled.subject,
+        text=filled.text, html=filled.html, message_id="s@x.example", copy_to=[], reply_to=[],
+    )  # fmt: skip
+    mail = letterhead.compose(message).message()
+    assert mail["Bcc"] is None and "ana@example.org" in mail["To"]
