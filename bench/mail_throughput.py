@@ -1,0 +1,139 @@
+"""Mails per second: the outbox beside a bare loop that sends the same mails over one SMTP connection, in one run.
+
+The bare loop is what nobody can beat without sending several at once: mails that stand ready as bytes, one connection, no
+database. The outbox claims, composes, hands over and notes each mail durably. The mail server is a process of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import smtplib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from bench.mail_crash import MailServer, clean_environment
+
+PROJECT = Path(__file__).resolve().parent.parent
+MESSAGES = 1500
+ROUNDS = 3
+
+
+def main() -> None:
+    """Measure in a process and with servers of its own; print the ratios."""
+    if "inside" in sys.argv:
+        print(json.dumps(measure()))
+        return
+    with tempfile.TemporaryDirectory(prefix="mail-throughput-") as folder:
+        Path(folder).chmod(0o755)
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.mail_throughput", "inside"],
+            cwd=PROJECT,
+            env=clean_environment(folder),
+            stdout=subprocess.PIPE,
+            check=True,
+            text=True,
+        )
+    result = json.loads(done.stdout.splitlines()[-1])
+    print(f"bare loop, one connection: {result['bare']:.0f} mails a second, ratio 1.00")
+    for workers in ("1", "2", "4"):
+        print(f"outbox, workers {workers}: {result[workers]:.0f} a second, ratio {result[workers] / result['bare']:.2f}")
+
+
+def measure() -> dict[str, Any]:
+    """Mails per second, medians of the rounds: the bare loop, and the outbox with 1, 2 and 4 workers."""
+    from argparse import Namespace
+
+    from ilnp.embedded import services, state
+
+    services.attach()
+    server = MailServer(state.folder(), Namespace(refuse=0.0, drop=0.0, seed=1))
+    try:
+        os.environ["EMAIL_HOST"], os.environ["EMAIL_PORT"] = "127.0.0.1", str(server.port)
+        import django
+
+        django.setup()
+        found: dict[str, list[float]] = {"bare": [], "1": [], "2": [], "4": []}
+        for number in range(ROUNDS):
+            _queue(number)
+            found["bare"].append(_bare(server.port))
+            for workers in (1, 2, 4):
+                _queue_again()
+                found[str(workers)].append(_outbox(workers))
+        return {name: statistics.median(values) for name, values in found.items()}
+    finally:
+        server.process.kill()
+        server.process.wait()
+
+
+def _queue(number: int) -> None:
+    from django.db import transaction
+
+    from ilnp.mail import kinds, outbox
+    from ilnp.mail.kinds import Kind, Placeholder
+    from ilnp.mail.models import Message
+
+    if number:
+        return
+    kinds.register(Kind("bench_mail", "Mail of the benchmark", (Placeholder("name", "Ana"),)))
+    text = "Subject: Number {name}\n\nDear {name},\n\n" + "this is what a prompt of usual length says. " * 30 + "\n"
+    kinds._shipped["bench_mail", "en"] = text
+    with transaction.atomic():
+        for index in range(MESSAGES):
+            outbox.queue("bench_mail", key=f"b:{index}", address=f"p{index}@example.org", values={"name": str(index)})
+    assert Message.objects.count() == MESSAGES
+
+
+def _queue_again() -> None:
+    """The same messages once more. Nothing but a measurement may do this: the guard is put aside for one statement."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE mail_message DISABLE TRIGGER USER")
+        cursor.execute("UPDATE mail_message SET state = 'queued', sent_at = NULL, in_flight_at = NULL, attempts = 0")
+        cursor.execute("ALTER TABLE mail_message ENABLE TRIGGER USER")
+        cursor.execute("VACUUM ANALYZE mail_message")
+
+
+def _bare(port: int) -> float:
+    from ilnp.mail.letterhead import compose
+    from ilnp.mail.models import Message
+
+    ready = [
+        (message.to_address, re.sub(rb"\r?\n", b"\r\n", compose(message).message().as_bytes()))
+        for message in Message.objects.all()
+    ]
+    begin = time.perf_counter()
+    with smtplib.SMTP("127.0.0.1", port) as connection:
+        for address, content in ready:
+            connection.sendmail("programme@ilnp.example.org", [address], content)
+    return MESSAGES / (time.perf_counter() - begin)
+
+
+def _outbox(workers: int) -> float:
+    from django.db import connections
+
+    connections.close_all()
+    begin = time.perf_counter()
+    children = []
+    for _ in range(workers):
+        child = os.fork()
+        if child == 0:
+            from ilnp.mail.delivery import deliver
+
+            deliver()
+            os._exit(0)
+        children.append(child)
+    for child in children:
+        os.waitpid(child, 0)
+    return MESSAGES / (time.perf_counter() - begin)
+
+
+if __name__ == "__main__":
+    main()
