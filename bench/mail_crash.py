@@ -51,21 +51,7 @@ def account_of_a_run(arguments: list[str]) -> dict[str, Any]:
     """Make one run in a process and with servers of its own; return its account."""
     with tempfile.TemporaryDirectory(prefix="mail-crash-") as folder:
         Path(folder).chmod(0o755)
-        environment = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("ILNP_", "DATABASE_", "REDIS_", "EMAIL_"))
-        }
-        environment |= {
-            "ILNP_STATE": f"{folder}/state",
-            "DJANGO_SETTINGS_MODULE": "ilnp.settings",
-            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "MAIL_LEASE_SECONDS": "4",
-            "MAIL_PAUSES_SECONDS": "1,2,3",
-            "MAIL_PER_DOMAIN_AND_MINUTE": "0",
-            "MAIL_NUDGE": "no",
-            "LOG_LEVEL": "ERROR",
-        }
+        environment = clean_environment(folder)
         done = subprocess.run(
             [sys.executable, "-m", "bench.mail_crash", *arguments],
             cwd=PROJECT,
@@ -75,6 +61,22 @@ def account_of_a_run(arguments: list[str]) -> dict[str, Any]:
             text=True,
         )
         return json.loads(done.stdout.splitlines()[-1])
+
+
+def clean_environment(folder: str) -> dict[str, str]:
+    """The environment for a process with servers of its own under ``folder``, quick to notice what was lost."""
+    ours = ("ILNP_", "DATABASE_", "REDIS_", "EMAIL_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return environment | {
+        "ILNP_STATE": f"{folder}/state",
+        "DJANGO_SETTINGS_MODULE": "ilnp.settings",
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "MAIL_LEASE_SECONDS": "4",
+        "MAIL_PAUSES_SECONDS": "1,2,3",
+        "MAIL_PER_DOMAIN_AND_MINUTE": "0",
+        "MAIL_NUDGE": "no",
+        "LOG_LEVEL": "ERROR",
+    }
 
 
 class MailServer:

@@ -43,7 +43,9 @@ def main() -> None:
     result = json.loads(done.stdout.splitlines()[-1])
     print(f"bare loop, one connection: {result['bare']:.0f} mails a second, ratio 1.00")
     for workers in ("1", "2", "4"):
-        print(f"outbox, workers {workers}: {result[workers]:.0f} a second, ratio {result[workers] / result['bare']:.2f}")
+        print(
+            f"outbox, workers {workers}: {result[workers]:.0f} a second, ratio {result[workers] / result['bare']:.2f}"
+        )
 
 
 def measure() -> dict[str, Any]:

@@ -5,6 +5,7 @@ for trying it out, development and tests. With it the program is in production, 
 """
 
 import os
+import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -278,6 +279,11 @@ ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.it
 BOUNCE_MAILBOX = env.str("BOUNCE_MAILBOX", default="")  # imaps://user:password@host/folder, read by `read_bounces`
 PROGRAMME_NAME = env.str("PROGRAMME_NAME", default="International Librarians Networking Program")
 MAIL_BATCH = env.int("MAIL_BATCH", default=50)  # messages that a worker claims at once
+MAIL_PAGE = env.int("MAIL_PAGE", default=25)  # messages noted in one transaction
+# Where workers note each step, on a local disk; it should outlive a worker's process, and a container that is replaced.
+MAIL_JOURNALS = env.str("MAIL_JOURNALS", default="") or str(
+    state.folder() / "mail-journals" if EMBEDDED else Path(tempfile.gettempdir()) / f"ilnp-mail-{os.getuid()}"
+)
 MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=180)  # longer than EMAIL_TIMEOUT
 MAIL_PAUSES_SECONDS = env.list("MAIL_PAUSES_SECONDS", cast=int, default=[60, 300, 900, 3600, 10800, 21600])
 MAIL_PER_DOMAIN_AND_MINUTE = env.int("MAIL_PER_DOMAIN_AND_MINUTE", default=300)  # 0: as fast as it goes

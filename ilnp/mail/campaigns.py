@@ -142,10 +142,7 @@ def send(campaign: Campaign, *, expected: int, actor: User) -> int:
 
 def call_back(campaign: Campaign, *, actor: User) -> int:
     """Cancel those messages of a letter that have not left. Returns how many were called back."""
-    from .states import MessageState
-
-    waiting = Message.objects.filter(campaign=campaign, state__in=MessageState.unsent(), in_flight_at=None)
     with transaction.atomic():
-        number = waiting.update(state=MessageState.CANCELLED, claim="", lease_until=None, error="")
+        number = outbox.call_back(Message.objects.filter(campaign=campaign))
         audit.record("letter called back", campaign, actor=actor, messages=number)
     return number

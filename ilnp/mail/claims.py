@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from . import clock, configuration, kinds, suppression
+from . import clock, configuration, journal, kinds, suppression
 from .models import KillSwitch, Message, OptOut, Pace, Suppression
 from .states import MessageState
 
@@ -29,11 +30,20 @@ ERASED = "The person was erased."
 _PERSON_LOCK = 730_501
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A message that the server took, and what is worth noting about it, mostly nothing."""
+
+    message: Message
+    note: str = ""
+
+
 @dataclass
 class Batch:
     """Messages that are ours until the lease is over. ``contended``: others were left to a worker that was faster."""
 
     messages: list[Message] = field(default_factory=list)
+    record: journal.Journal | None = None
     contended: bool = False
     settled: Counter[str] = field(default_factory=Counter)
 
@@ -44,23 +54,64 @@ def stopped() -> bool:
 
 
 def recover() -> Counter[str]:
-    """Settle messages whose worker fell silent: not handed over → queued again; handed over → uncertain."""
+    """Settle what workers that are no more had claimed.
+
+    With a dead worker's journal each message is settled exactly, at once: taken by the server → sent; last line sent,
+    no answer → uncertain; else → queued again. Without one, when the lease is over: never begun → queued again; begun →
+    uncertain, after another lease, in which a worker on the same machine could still find the journal.
+    """
+    settled: Counter[str] = Counter()
+    for record in journal.of_dead_workers():
+        done = False
+        try:
+            settled += _settle_by(record)
+            done = True
+        finally:
+            record.close(remove=done)
+    lease = configuration.lease().total_seconds()
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE mail_message SET
-                state = CASE WHEN in_flight_at IS NULL THEN 'queued' ELSE 'uncertain' END,
+                state = CASE WHEN in_flight_at IS NOT NULL THEN 'uncertain' WHEN recalled THEN 'cancelled' ELSE 'queued' END,
                 claim = CASE WHEN in_flight_at IS NULL THEN '' ELSE claim END,
                 error = CASE WHEN in_flight_at IS NULL THEN error ELSE %s END,
                 lease_until = NULL
             WHERE id IN (
-                SELECT id FROM mail_message WHERE state = 'sending' AND lease_until < clock_timestamp()
+                SELECT id FROM mail_message
+                WHERE state = 'sending' AND lease_until < clock_timestamp()
+                    AND (in_flight_at IS NULL OR lease_until < clock_timestamp() - make_interval(secs => %s))
                 FOR UPDATE SKIP LOCKED)
             RETURNING state
             """,
-            [STOPPED_IN_BETWEEN],
+            [STOPPED_IN_BETWEEN, lease],
         )
-        return Counter(state for (state,) in cursor.fetchall())
+        settled.update(state for (state,) in cursor.fetchall())
+    return settled
+
+
+@transaction.atomic
+def _settle_by(record: journal.Journal) -> Counter[str]:
+    steps = record.steps()
+    rows = Message.objects.select_for_update().filter(
+        pk__in=steps, claim=record.token, state__in=[MessageState.SENDING, MessageState.UNCERTAIN]
+    )
+    settled: Counter[str] = Counter()
+    for message in rows.only("pk", "state", "recalled"):
+        step = steps[message.pk]
+        change: dict[str, Any] = {"claim": "", "lease_until": None}
+        if step == journal.ACCEPTED:
+            change |= {"state": MessageState.SENT, "sent_at": clock.now(), "attempts": F("attempts") + 1, "error": ""}
+        elif message.state == MessageState.UNCERTAIN:
+            continue
+        elif step == journal.HANDED_OVER:
+            change |= {"state": MessageState.UNCERTAIN, "error": STOPPED_IN_BETWEEN, "claim": record.token}
+        else:
+            state = MessageState.CANCELLED if message.recalled else MessageState.QUEUED
+            change |= {"state": state, "in_flight_at": None}
+        Message.objects.filter(pk=message.pk).update(**change)
+        settled[change["state"].value] += 1
+    return settled
 
 
 def mark_missed() -> int:
@@ -76,7 +127,6 @@ def mark_missed() -> int:
         return Message.objects.filter(pk__in=late).update(state=MessageState.MISSED, error=TOO_LATE)
 
 
-@transaction.atomic
 def claim(token: str) -> Batch:
     """Take up to a batch of what waits, most pressing first; settle on the way what must not be sent.
 
@@ -84,28 +134,37 @@ def claim(token: str) -> Batch:
     or a domain's pace does not admit now gets a later time.
     """
     batch = Batch()
+    try:
+        with transaction.atomic():
+            _claim(token, batch)
+    except BaseException:
+        if batch.record:
+            batch.record.close(remove=True)
+        raise
+    return batch
+
+
+def _claim(token: str, batch: Batch) -> None:
     if stopped():
-        return batch
+        return
     found = list(
         Message.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("person")
         .filter(state__in=MessageState.waiting(), not_before__lte=clock.now(), not_after__gte=clock.now())
         .order_by("priority", "not_before", "id")[: configuration.batch()]
     )
-    if not found:
-        return batch
     found = _without_forbidden(found, batch)
     found = _within_daily_cap(found, batch)
     found = _within_pace(found, batch)
     if found:
+        batch.record = journal.begin(token, [message.pk for message in found])
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE mail_message SET state = 'sending', claim = %s, in_flight_at = NULL,"
+                "UPDATE mail_message SET state = 'sending', claim = %s, in_flight_at = NULL, recalled = false,"
                 " lease_until = clock_timestamp() + make_interval(secs => %s) WHERE id = ANY(%s)",
                 [token, configuration.lease().total_seconds(), [message.pk for message in found]],
             )
     batch.messages = found
-    return batch
 
 
 def _settle(messages: list[Message], state: MessageState, error: str, batch: Batch) -> None:
@@ -220,28 +279,47 @@ def _within_pace(found: list[Message], batch: Batch) -> list[Message]:
     return admitted
 
 
-def mark_handed_over(message: Message, token: str) -> bool:
-    """Note, for good, that the last line of this mail is about to be sent. False: it is ours no more, do not send it."""
-    with connection.cursor() as cursor:
+def turn_page(sent: list[Sent], coming: list[Message], token: str) -> set[int]:
+    """Note for good what the server took, and that the ``coming`` messages may be handed over from now on.
+
+    One transaction for a page of messages, however many. Returns the numbers of those coming ones that are still ours
+    and wanted. Also settles an uncertain one, should its answer have come late. Can run twice.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        plain = [one.message.pk for one in sent if not one.note and not one.message.provider_id]
+        if plain:
+            cursor.execute(_NOTE_SENT.format("''", "''"), [clock.now(), plain, token])
+        for one in sent:
+            if one.note or one.message.provider_id:
+                values: list[Any] = [clock.now(), one.note, one.message.provider_id, [one.message.pk], token]
+                cursor.execute(_NOTE_SENT.format("%s", "%s"), values)
+        if not coming:
+            return set()
         cursor.execute(
             "UPDATE mail_message SET in_flight_at = %s, lease_until = clock_timestamp() + make_interval(secs => %s)"
-            " WHERE id = %s AND state = 'sending' AND claim = %s AND lease_until > clock_timestamp()"
-            ' AND NOT EXISTS (SELECT 1 FROM mail_killswitch WHERE "on")',
-            [clock.now(), configuration.lease().total_seconds(), message.pk, token],
+            " WHERE id = ANY(%s) AND state = 'sending' AND claim = %s AND lease_until > clock_timestamp()"
+            ' AND NOT recalled AND NOT EXISTS (SELECT 1 FROM mail_killswitch WHERE "on") RETURNING id',
+            [clock.now(), configuration.lease().total_seconds(), [message.pk for message in coming], token],
         )
-        return bool(cursor.rowcount)
+        return {number for (number,) in cursor.fetchall()}
 
 
-def note_sent(message: Message, token: str, note: str) -> bool:
-    """Note that the server took the mail. Also settles an uncertain one, should the answer have come late."""
+_NOTE_SENT = (
+    "UPDATE mail_message SET state = 'sent', sent_at = %s, claim = '', lease_until = NULL, error = {},"
+    " provider_id = {}, attempts = attempts + 1"
+    " WHERE id = ANY(%s) AND claim = %s AND state IN ('sending', 'uncertain')"
+)
+
+
+def still_wanted(message: Message, token: str) -> bool:
+    """Whether this message, of the page at hand, may go: nobody called it back or stopped all sending since."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE mail_message SET state = 'sent', sent_at = %s, claim = '', lease_until = NULL, error = %s,"
-            " provider_id = %s, attempts = attempts + 1"
-            " WHERE id = %s AND claim = %s AND state IN ('sending', 'uncertain')",
-            [clock.now(), note, message.provider_id, message.pk, token],
+            "SELECT 1 FROM mail_message WHERE id = %s AND state = 'sending' AND claim = %s AND NOT recalled"
+            ' AND NOT EXISTS (SELECT 1 FROM mail_killswitch WHERE "on")',
+            [message.pk, token],
         )
-        return bool(cursor.rowcount)
+        return cursor.fetchone() is not None
 
 
 def _ours(message: Message, token: str) -> QuerySet[Message]:
@@ -293,11 +371,15 @@ def note_refused(message: Message, token: str, reason: str, *, permanent: bool, 
         return bool(noted)
 
 
-def release(messages: list[Message], token: str, reason: str = "") -> int:
-    """Put back what was claimed and certainly not handed over; it counts as no attempt."""
-    return Message.objects.filter(
-        pk__in=[message.pk for message in messages], claim=token, state=MessageState.SENDING
-    ).update(state=MessageState.QUEUED, claim="", lease_until=None, in_flight_at=None, error=reason)
+def release(messages: list[Message], token: str, reason: str = "") -> None:
+    """Put back what was claimed and certainly not handed over; it counts as no attempt. What was called back ends."""
+    with transaction.atomic():
+        ours = Message.objects.filter(
+            pk__in=[message.pk for message in messages], claim=token, state=MessageState.SENDING
+        )
+        free = {"claim": "", "lease_until": None, "in_flight_at": None, "error": reason}
+        ours.filter(recalled=True).update(state=MessageState.CANCELLED, **free)
+        ours.update(state=MessageState.QUEUED, **free)
 
 
 def renew(token: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from email.utils import parseaddr
+from pathlib import Path
 
 from django.conf import settings
 
@@ -31,6 +32,16 @@ def domain() -> str:
 def batch() -> int:
     """How many messages a worker claims at once and sends over one connection."""
     return settings.MAIL_BATCH
+
+
+def page() -> int:
+    """How many messages are marked and noted in one database transaction; also what a lost machine leaves uncertain."""
+    return settings.MAIL_PAGE
+
+
+def journals() -> Path:
+    """The folder, on a disk of this machine, in which workers keep their journals."""
+    return Path(settings.MAIL_JOURNALS)
 
 
 def lease() -> timedelta:

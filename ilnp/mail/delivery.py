@@ -1,8 +1,9 @@
 """Delivering what waits: claim a batch, send it over one connection, note after each mail what became of it.
 
-The order for each mail is: everything but its last line goes to the server; *handed over* is noted for good; the last
-line goes; the answer is noted. Whatever stops the program in between, a message that is not marked as handed over was
-certainly not sent and goes out later; one that is marked, and has no answer, becomes *uncertain* and waits for a person.
+The order for each mail is: everything but its last line goes to the server; *handed over* is noted in the journal; the
+last line goes; the answer is noted in the journal. The database is told a page at a time: which mails may be handed over
+from now on, before; which were taken, afterwards. Whatever stops the program in between, a message that was not handed
+over goes out later, and one that was, without an answer, becomes *uncertain* and waits for a person.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection
 
-from . import claims, configuration
+from . import claims, configuration, journal
+from .claims import Sent
 from .models import Message
 from .states import MessageState
 from .transport import Misconfigured, NotReached, Refused, Transport, Undecided, Withheld, open_transport
@@ -68,7 +70,8 @@ def deliver(*, most: int | None = None) -> Delivered:
             counts += batch.settled
             if batch.messages:
                 contended = 0
-                _send_batch(transport, batch.messages, token, counts)
+                _Work(transport, batch, token, counts).work()
+                counts += claims.recover()
             elif batch.contended and contended < TRIES_WHEN_CONTENDED:
                 contended += 1
                 time.sleep(random.uniform(0.01, 0.05))
@@ -83,69 +86,111 @@ def deliver(*, most: int | None = None) -> Delivered:
     return Delivered({name: number for name, number in counts.items() if number}, trouble)
 
 
-def _send_batch(transport: Transport, messages: list[Message], token: str, counts: Counter[str]) -> None:
-    """Send claimed messages one after the other. However it ends, what was not handed over is put back."""
-    renew_at = _third_of_lease()
-    lost_in_a_row = 0
-    for index, message in enumerate(messages):
-        rest = messages[index + 1 :]
-        if time.monotonic() > renew_at:
-            _steadily(claims.renew, token)
-            renew_at = _third_of_lease()
-        counts["tried"] += 1
+class _Work:
+    """What a worker does with its batch, page by page: mark, send one after the other, note.
+
+    However it ends, what was not handed over is put back, and what the server took is noted; should even that fail,
+    the journal stays behind and tells the next worker.
+    """
+
+    def __init__(self, transport: Transport, batch: claims.Batch, token: str, counts: Counter[str]) -> None:
+        assert batch.record is not None
+        self.transport, self.token, self.counts = transport, token, counts
+        self.record = batch.record
+        self.left = list(batch.messages)
+        self.sent: list[Sent] = []
+        self.lost_in_a_row = 0
+
+    def work(self) -> None:
+        """Send the whole batch. Raises ``_Ended`` when nothing more can be sent now."""
+        noted = False
         try:
-            note = transport.send(message, partial(claims.mark_handed_over, message, token))
-        except NotReached as error:
-            reason = f"The mail server cannot be reached: {error}"
-            lost_in_a_row += 1
-            if lost_in_a_row == MOST_LOST_IN_A_ROW:
-                _steadily(claims.release, [message, *rest], token, reason)
-                raise _Ended(reason) from error
-            outcome = _note_refusal(message, token, Refused(reason, permanent=False))
-        except Misconfigured as error:
-            reason = f"The mail server refuses us: {error}"
-            _steadily(claims.release, [message, *rest], token, reason)
-            raise _Ended(reason) from error
-        except Withheld:
-            _steadily(claims.release, [message], token)
-            if _steadily(claims.stopped):
-                _steadily(claims.release, rest, token)
-                raise _Ended("All sending is stopped.") from None
-            outcome = "withheld"
+            self._send_all()
+            noted = True
+        except _Ended:
+            noted = True
+            raise
+        finally:
+            self.record.close(remove=noted)
+
+    def _send_all(self) -> None:
+        while self.left:
+            page = self.left[: configuration.page()]
+            ours = _steadily(claims.turn_page, self.sent, page, self.token)
+            self.sent = []
+            until = time.monotonic() + configuration.lease().total_seconds() / 3
+            renewed = time.monotonic()
+            for message in page:
+                if time.monotonic() > until:
+                    break
+                if message.pk in ours:
+                    self._send(message)
+                else:
+                    self._withheld(message)
+                self.left.remove(message)
+            if time.monotonic() - renewed > configuration.lease().total_seconds() / 6:
+                _steadily(claims.renew, self.token)
+        _steadily(claims.turn_page, self.sent, [], self.token)
+
+    def _may_go(self, message: Message) -> bool:
+        if not claims.still_wanted(message, self.token):
+            return False
+        self.record.note(message.pk, journal.HANDED_OVER)
+        return True
+
+    def _send(self, message: Message) -> None:
+        self.counts["tried"] += 1
+        outcome = MessageState.SENT.value
+        try:
+            note = self.transport.send(message, partial(self._may_go, message))
+            self.record.note(message.pk, journal.ACCEPTED)
+            self.sent.append(Sent(message, note))
         except Undecided as error:
-            _steadily(claims.note_uncertain, message, token, str(error))
+            _steadily(claims.note_uncertain, message, self.token, str(error))
             outcome = MessageState.UNCERTAIN.value
         except Refused as refusal:
-            outcome = _note_refusal(message, token, refusal)
+            outcome = self._refused(message, refusal)
+        except Withheld:
+            self._withheld(message)
+            return
+        except NotReached as error:
+            reason = f"The mail server cannot be reached: {error}"
+            self.lost_in_a_row += 1
+            if self.lost_in_a_row == MOST_LOST_IN_A_ROW:
+                self._end(reason, error)
+            self.counts[self._refused(message, Refused(reason, permanent=False))] += 1
+            return
+        except Misconfigured as error:
+            self._end(f"The mail server refuses us: {error}", error)
         except (OperationalError, InterfaceError) as error:
-            _steadily(claims.release, [message, *rest], token)
-            raise _Ended("The database was away.") from error
-        except Exception:
-            _steadily(claims.release, [message, *rest], token)
-            raise
-        else:
-            outcome = MessageState.SENT.value
-            if not _steadily(claims.note_sent, message, token, note):
-                logger.error("Message %s was sent, but somebody else had settled it in between.", message.pk)
-        if outcome != MessageState.FAILED:
-            lost_in_a_row = 0
-        counts[outcome] += 1
+            self._end("The database was away.", error)
+        self.lost_in_a_row = 0
+        self.counts[outcome] += 1
 
+    def _refused(self, message: Message, refusal: Refused) -> str:
+        self.record.note(message.pk, journal.NOT_SENT)
+        _steadily(
+            claims.note_refused,
+            message,
+            self.token,
+            refusal.reason,
+            permanent=refusal.permanent,
+            bad_address=refusal.bad_address,
+        )
+        return MessageState.SUPPRESSED.value if refusal.permanent else MessageState.FAILED.value
 
-def _third_of_lease() -> float:
-    return time.monotonic() + configuration.lease().total_seconds() / 3
+    def _withheld(self, message: Message) -> None:
+        """It was called back, or lost to another worker, or all sending was stopped."""
+        if _steadily(claims.stopped):
+            self._end("All sending is stopped.", None)
+        _steadily(claims.release, [message], self.token)
+        self.counts["withheld"] += 1
 
-
-def _note_refusal(message: Message, token: str, refusal: Refused) -> str:
-    _steadily(
-        claims.note_refused,
-        message,
-        token,
-        refusal.reason,
-        permanent=refusal.permanent,
-        bad_address=refusal.bad_address,
-    )
-    return MessageState.SUPPRESSED.value if refusal.permanent else MessageState.FAILED.value
+    def _end(self, reason: str, cause: Exception | None) -> NoReturn:
+        """Note what was sent, put back the rest, and stop. The message at hand was not handed over."""
+        _steadily(claims.turn_page, self.sent, [], self.token)
+        _steadily(claims.release, self.left, self.token, reason if cause else "")
+        raise _Ended(reason) from cause
 
 
 def _steadily(write: Callable[Arguments, Answer], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:

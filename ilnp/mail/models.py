@@ -175,6 +175,7 @@ class Message(models.Model):
     claim = models.CharField(_("claimed by"), max_length=64, blank=True)
     lease_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
     in_flight_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
+    recalled = models.BooleanField(_("called back while being sent"), default=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     outcome = models.CharField(_("what became of it"), max_length=12, choices=Outcome, blank=True)
 

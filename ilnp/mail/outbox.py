@@ -134,7 +134,15 @@ def cancel(
         wanted &= Q(kind=kind)
     if key_prefix:
         wanted &= Q(key__startswith=key_prefix)
-    unsent = Q(state__in=MessageState.unsent(), in_flight_at=None)
-    return Message.objects.filter(wanted, unsent).update(
-        state=MessageState.CANCELLED, claim="", lease_until=None, error=reason
-    )
+    return call_back(Message.objects.filter(wanted), reason)
+
+
+@transaction.atomic
+def call_back(messages: models.QuerySet[Message], reason: str = "") -> int:
+    """Call back those of ``messages`` that have not left; returns how many.
+
+    A message whose worker may be about to hand it over is marked, and counted: it stops unless its last line has gone.
+    """
+    certain = messages.filter(state__in=MessageState.unsent(), in_flight_at=None)
+    number = certain.update(state=MessageState.CANCELLED, claim="", lease_until=None, error=reason)
+    return number + messages.filter(state=MessageState.SENDING, recalled=False).update(recalled=True)

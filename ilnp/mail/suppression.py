@@ -10,7 +10,6 @@ from ilnp.accounts.models import User, normalise_address
 
 from . import clock
 from .models import Message, OptOut, Suppression
-from .states import MessageState
 
 address_unreachable = Signal()
 """Sent inside the transaction in which an address is first marked. Arguments: ``address``, ``reason`` (a
@@ -61,12 +60,10 @@ def opt_out(address: str, topic: str) -> bool:
 
     Mail that must be received has no sort that could be stopped.
     """
-    from . import kinds
+    from . import kinds, outbox
 
     address = normalise_address(address)
     _row, made = OptOut.objects.get_or_create(address=address, topic=topic, defaults={"at": clock.now()})
     codes = [kind.code for kind in kinds.every() if kind.subscription() == topic]
-    Message.objects.filter(
-        to_address=address, kind__in=codes, state__in=MessageState.unsent(), in_flight_at=None
-    ).update(state=MessageState.CANCELLED, claim="", lease_until=None, error="unsubscribed")
+    outbox.call_back(Message.objects.filter(to_address=address, kind__in=codes), "unsubscribed")
     return made

@@ -51,7 +51,7 @@ def uncertain(number: int) -> Message:
     """A message whose worker died after handing it over."""
     message = letter(number)
     Message.objects.filter(pk=message.pk).update(
-        state="sending", claim="gone", lease_until=timezone.now() - timedelta(minutes=1), in_flight_at=timezone.now()
+        state="sending", claim="gone", lease_until=timezone.now() - timedelta(minutes=10), in_flight_at=timezone.now()
     )
     claims.recover()
     message.refresh_from_db()
