@@ -9,7 +9,8 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("1 Applications")
 
     def ready(self) -> None:
-        """Tell the outbox which mails the form and the screening send, and the website what it shows of calls and applications."""
+        """Tell the outbox which mails the form and the screening send, and the website what it shows of calls and
+        applications."""
         from . import decision_mails
         from .apply import cards, mails
 

@@ -40,9 +40,10 @@ def make_next(
     title: str,
     opens_at: datetime | None,
     closes_at: datetime | None,
+    time_zone: str = "",
     actor: User | None = None,
 ) -> Call:
-    """Make a call from an earlier one: same kind, languages, qualifications, zone, grace and cap, with a new window.
+    """Make a call from an earlier one: same kind, languages, qualifications, grace and cap, with a new window.
 
     ``opens_at`` is the first instant and ``closes_at`` the first that is too late; both or neither. Titles in other
     languages and dates are not taken over. Raises ``ValidationError`` with the field concerned.
@@ -53,7 +54,7 @@ def make_next(
         kind=previous.kind,
         opens_at=opens_at,
         closes_at=closes_at,
-        time_zone=previous.time_zone,
+        time_zone=time_zone or previous.time_zone,
         grace_minutes=previous.grace_minutes,
         languages=list(previous.languages),
         eligible_cap=previous.eligible_cap,

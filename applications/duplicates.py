@@ -41,7 +41,8 @@ MERGEABLE = (
     "heard",
     "qualifications",
 )
-"""Answers that a coordinator can take from any member of a group. ``languages`` stands for all of a person's languages."""
+"""Answers that a coordinator can take from any member of a group. ``languages`` stands for all of a person's
+languages."""
 
 CERTAIN = frozenset((sameness.ADDRESS, sameness.PERSON))
 """Evidence that settles by itself that two applications are one person's."""
@@ -133,9 +134,10 @@ def confirm_same(
 ) -> list[Application]:
     """Say that a group is one person, whose application is ``keep``; the others become its duplicates. Returns them.
 
-    ``take`` maps names of ``MERGEABLE`` to the member whose answer is kept; other answers stay those of ``keep``. If ``keep`` was
-    a duplicate itself it waits for a decision again. Nobody is told before the next publishing. Raises ``ValidationError``
-    when ``keep`` or a donor is no member, or a member has a place in a group already and is not the one kept.
+    ``take`` maps names of ``MERGEABLE`` to the member whose answer is kept; other answers stay those of ``keep``. If
+    ``keep`` was a duplicate itself it waits for a decision again. Nobody is told before the next publishing. Raises
+    ``ValidationError`` when ``keep`` or a donor is no member, or a member has a place in a group already and is not
+    the one kept.
     """
     group, members = _open(group)
     if keep.pk not in members or any(donor.pk not in members for donor in (take or {}).values()):
@@ -179,8 +181,8 @@ def confirm_same(
 def say_different(group: DuplicateGroup, *, actor: User | None) -> list[Application]:
     """Say that the members of a group are different people; it sticks. Returns those that wait for a decision again.
 
-    Raises ``ValidationError`` when two members share one address: a person is known by the address, so one of the two must
-    be given another first.
+    Raises ``ValidationError`` when two members share one address: a person is known by the address, so one of the two
+    must be given another first.
     """
     group, members = _open(group)
     if len({member.person_id for member in members.values()}) < len(members):

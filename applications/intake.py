@@ -1,7 +1,7 @@
 """Bringing in a form service's spreadsheet, in two steps: say what it holds, then store what is new.
 
-``understand`` reads the bytes and touches nothing. ``compare`` sets the result against what a call has already. ``commit`` (in
-``intake_commit``) stores it.
+``understand`` reads the bytes and touches nothing. ``compare`` sets the result against what a call has already.
+``commit`` (in ``intake_commit``) stores it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from ilnp.desk.cells import harmless
 
 from . import eligibility, sameness, vocabulary
 from .models import Call, Choice, IntakeMapping, Qualification
-from .reading import answers, columns, submissions, table
+from .reading import answers, columns, fields, ideas, submissions, table
 from .reading.folding import fold, fold_closed, fold_words
-from .reading.submissions import Submission
+from .reading.submission import Submission
 from .reading.table import UnreadableFile
 
 PROBLEMS = {
@@ -95,6 +95,7 @@ class Plan:
     rules: eligibility.Rules
     repeats: list[sameness.Repeat]
     verdicts: dict[int, eligibility.Verdict]
+    said: Corrections
 
     @property
     def readable(self) -> list[Submission]:
@@ -130,7 +131,7 @@ def fingerprint(header: list[str]) -> str:
     return hashlib.sha256("\n".join(keys).encode()).hexdigest()
 
 
-def known_words() -> columns.Vocabulary:
+def known_words() -> fields.Vocabulary:
     """The choice lists and qualifications as staff have them now."""
     spellings: dict[str, list[tuple[str, str]]] = {name: [] for name in Choice.List.values}
     for choice in Choice.objects.order_by("choice_list", "position", "code"):
@@ -140,7 +141,7 @@ def known_words() -> columns.Vocabulary:
         for qualification in Qualification.objects.all()
         for question in qualification.question.values()
     }
-    return columns.Vocabulary({name: answers.Words.of(pairs) for name, pairs in spellings.items()}, questions)
+    return fields.Vocabulary({name: answers.Words.of(pairs) for name, pairs in spellings.items()}, questions)
 
 
 def rules_of(call: Call | None) -> eligibility.Rules:
@@ -158,14 +159,17 @@ def understand(
 ) -> Plan:
     """Read a file for ``call`` (None: a call that is still to be made). Reads the choice lists, writes nothing.
 
-    Raises ``UnreadableFile`` where the bytes are no spreadsheet or no column of e-mail addresses is found, and
-    ``CorrectionUnknown`` for a correction that fits nothing.
+    Without ``corrections`` what was said about this form before is taken. Raises ``UnreadableFile`` where the bytes are
+    no spreadsheet or no column of e-mail addresses is found, and ``CorrectionUnknown`` for a correction that fits
+    nothing.
     """
     said = corrections or Corrections()
     words = known_words()
     sheet = table.read(
-        content, familiarity=columns.familiarity, encoding=said.encoding or None, delimiter=said.delimiter or None
+        content, familiarity=ideas.familiarity, encoding=said.encoding or None, delimiter=said.delimiter or None
     )
+    if corrections is None:
+        said = remembered(fingerprint(sheet.header)) or said
     _check_columns(said.columns, sheet.header, words)
     mapping = columns.guess(sheet.header, (row.cells for row in sheet.rows), words, said.columns)
     if not mapping.has("email"):
@@ -190,7 +194,7 @@ def understand(
         for made in understanding.submissions
         if made.is_readable and made.number not in later
     }
-    return Plan(sheet, mapping, understanding, rules, found, verdicts)
+    return Plan(sheet, mapping, understanding, rules, found, verdicts, said)
 
 
 def _usual_order(sheet: table.Table) -> str:
@@ -204,10 +208,10 @@ def _usual_order(sheet: table.Table) -> str:
     )
 
 
-def _check_columns(said: Mapping[str, str], header: list[str], words: columns.Vocabulary) -> None:
+def _check_columns(said: Mapping[str, str], header: list[str], words: fields.Vocabulary) -> None:
     known_fields = words.fields()
-    known_headers = {columns.header_key(name) for name in header} | {
-        columns.header_key(columns.split_header(name)[0]) for name in header
+    known_headers = {ideas.header_key(name) for name in header} | {
+        ideas.header_key(ideas.split_header(name)[0]) for name in header
     }
     for name, target in said.items():
         if target not in known_fields:
@@ -215,7 +219,7 @@ def _check_columns(said: Mapping[str, str], header: list[str], words: columns.Vo
                 gettext("There is no field “%(field)s”. Fields: %(fields)s.")
                 % {"field": target, "fields": ", ".join(known_fields)}
             )
-        if columns.header_key(name) not in known_headers:
+        if ideas.header_key(name) not in known_headers:
             raise CorrectionUnknown(
                 gettext("The file has no header “%(header)s”. Headers: %(headers)s.")
                 % {"header": name, "headers": "; ".join(" ".join(one.split()) for one in header)}
@@ -248,10 +252,10 @@ def identity(made: Submission) -> sameness.Identity:
 def as_json(plan: Plan) -> dict[str, Any]:
     """The machine-readable account of a file.
 
-    ``rows`` counts data rows, ``countries`` different countries; ``country_by_row`` has null for a refused row. ``duplicates``
-    names for each repeat the address of the person's first submission and how it differs (``kind``), ``below_minimum`` the
-    required qualifications answered no by people (not by their repeats), ``refused`` the rows that need a person, with
-    the reason in English words.
+    ``rows`` counts data rows, ``countries`` different countries; ``country_by_row`` has null for a refused row.
+    ``duplicates`` names for each repeat the address of the person's first submission and how it differs (``kind``),
+    ``below_minimum`` the required qualifications answered no by people (not by their repeats), ``refused`` the rows
+    that need a person, with the reason in English words.
     """
     made_by_number = {made.number: made for made in plan.understanding.submissions}
     return {

@@ -17,7 +17,7 @@ from . import references
 from .intake import Plan
 from .models import Application, Call, LanguageSkill
 from .reading.folding import fold
-from .reading.submissions import Submission
+from .reading.submission import Submission
 
 ANSWERS = (
     "full_name",
@@ -59,7 +59,8 @@ class Stored:
 
 @dataclass
 class Comparison:
-    """A file's readable rows against a call's applications: rows that are new, changed (with the row in the database), known."""
+    """A file's readable rows against a call's applications: rows that are new, changed (with the row in the
+    database), known."""
 
     new: list[Submission]
     changed: list[tuple[Submission, Application]]
@@ -70,8 +71,8 @@ class Comparison:
 def compare(plan: Plan, call: Call | None) -> Comparison:
     """Find which rows the call has already. Writes nothing; two queries.
 
-    A submission is known again by its address and time stamp as written, else by address and instant (a zone or another
-    notation may have been added), the second of two equal ones by being the second.
+    A submission is known again by its address and time stamp as written, else by address and instant (a zone or
+    another notation may have been added), the second of two equal ones by being the second.
     """
     keys = _keys(plan.readable)
     known: dict[str, Application] = {}
@@ -123,8 +124,8 @@ def commit(plan: Plan, call: Call, actor: User | None = None, progress: Callable
 
     Each new address becomes a person without staff rights; no mail is sent. A row with the address of an earlier
     application of this call is stored as its duplicate; every other decision is left to the screening. A changed row
-    replaces the answers, unless the applicant was told of a decision already or changed them in the form: then it is counted
-    as unchanged. ``progress`` is called with the number of rows done.
+    replaces the answers, unless the applicant was told of a decision already or changed them in the form: then it is
+    counted as unchanged. ``progress`` is called with the number of rows done.
 
     The call's row is locked, so that two commits into one call follow one another.
     """
@@ -176,7 +177,8 @@ def _people(new: Iterable[Submission]) -> dict[str, User]:
 def _store_new(
     batch: list[Submission], call: Call, people: dict[str, User], keys: dict[int, str], offset: int
 ) -> None:
-    """Store one batch. Whoever has an application in this call already gets a duplicate, as the call takes one per person."""
+    """Store one batch. Whoever has an application in this call already gets a duplicate, as the call takes one per
+    person."""
     holding = dict(
         Application.objects.filter(call=call, person__in={people[made.address].pk for made in batch})
         .exclude(status__in=[Application.Status.DUPLICATE, Application.Status.WITHDRAWN])
@@ -243,12 +245,11 @@ def _store_changes(comparison: Comparison, call: Call) -> int:
 
 def _tie_repeats(plan: Plan, comparison: Comparison, call: Call) -> None:
     """Say of each stored duplicate by address whose it is: that of the person's application that counts."""
-    counting = {
-        person: pk
-        for person, pk in Application.objects.filter(call=call)
+    counting = dict(
+        Application.objects.filter(call=call)
         .exclude(status__in=[Application.Status.DUPLICATE, Application.Status.WITHDRAWN])
         .values_list("person_id", "id")
-    }
+    )
     loose = list(
         Application.objects.filter(call=call, status=Application.Status.DUPLICATE, duplicate_of=None).only("person_id")
     )

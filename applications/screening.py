@@ -38,10 +38,10 @@ class Screened:
 def screen_call(call: Call, actor: User | None = None) -> Screened:
     """Decide the clear cases among a call's received applications, and prepare the rest for a coordinator.
 
-    Certain repeats become duplicates of the person's earliest application. Who answers every required qualification with
-    yes is eligible, in the order of sending in and up to the call's cap; who answers one with no is not. Left to a person:
-    unanswered qualifications, likely but uncertain duplicates, suspicious submissions. Nobody is told anything: decisions
-    are prepared until ``publish``. Doing it again decides only what has come in since.
+    Certain repeats become duplicates of the person's earliest application. Who answers every required qualification
+    with yes is eligible, in the order of sending in and up to the call's cap; who answers one with no is not. Left to
+    a person: unanswered qualifications, likely but uncertain duplicates, suspicious submissions. Nobody is told:
+    decisions are prepared until ``publish``. Doing it again decides only what has come in since.
     """
     call = Call.objects.select_for_update().get(pk=call.pk)
     certain, _likely = duplicates.refresh(call)
@@ -94,7 +94,8 @@ def _places_left(call: Call) -> int | None:
 
 
 def _settle_certain(call: Call, groups: Iterable[sameness.Group], actor: User | None) -> int:
-    """Make later applications of certain groups duplicates of the first. What has a place or was told already stays."""
+    """Make later applications of certain groups duplicates of the first. What has a place or was told already
+    stays."""
     applications = {application.pk: application for application in call.applications.exclude(status=Status.WITHDRAWN)}
     now = timezone.now()
     changed: list[Application] = []
@@ -125,8 +126,9 @@ def decide(
 ) -> Application:
     """Decide one application by hand, or decide it anew. The applicant hears of it at the next publishing.
 
-    ``reasons`` (codes of qualifications or ``CALL_FULL``) are needed for not eligible, ``of`` for duplicate. Raises ``ValidationError`` when
-    the application is withdrawn, has a place already, a reason is unknown, or another application of this person counts.
+    ``reasons`` (codes of qualifications or ``CALL_FULL``) are needed for not eligible, ``of`` for duplicate. Raises
+    ``ValidationError`` when the application is withdrawn, has a place already, a reason is unknown, or another
+    application of this person counts.
     """
     application = Application.objects.select_for_update().get(pk=application.pk)
     if status not in DECIDED:
@@ -192,10 +194,11 @@ def reopen(application: Application, *, actor: User | None) -> Application:
 
 @transaction.atomic
 def bulk_accept(call: Call, numbers: Collection[int], *, actor: User | None) -> AuditEntry:
-    """Make these received applications eligible in one go. Returns the entry of the audit trail, with which it is undone.
+    """Make these received applications eligible in one go. Returns the entry of the audit trail, with which it is
+    undone.
 
-    Numbers that are not received applications of this call are left out. Raises ``ValidationError`` when none remains or the
-    call's cap would be passed.
+    Numbers that are not received applications of this call are left out. Raises ``ValidationError`` when none remains
+    or the call's cap would be passed.
     """
     call = Call.objects.select_for_update().get(pk=call.pk)
     chosen = list(Application.objects.filter(call=call).select_for_update().to_screen().filter(pk__in=numbers))
@@ -215,7 +218,8 @@ def bulk_accept(call: Call, numbers: Collection[int], *, actor: User | None) -> 
 
 @transaction.atomic
 def undo_bulk_accept(entry: AuditEntry, *, actor: User | None) -> int:
-    """Take back a bulk acceptance as far as it has not been told or decided anew since. Returns how many wait again."""
+    """Take back a bulk acceptance as far as it has not been told or decided anew since. Returns how many wait
+    again."""
     numbers = entry.detail.get("applications", []) if entry.action == "applications accepted" else []
     rows = Application.objects.select_for_update().filter(
         pk__in=numbers, status=Status.ELIGIBLE, published_at=None, placed_at=None
@@ -234,8 +238,8 @@ def undo_bulk_accept(entry: AuditEntry, *, actor: User | None) -> int:
 def publish(call: Call, actor: User | None = None) -> int:
     """Tell every applicant of ``call`` whose decision is prepared: note it and queue one mail each. Returns how many.
 
-    Groups of certain duplicates count as confirmed with it. A mail is unique per decision, so that publishing twice, or two
-    people at once, tells nobody twice.
+    Groups of certain duplicates count as confirmed with it. A mail is unique per decision, so that publishing twice,
+    or two people at once, tells nobody twice.
     """
     call = Call.objects.select_for_update().get(pk=call.pk)
     prepared = list(unpublished(call).select_related("person", "call", "duplicate_of").in_order())

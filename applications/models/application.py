@@ -53,9 +53,10 @@ class Application(models.Model):
     """One person's answers to one call, in typed columns, and where the application stands.
 
     Codes in ``library_type``, ``career_stage``, ``interests``, ``frequency``, ``tools``, ``heard`` and ``areas`` are
-    those of ``Choice``. ``interests`` is ordered, most important first. ``other`` keeps free "Other: …" texts by field name.
-    ``qualifications`` maps a qualification's code to true, false or null (not answered). ``source`` keeps, for imported
-    rows, each cell as it stood in the file, by header, and ``source_key`` the digest by which the row is known again. Languages stand in ``LanguageSkill``.
+    those of ``Choice``. ``interests`` is ordered, most important first. ``other`` keeps free "Other: …" texts by
+    field name. ``qualifications`` maps a qualification's code to true, false or null (not answered). ``source``
+    keeps, for imported rows, each cell as it stood in the file, by header, and ``source_key`` the digest by which the
+    row is known again. Languages stand in ``LanguageSkill``.
     """
 
     class Role(models.TextChoices):

@@ -48,9 +48,9 @@ _OPENS_SENTENCES = frozenset(
     "ja",
 }
 """Words for yes or no in one language that open any sentence in another."""
-_LANGUAGES_OF_NAMES = (
-    "en", "es", "pt", "zh_Hans", "zh_Hant", "ko", "ar", "ru", "ja", "fr", "de", "it", "tr", "id", "fa", "uk", "pl", "nl", "hi", "bn", "ur", "sw", "vi", "th", "ka", "el"
-)  # fmt: skip
+_LANGUAGES_OF_NAMES = tuple(
+    "en es pt zh_Hans zh_Hant ko ar ru ja fr de it tr id fa uk pl nl hi bn ur sw vi th ka el".split()  # noqa: SIM905
+)
 _SAME_LANGUAGE = {
     "tl": "fil",
     "nb": "no",
@@ -64,7 +64,8 @@ _SAME_LANGUAGE = {
     "in": "id",
 }
 _MORE_LANGUAGES = {
-    "zh": "mandarin;mandarin chinese;putonghua;chinese mandarin;普通话;国语;國語;汉语;漢語;华语;中文普通话;simplified chinese;traditional chinese;北京語;만다린",
+    "zh": "mandarin;mandarin chinese;putonghua;chinese mandarin;普通话;国语;國語;"
+    "汉语;漢語;华语;中文普通话;simplified chinese;traditional chinese;北京語;만다린",
     "yue": "cantonese;cantonese chinese;粤语;粵語;广东话;廣東話",
     "fa": "farsi;parsi;dari;persian farsi",
     "fil": "tagalog;pilipino",
@@ -122,7 +123,8 @@ class Words:
 
 @dataclass
 class Several:
-    """What an answer with several choices held: known codes in order, once each, and the rest in the person's own words."""
+    """What an answer with several choices held: known codes in order, once each, and the rest in the person's own
+    words."""
 
     codes: list[str] = field(default_factory=list)
     other: str = ""
@@ -260,7 +262,8 @@ def comfort(text: str) -> str | None:
 
 
 def languages_of(text: str) -> tuple[list[tuple[str, str]], str]:
-    """``([(language code, comfort)], other)`` of an answer that lists languages; comfort is empty where none is said."""
+    """``([(language code, comfort)], other)`` of an answer that lists languages; comfort is empty where none is
+    said."""
     found: dict[str, str] = {}
     unknown: list[str] = []
     seen = tidy(text)
@@ -301,6 +304,8 @@ def language_code(text: str) -> str | None:
     if code is None:
         stripped = re.sub(r"(?:language|idioma|lengua|lingua|язык|語|语|文|말|어)$", "", key)
         code = _language_names().get(stripped) if len(stripped) > 1 else None
+    if code is None and len(key) > 2 and " " not in one_line(text):
+        code = _own_names().get(key)
     return code
 
 
@@ -317,8 +322,14 @@ def _language_names() -> dict[str, str]:
                 "_" not in code or base == code.partition("_")[0]
             ):
                 names.setdefault(key_of(name), base)
-    english = Locale.parse("en").languages
-    for code in english:
+    return {key: code for key, code in names.items() if len(key) > 1}
+
+
+@cache
+def _own_names() -> dict[str, str]:
+    """Names of languages in themselves. Takes a second to make, so it is asked last."""
+    names: dict[str, str] = {}
+    for code in Locale.parse("en").languages:
         if len(code) == 2:
             try:
                 own = Locale.parse(code).languages.get(code)
@@ -326,4 +337,4 @@ def _language_names() -> dict[str, str]:
                 continue
             if own:
                 names.setdefault(key_of(own), _SAME_LANGUAGE.get(code, code))
-    return {key: code for key, code in names.items() if len(key) > 1}
+    return names

@@ -1,10 +1,12 @@
 """Reading time stamps as form services and spreadsheet programs write them.
 
-Whether 02/03/2020 is in March or in February is a question about a whole column, not about one cell: ``order_of`` answers it.
+Whether 02/03/2020 is in March or in February is a question about a whole column, not about one cell: ``order_of``
+answers it.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -139,7 +141,8 @@ _OFFSET = re.compile(r"(?:gmt|utc)?\s?([+-])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)", r
 
 @dataclass(frozen=True)
 class Stamp:
-    """The parts of one time stamp. ``numbers`` are the date's three numbers as written, ``shape`` how they can be ordered."""
+    """The parts of one time stamp. ``numbers`` are the date's three numbers as written, ``shape`` how they can be
+    ordered."""
 
     numbers: tuple[int, int, int]
     shape: tuple[str, ...]
@@ -159,7 +162,7 @@ class Stamp:
         parts = dict(zip(order, self.numbers, strict=True))
         year = _full_year(parts["y"])
         try:
-            naive = datetime(year, parts["m"], parts["d"], self.hour, self.minute, self.second, self.microsecond)
+            naive = datetime(year, parts["m"], parts["d"], self.hour, self.minute, self.second, self.microsecond)  # noqa: DTZ001 -- the zone follows
         except ValueError:
             return None
         return naive.replace(tzinfo=self.zone or zone)
@@ -272,7 +275,7 @@ def _serial(seen: str) -> Stamp | None:
         pairs = [int(seen[i : i + 2]) for i in range(4, 14, 2)]
         return Stamp((int(seen[:4]), pairs[0], pairs[1]), ("ymd",), *pairs[2:])
     if 20_000 <= number < 80_000:
-        moment = datetime(1899, 12, 30) + timedelta(seconds=round(number * 86_400))
+        moment = datetime(1899, 12, 30) + timedelta(seconds=round(number * 86_400))  # noqa: DTZ001 -- a sheet names no zone
         return Stamp((0, 0, 0), ("ymd",), moment=moment)
     if 10**9 <= number < 10**10:
         return Stamp((0, 0, 0), ("ymd",), moment=datetime.fromtimestamp(number, UTC))
@@ -318,7 +321,8 @@ def _month_in(text: str) -> tuple[int, str] | None:
 
 @cache
 def _months() -> dict[str, int]:
-    """Folded names of months, whole and shortened, in the languages that name them. Where two disagree, the first wins."""
+    """Folded names of months, whole and shortened, in the languages that name them. Where two disagree, the first
+    wins."""
     months = {"sept": 9, "set": 9, "setiembre": 9, "мая": 5, "мар": 3}
     for language in _MONTH_LANGUAGES:
         try:
@@ -343,8 +347,8 @@ def order_of(
 ) -> tuple[str, bool]:
     """In which order a column writes its dates, and whether the column itself says so.
 
-    A date that exists in one order only decides. Else the order in which more stamps lie inside ``window`` (the call's), then
-    the one in which all lie closer together, then the one that runs forward more often; else ``prefer``.
+    A date that exists in one order only decides. Else the order in which more stamps lie inside ``window`` (the
+    call's), then the one in which all lie closer together, then the one that runs forward more often; else ``prefer``.
     """
     present = [stamp for stamp in stamps if stamp is not None]
     candidates = [order for order in ORDERS if any(order in stamp.shape for stamp in present)]
@@ -359,7 +363,7 @@ def order_of(
         misfits = sum(1 for stamp in present if order not in stamp.shape) + len(moments) - len(fit)
         outside = sum(1 for moment in fit if window and not window[0] <= moment < window[1])
         span = _spread(fit)
-        backward = sum(1 for one, other in zip(fit, fit[1:], strict=False) if other < one)
+        backward = sum(1 for one, other in itertools.pairwise(fit) if other < one)
         judged.append((misfits, order == "ydm", outside, span, backward, order != prefer, order))
     judged.sort()
     best, second = judged[0], judged[1]

@@ -1,7 +1,7 @@
 """When two spellings are the same: case, accents, blanks, invisible characters, full-width forms.
 
-Accents are dropped where people leave them out (Latin, Greek, Cyrillic, Arabic, Hebrew). In other scripts a mark is part of
-the letter (か and が, मि and मु) and stays.
+Accents are dropped where people leave them out (Latin, Greek, Cyrillic, Arabic, Hebrew). In other scripts a mark is
+part of the letter (か and が, मि and मु) and stays.
 """
 
 from __future__ import annotations
@@ -104,7 +104,8 @@ def fold_closed(text: str) -> str:
 
 
 def fold_words(text: str) -> str:
-    """As ``fold``, with letters and digits only and one blank between words: for headers, labels and names of places."""
+    """As ``fold``, with letters and digits only and one blank between words: for headers, labels and names of
+    places."""
     folded = fold(text).replace("&", " and ").replace("'", "").replace(".", "\u0001")
     folded = re.sub(r"(?<=\b\w)\u0001(?=\w\b|\s|$)", "", folded)
     return " ".join(
@@ -130,5 +131,6 @@ def loose_address(address: str) -> str:
 
 
 def fold_reordered(name: str) -> str:
-    """A name's words in alphabetical order without punctuation and titles of one or two letters: "Ruiz, Ana" is "Ana Ruiz"."""
+    """A name's words in alphabetical order without punctuation and titles of one or two letters: "Ruiz, Ana" is "Ana
+    Ruiz"."""
     return " ".join(sorted(fold_words(name).split()))

@@ -7,71 +7,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
-from functools import cache
 
-from . import answers, dates, places
-from .columns import LISTS, ColumnMapping, Reading, Vocabulary
-from .folding import fold, fold_address, one_line, tidy, visible
+from . import answers, cells, dates, places
+from .columns import ColumnMapping, Reading
+from .fields import LISTS, Vocabulary
+from .folding import fold, one_line, tidy, visible
+from .place_words import is_code
+from .submission import LONGEST, Submission
 from .table import Row, Table
-
-LONGEST = {"full_name": 200, "call_name": 100, "institution": 300, "position": 300}
-"""Most characters of a field. What is longer is cut there and stands whole in ``source``."""
-
-_ADDRESS = re.compile(
-    r"(?i)[^\s@<>,;:\"'()\[\]\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]\.?(?![\w@])"
-)
-_RANKS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "primera": 1, "primero": 1, "segunda": 2, "segundo": 2, "tercera": 3,
-    "tercero": 3, "cuarta": 4, "quinta": 5, "primeira": 1, "primeiro": 1, "terceira": 3, "quarta": 4, "第一": 1, "第二": 2, "第三": 3, "第四": 4,
-    "第五": 5, "첫": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "первый": 1, "второй": 2, "третий": 3, "الاول": 1, "الثاني": 2, "الثالث": 3,
-}  # fmt: skip
-
-
-@dataclass
-class Submission:
-    """What one row says. ``problems`` are codes of why it cannot become an application; ``remarks`` of what was put right.
-
-    ``address`` is the e-mail address as we compare and store it, ``address_cell`` what stood in the file. ``submitted_at``
-    knows its zone. ``languages`` are pairs of a CLDR code and a comfort of ``LanguageSkill``. ``source`` keeps every cell.
-    """
-
-    number: int
-    line: int
-    source: dict[str, str]
-    address: str = ""
-    address_cell: str = ""
-    full_name: str = ""
-    call_name: str = ""
-    country: str = ""
-    submitted_at: datetime | None = None
-    stamp_cell: str = ""
-    time_zone: str = ""
-    institution: str = ""
-    position: str = ""
-    library_type: str = ""
-    career_stage: str = ""
-    languages: list[tuple[str, str]] = field(default_factory=list)
-    interests: list[str] = field(default_factory=list)
-    wants_library_type: str = ""
-    wants_shared_interests: bool = False
-    wants_career_stage: str = ""
-    trio_welcome: bool = True
-    frequency: str = ""
-    tools: list[str] = field(default_factory=list)
-    areas: list[str] = field(default_factory=list)
-    motivation: str = ""
-    expression_of_interest: str = ""
-    heard: str = ""
-    role: str = ""
-    qualifications: dict[str, bool | None] = field(default_factory=dict)
-    other: dict[str, str] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-
-    @property
-    def is_readable(self) -> bool:
-        """Whether the row can become an application."""
-        return not self.problems
 
 
 @dataclass
@@ -117,7 +60,7 @@ class _Reader:
         self.vocabulary = vocabulary
         self.hints = hints
         self.unknown: dict[str, Counter[str]] = {}
-        self.names = _unique(table.header)
+        self.names = cells.unique(table.header)
         self.codes = [code for code in dict.fromkeys(vocabulary.questions.values()) if mapping.has(code)]
         self.ticked = {
             reading.column.index for reading in mapping.readings if reading.field and self._is_ticked(reading)
@@ -161,7 +104,7 @@ class _Reader:
         for name in ("call_name", "institution", "position"):
             setattr(made, name, one_line(self._text(row, name))[: LONGEST[name]])
         for name in ("motivation", "expression_of_interest"):
-            setattr(made, name, _unescaped(tidy(self._text(row, name))))
+            setattr(made, name, cells.unescaped(tidy(self._text(row, name))))
         for name in ("library_type", "career_stage", "frequency", "heard"):
             setattr(made, name, self._one(row, name, made))
         for name in ("wants_library_type", "wants_career_stage"):
@@ -172,7 +115,7 @@ class _Reader:
         made.wants_shared_interests = self._yes(row, "wants_shared_interests") is True
         made.trio_welcome = self._yes(row, "trio_welcome") is not False
         zone = one_line(self._text(row, "time_zone")).replace(" ", "_")
-        made.time_zone = zone if zone in _zones() else ""
+        made.time_zone = zone if zone in cells.zones() else ""
         role = fold(self._text(row, "role"))
         made.role = "mentee" if "mentee" in role else "mentor" if "mentor" in role else ""
         self._languages(row, made)
@@ -182,17 +125,17 @@ class _Reader:
         return made
 
     def _source(self, row: Row) -> dict[str, str]:
-        cells = {name: _storable(cell) for name, cell in zip(self.names, row.cells, strict=True)}
+        kept = {name: cells.storable(cell) for name, cell in zip(self.names, row.cells, strict=True)}
         if row.beyond:
-            cells["(beyond the last column)"] = _storable(self.table.delimiter.join(row.beyond))
-        return cells
+            kept["(beyond the last column)"] = cells.storable(self.table.delimiter.join(row.beyond))
+        return kept
 
     def _text(self, row: Row, name: str) -> str:
         """The first filled cell of the columns read as ``name``."""
         for reading in self.mapping.of(name):
             cell = row.cells[reading.column.index]
             if visible(cell):
-                return _unescaped(cell)
+                return cells.unescaped(cell)
         return ""
 
     def _meaning(self, name: str, written: str) -> str | None:
@@ -208,7 +151,9 @@ class _Reader:
             if not visible(cell):
                 continue
             made.address_cell = made.address_cell or cell
-            found = {address.rstrip(".") for address in _ADDRESS.findall(_compact(cell)) if ".." not in address}
+            found = {
+                address.rstrip(".") for address in cells.ADDRESS.findall(cells.compact(cell)) if ".." not in address
+            }
             if len(found) == 1 and len(next(iter(found))) <= 254:
                 made.address, made.address_cell = found.pop(), cell
                 return
@@ -228,7 +173,7 @@ class _Reader:
         written = self._text(row, "country")
         said = self._meaning("country", written)
         if said:
-            made.country = said if places.is_code(said) else ""
+            made.country = said if is_code(said) else ""
         elif written:
             place = places.recognise(written)
             if place:
@@ -262,20 +207,23 @@ class _Reader:
         ranked: list[tuple[int, int, str]] = []
         others: list[str] = []
         for place, reading in enumerate(self.mapping.of(name)):
-            cell = _unescaped(row.cells[reading.column.index])
+            cell = cells.unescaped(row.cells[reading.column.index])
             if not visible(cell):
                 continue
             own = words.find(reading.column.row) if reading.column.row else None
             if own and words.find(cell) in (None, own):
                 if answers.yes_or_no(cell) is False or re.match(r"(?i)\s*not\b", cell):
                     continue
-                ranked.append((_rank(cell) or 50, place, own))
+                ranked.append((cells.rank(cell) or 50, place, own))
                 continue
             said = self._meaning(name, cell)
             several = answers.Several(said.split(",")) if said else answers.several_of(cell, words)
-            rank = _rank(reading.column.row) or 50
+            rank = cells.rank(reading.column.row) or 50
             ranked.extend((rank, place, code) for code in several.codes)
-            if several.other:
+            meant = self._meaning(name, several.other)
+            if meant:
+                ranked.append((rank, place, meant))
+            elif several.other:
                 others.append(several.other)
                 if answers.other_text(several.other) is None and "other" not in fold(cell) and len(cell) < 200:
                     self._not_understood(name, several.other)
@@ -309,20 +257,20 @@ class _Reader:
             made.qualifications[code] = self._yes(row, code)
         ticked = self._text(row, "qualifications")
         if self.mapping.has("qualifications"):
-            words = answers.Words({key: code for key, code in self.vocabulary.questions.items()})
+            words = answers.Words(dict(self.vocabulary.questions.items()))
             listed = answers.several_of(ticked, words).codes
             if listed:
                 for code in dict.fromkeys(self.vocabulary.questions.values()):
                     if code in listed:
                         made.qualifications[code] = True
         if made.qualifications.get("fluent_english") is None and "fluent_english" in made.qualifications:
-            made.qualifications["fluent_english"] = _fluent(self._text(row, "fluent_english"))
+            made.qualifications["fluent_english"] = cells.fluent(self._text(row, "fluent_english"))
 
     def _languages(self, row: Row, made: Submission) -> None:
         found: dict[str, str] = {}
         others: list[str] = []
         for reading in self.mapping.of("languages"):
-            cell = _unescaped(row.cells[reading.column.index])
+            cell = cells.unescaped(row.cells[reading.column.index])
             if not visible(cell):
                 continue
             own = answers.language_code(reading.column.row) if reading.column.row else None
@@ -382,54 +330,3 @@ class _Reader:
             made.submitted_at = moment
             latest = moment
         return order, certain
-
-
-def _fluent(written: str) -> bool | None:
-    level = answers.comfort(written) if written else None
-    return None if level is None else level == "speak"
-
-
-def _rank(text: str) -> int | None:
-    """1 for "1", "1st choice", "Primera opción"; None where no rank is named."""
-    seen = fold(text)
-    number = re.match(r"[#]?([1-9])(?!\d)", seen)
-    if number:
-        return int(number[1])
-    words = seen.split()
-    return next((_RANKS[word] for word in words if word in _RANKS), None)
-
-
-def _compact(cell: str) -> str:
-    """An address cell with its usual mistakes put right: blanks around @ and dots, "mailto:", a name before <address>."""
-    text = re.sub(r"\s*([@.])\s*", r"\1", fold_address(cell) if "<" not in cell else visible(cell).lower())
-    return re.sub(r"^['\"]|mailto:|e-?mail:", " ", text)
-
-
-def _unescaped(cell: str) -> str:
-    """A cell without the apostrophe that keeps spreadsheet programs from executing it."""
-    if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r"):
-        return cell[1:]
-    formula = re.fullmatch(r'="([^"]*)"', cell)
-    return formula[1] if formula else cell
-
-
-def _storable(cell: str) -> str:
-    """A cell as the database can hold it: no zero characters, no halves of surrogate pairs."""
-    return cell.replace("\x00", "").encode("utf-8", errors="replace").decode("utf-8")
-
-
-def _unique(header: Sequence[str]) -> list[str]:
-    seen: Counter[str] = Counter()
-    names = []
-    for cell in header:
-        name = one_line(cell) or "(no header)"
-        seen[name] += 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return names
-
-
-@cache
-def _zones() -> frozenset[str]:
-    from zoneinfo import available_timezones
-
-    return frozenset(available_timezones())

@@ -222,7 +222,7 @@ def _table(records: list[tuple[int, list[str]]], encoding: str, delimiter: str, 
     if not filled:
         raise UnreadableFile("The file is empty.")
     at = _header_at([cells for _line, cells in filled[:HEADER_WITHIN]], count)
-    header = [cell for cell in filled[at][1]]
+    header = list(filled[at][1])
     body = filled[at + 1 :]
     header, body = _with_second_header(header, body, count)
     while (

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from applications import calls, intake, intake_commit
 from applications.models import Call
-from applications.reading import columns, dates
+from applications.reading import dates, fields
 from applications.reading.table import UnreadableFile
 
 
@@ -22,10 +22,10 @@ class Command(BaseCommand):
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
-        fields = "\n".join(f"  {name:24}{meaning}" for name, meaning in columns.FIELDS.items())
-        qualifications = "\n".join(f"  {name:24}minimum qualification, yes or no" for name in columns.QUALIFICATIONS)
+        names = "\n".join(f"  {name:24}{meaning}" for name, meaning in fields.FIELDS.items())
+        qualifications = "\n".join(f"  {name:24}minimum qualification, yes or no" for name in fields.QUALIFICATIONS)
         kwargs["epilog"] = (
-            f"Fields for --map:\n{fields}\n{qualifications}\n  {columns.IGNORE:24}leave the column out\n"
+            f"Fields for --map:\n{names}\n{qualifications}\n  {fields.IGNORE:24}leave the column out\n"
             "The code of any other minimum qualification is a field too.\n\n"
             "Exit status: 0 also with refused rows; 2 if the file cannot be read, the call does not exist, or a --map "
             "names a header or a field that there is not."
@@ -83,13 +83,15 @@ class Command(BaseCommand):
         for line in _account(plan, stored):
             say.write(line, self.style.SUCCESS if options["json"] else None)
 
-    def _corrections(self, options: dict[str, Any]) -> intake.Corrections:
+    def _corrections(self, options: dict[str, Any]) -> intake.Corrections | None:
         said: dict[str, str] = {}
         for entry in options["map"]:
             header, equals, name = entry.rpartition("=")
             if not equals or not header.strip():
                 raise CommandError(f"“{entry}” is not HEADER=FIELD.", returncode=2)
             said[header] = name.strip().lower().replace("-", "_")
+        if not (said or options["date_order"] or options["encoding"] or options["delimiter"]):
+            return None
         return intake.Corrections(
             columns=said,
             date_order=options["date_order"],

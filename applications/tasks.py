@@ -1,0 +1,30 @@
+"""Thin Celery tasks of applications: they carry a number and delegate."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from . import intake_files, screening
+from .models import Call, IntakeFile
+
+
+@shared_task(acks_late=True)
+def look_at_file(file_id: int) -> None:
+    """Read a large file for its preview. Twice makes the same preview."""
+    file = IntakeFile.objects.select_related("call").get(pk=file_id)
+    if file.state == IntakeFile.State.UPLOADED:
+        intake_files.look(file)
+
+
+@shared_task(acks_late=True)
+def carry_out_file(file_id: int) -> None:
+    """Store a confirmed file. Delivered twice, the second time finds nothing to do."""
+    intake_files.carry_out(file_id)
+
+
+@shared_task(acks_late=True)
+def publish_decisions(call_id: int, actor_id: int | None) -> None:
+    """Tell the applicants of a call what was decided. Delivered twice, the second time finds nobody left to tell."""
+    from ilnp.accounts.models import User
+
+    screening.publish(Call.objects.get(pk=call_id), User.objects.filter(pk=actor_id).first())
