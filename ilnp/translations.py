@@ -28,7 +28,7 @@ LOCALE = PROJECT / "locale"
 SOURCES = ["ilnp", "applications", "matching", "cohorts", "surveys", "templates"]
 STAFF_ONLY = [
     *("*/admin.py", "*/admin_*.py", "*/staff*.py", "*/desk_*.py", "*/cards.py", "*/apps.py", "*/mail_kinds.py"),
-    *("*/exports.py", "*/management/*", "*/staff/*", "*/models.py", "*/models/*", "ilnp/*.py"),
+    *("*/exports.py", "*/waiting.py", "*/management/*", "*/staff/*", "*/models.py", "*/models/*", "ilnp/*.py"),
     *("ilnp/accounts/*.py", "ilnp/desk/*", "ilnp/mail/*.py", "templates/desk/*", "templates/admin/*", "matching/*"),
     *("applications/calls.py", "applications/duplicate*.py", "applications/intake*.py", "applications/screening*.py"),
     *(

@@ -1,10 +1,16 @@
-"""The cards on the desk's first page: what needs a person today. Upper floors register theirs."""
+"""The cards on the desk's first page: what needs a person today.
+
+Upper floors register a function. An app on a floor that may not import the desk has a method ``waiting_for_staff(user)``
+on its ``AppConfig`` instead, which returns the same facts as plain dictionaries.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.apps import apps
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,12 @@ def register(maker: CardMaker) -> CardMaker:
 
 def cards_for(user: Any) -> list[Card]:
     """All cards that concern ``user`` now: urgent ones first, else as registered. Zero counts are left out."""
-    found: list[Card] = []
+    found = [
+        Card(**facts)
+        for config in apps.get_app_configs()
+        if hasattr(config, "waiting_for_staff")
+        for facts in config.waiting_for_staff(user)
+    ]
     for maker in _makers:
         made = maker(user)
         if made is None:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -14,3 +16,9 @@ class WebsiteConfig(AppConfig):
         from . import mail_kinds
 
         mail_kinds.register_all()
+
+    def waiting_for_staff(self, user: Any) -> list[dict[str, Any]]:
+        """What the desk shows on its first page: messages and offers of help that nobody has answered."""
+        from .waiting import unanswered
+
+        return unanswered(user)

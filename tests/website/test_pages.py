@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from ilnp.accounts import consents
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import give_role
+from ilnp.accounts.signin import create_sign_in_address
 from ilnp.mail.models import Message
 from ilnp.website import portal, slots, texts
 from ilnp.website.models import ContactMessage, PageText, VolunteerOffer
@@ -279,3 +280,24 @@ def test_public_pages_cost_few_queries(client, django_assert_max_num_queries):
     client.get("/en/about/")
     with django_assert_max_num_queries(1):
         client.get("/en/about/")
+
+
+def test_the_desk_counts_what_nobody_has_answered_for_those_who_may_answer(client):
+    for suspicions, state in [([], "new"), ([], "new"), (["trap"], "new"), ([], "answered")]:
+        ContactMessage.objects.create(
+            name="Ana",
+            email="ana@example.org",
+            subject="Hello",
+            text="…",
+            language="en",
+            suspicions=suspicions,
+            state=state,
+        )
+    client.get(create_sign_in_address("coordinator", ""))
+    page = client.get("/admin/").content.decode()
+    assert re.search(r">2</strong>\s*<span[^>]*>contact messages to answer<", page)
+    assert "offers to help" not in page
+    listed = client.get("/admin/website/contactmessage/?state__exact=new&automatic=no").content.decode()
+    assert "2 contact messages" in listed
+    client.get(create_sign_in_address("liaison", ""))
+    assert "to answer" not in client.get("/admin/").content.decode()

@@ -1,0 +1,60 @@
+"""Names of places in the reader's language, in the order in which readers look for them."""
+
+import zoneinfo
+
+import pytest
+from django.conf import settings
+
+from ilnp.website import places
+
+LANGUAGES = [code for code, _name in settings.ALL_LANGUAGES]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_country_has_a_name_in_every_language(language):
+    countries = places.countries(language)
+    assert len(countries) == len({code for code, _name in countries}) == 250
+    assert not [code for code, name in countries if name == code]
+
+
+@pytest.mark.parametrize(
+    ("language", "in_order"),
+    [
+        ("en", ["AF", "AX", "AL", "CI", "HR", "ZW"]),
+        ("es", ["DE", "AR", "ES", "EE", "ZW"]),
+        ("ru", ["AU", "RU", "JP"]),
+        ("zh-hans", ["AL", "CN"]),
+        ("ko", ["GH", "KR"]),
+        ("ja", ["IS", "RU", "JP"]),
+    ],
+)
+def test_countries_stand_where_readers_look_for_them(language, in_order):
+    codes = [code for code, _name in places.countries(language)]
+    assert [code for code in codes if code in in_order] == in_order
+
+
+def test_a_language_is_called_by_its_own_name_in_the_switcher():
+    names = ["English", "Español", "Português", "简体中文", "한국어", "العربية", "Русский", "日本語"]
+    assert [places.own_name(code) for code in LANGUAGES] == names
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_time_zone_offered_is_one_that_the_program_can_use(language):
+    zones = places.time_zones(language)
+    assert len(zones) > 400
+    assert {zone for zone, _place in zones} <= zoneinfo.available_timezones()
+
+
+@pytest.mark.parametrize(
+    ("country", "zone"),
+    [
+        ("US", "America/New_York"),
+        ("AU", "Australia/Sydney"),
+        ("RU", "Europe/Moscow"),
+        ("IN", "Asia/Kolkata"),
+        ("BR", "America/Sao_Paulo"),
+    ],
+)
+def test_the_zone_suggested_first_is_where_most_people_of_the_country_live(country, zone):
+    assert places.zones_of(country)[0] in (zone, "Asia/Calcutta")
+    assert places.zones_of("XX") == []
