@@ -1,0 +1,1 @@
+"""A programme at work with made-up people, for trying the program out: every chapter has something to show."""
