@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from ilnp.accounts.signed_in import person_of
+
 from . import liaisons
 from .models import LiaisonProfile, Prompt, PromptText
 
@@ -33,7 +35,7 @@ class LiaisonProfileAdmin(admin.ModelAdmin):
             obj.person,
             most_groups=obj.most_groups,
             languages=obj.languages,
-            actor=request.user,  # type: ignore[arg-type]
+            actor=person_of(request),
         )
         obj.pk = made.pk
 

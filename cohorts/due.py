@@ -123,7 +123,7 @@ def remind_liaison(plan: plans.Plan, now: datetime) -> None:
             "name": liaison.get_short_name(),
             "group": str(group.number),
             "cohort": group.cohort.name,
-            "members": words.member_names(group),
+            "members": words.member_names(group, liaison.language),
             "days": str((now - heard).days),
             "address": words.staff_group_address(group),
         },

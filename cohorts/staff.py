@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ilnp.accounts.signed_in import person_of
 from ilnp.desk.forms import add_errors
 from ilnp.desk.pages import staff_page
 from ilnp.mail import clock
@@ -58,7 +59,7 @@ def form_cohort(request: HttpRequest, number: int) -> HttpResponse:
     form = FormCohortForm(request.POST if request.method == "POST" else None, initial=_first_guess(run))
     if request.method == "POST" and form.is_valid():
         try:
-            cohort = formation.form_cohort(run, actor=request.user, now=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+            cohort = formation.form_cohort(run, actor=person_of(request), now=clock.now(), **form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -99,7 +100,7 @@ def add_groups(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         cohort = form.cleaned_data["cohort"]
         try:
-            formation.add_groups(cohort, run, actor=request.user, now=clock.now())  # type: ignore[arg-type]
+            formation.add_groups(cohort, run, actor=person_of(request), now=clock.now())
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -163,8 +164,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             with transaction.atomic():
                 if form.cleaned_data.get("who") == "yes":
-                    inquiry.close(cohort, actor=request.user, now=clock.now())  # type: ignore[arg-type]
-                running.start(cohort, actor=request.user, now=clock.now())  # type: ignore[arg-type]
+                    inquiry.close(cohort, actor=person_of(request), now=clock.now())
+                running.start(cohort, actor=person_of(request), now=clock.now())
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -209,7 +210,7 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
     form = DatesForm(request.POST if request.method == "POST" else None, initial=dates_of(cohort))
     if request.method == "POST" and form.is_valid():
         try:
-            running.move(cohort, actor=request.user, now=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+            running.move(cohort, actor=person_of(request), now=clock.now(), **form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -241,7 +242,7 @@ def act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     if act not in ACTS:
         return redirect("admin:cohort", cohort.slug)
     try:
-        ACTS[act](cohort, actor=request.user, now=clock.now())
+        ACTS[act](cohort, actor=person_of(request), now=clock.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from ilnp.accounts.signed_in import person_of
 from ilnp.desk.forms import add_errors
 from ilnp.desk.pages import staff_page
 from ilnp.mail import clock
@@ -118,16 +119,16 @@ def _forms(request: HttpRequest, group: Group) -> dict[str, Form]:
 
 def _act(request: HttpRequest, group: Group, name: str, form: Form) -> bool:
     """Carry out what the form asks; on a refusal put the reason on the form and return False."""
-    values, actor, now = form.cleaned_data, request.user, clock.now()
+    values, actor, now = form.cleaned_data, person_of(request), clock.now()
     try:
         if name == "check-in":
-            checkins.from_liaison(group, values["answer"], note=values["note"], actor=actor, now=now)  # type: ignore[arg-type]
+            checkins.from_liaison(group, values["answer"], note=values["note"], actor=actor, now=now)
         elif name == "hand-over":
-            liaisons.hand_over(group, values["liaison"], note=values["note"], actor=actor, now=now)  # type: ignore[arg-type]
+            liaisons.hand_over(group, values["liaison"], note=values["note"], actor=actor, now=now)
         elif name == "leave":
-            changes.leave(values["membership"], values["because"], actor=actor, now=now)  # type: ignore[arg-type]
+            changes.leave(values["membership"], values["because"], actor=actor, now=now)
         else:
-            changes.end_group(group, values["because"], actor=actor, now=now)  # type: ignore[arg-type]
+            changes.end_group(group, values["because"], actor=actor, now=now)
     except ValidationError as error:
         add_errors(form, error)
         return False

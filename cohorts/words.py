@@ -41,10 +41,10 @@ def partner_names(membership: Membership) -> str:
     return join([other.application.full_name for other in others], membership.person.language)
 
 
-def member_names(group: Group) -> str:
-    """The full names of everybody in the group."""
+def member_names(group: Group, language: str) -> str:
+    """The full names of everybody in the group, as they wrote them."""
     members = group.memberships.active().select_related("application")
-    return ", ".join(member.application.full_name for member in members)
+    return join([member.application.full_name for member in members], language)
 
 
 def liaison_addresses(group: Group) -> list[str]:

@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from ilnp.accounts.signed_in import person_of
+
 from . import history
 from .models import CountryClass, PairHistory, Policy
 
@@ -44,6 +46,6 @@ class PairHistoryAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: PairHistory, form: Any, change: bool) -> None:
-        history.keep_apart(obj.one, obj.other, reason=obj.reason, actor=request.user)  # type: ignore[arg-type]
+        history.keep_apart(obj.one, obj.other, reason=obj.reason, actor=person_of(request))
         low, high = sorted((obj.one_id, obj.other_id))
         obj.pk = PairHistory.objects.get(one_id=low, other_id=high, kind=PairHistory.Kind.NEVER).pk

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from applications.models import Call
+from ilnp.accounts.signed_in import person_of
 from ilnp.desk.forms import add_errors
 from ilnp.desk.pages import staff_page
 
@@ -73,7 +74,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
                 seats=form.cleaned_data["seats"],
                 seconds=form.cleaned_data["seconds"],
                 follows=follows,
-                actor=request.user,  # type: ignore[arg-type]
+                actor=person_of(request),
             )
         except ValidationError as error:
             add_errors(form, error)
@@ -147,7 +148,7 @@ def put_aside(request: HttpRequest, number: int) -> HttpResponse:
     """Put a run aside, or stop one that is being solved."""
     run = get_object_or_404(Run, pk=number)
     try:
-        runs.put_aside(run, actor=request.user)  # type: ignore[arg-type]
+        runs.put_aside(run, actor=person_of(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("admin:matching-run", run.pk)
@@ -165,7 +166,7 @@ def lock(request: HttpRequest, number: int) -> HttpResponse:
     """Keep a proposed group in the next run, or let it go again."""
     proposal = get_object_or_404(Proposal.objects.select_related("run"), pk=number)
     try:
-        runs.set_lock(proposal, request.POST.get("locked") == "yes", actor=request.user)  # type: ignore[arg-type]
+        runs.set_lock(proposal, request.POST.get("locked") == "yes", actor=person_of(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(reverse("admin:matching-run", args=[proposal.run_id]) + f"#group-{proposal.number}")

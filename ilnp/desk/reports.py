@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
-import tablib
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from import_export import resources
@@ -91,12 +92,6 @@ def lines(report: Report, scope: Scope) -> Iterator[str]:
         yield _csv(resource.export_resource(row) for row in batch)
 
 
-def write(report: Report, scope: Scope, to: IO[str]) -> None:
-    """Write the report to a text file that is open with ``newline=""``."""
-    for line in lines(report, scope):
-        to.write(line)
-
-
 def _batches(rows: Iterable[Model], size: int = 500) -> Iterator[list[Model]]:
     batch: list[Model] = []
     for row in rows:
@@ -109,7 +104,6 @@ def _batches(rows: Iterable[Model], size: int = 500) -> Iterator[list[Model]]:
 
 
 def _csv(rows: Iterable[Iterable[object]]) -> str:
-    dataset = tablib.Dataset()
-    for row in rows:
-        dataset.append(["" if cell is None else cell for cell in row])
-    return str(dataset.export("csv"))
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from ilnp.accounts import audit
+from ilnp.accounts.signed_in import person_of
 
 from . import reports
 from .pages import staff_page
@@ -54,7 +55,7 @@ def download(request: HttpRequest, name: str) -> HttpResponseBase:
         header = next(body)
     except reports.UnknownScope:
         raise Http404 from None
-    audit.record("report taken", request.user, actor=request.user, report=name)  # type: ignore[arg-type]
+    audit.record("report taken", person_of(request), actor=person_of(request), report=name)
 
     def content() -> Any:
         yield "\ufeff" + header

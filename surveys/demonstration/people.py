@@ -62,6 +62,8 @@ TYPES = ["Academic library", "Public library", "School library", "National libra
 STAGES = ["Less than 2 years", "2-5 years", "6-10 years", "11-20 years", "More than 20 years"]
 OFTEN = ["Once a week", "Once every two weeks", "Once a month"]
 POSITIONS = ["Librarian", "Cataloguer", "Head of collections", "Archivist", "Student", "Systems librarian"]
+QUARTERS = ["City", "River", "Hill", "Garden", "Harbour"]
+HOUSES = ["Library", "College", "Institute"]
 HOPES = [
     "To see how a library like mine works on another continent.",
     "I would like to exchange ideas about reading with children.",
@@ -104,7 +106,7 @@ def _submission(at: int, seed: int, moment: datetime, random: Random) -> list[st
         f"reader{seed}-{at + 1}@library.example",
         name,
         country,
-        f"{random.choice(['City', 'River', 'Hill', 'Garden', 'Harbour'])} {random.choice(['Library', 'College', 'Institute'])}",
+        f"{random.choice(QUARTERS)} {random.choice(HOUSES)}",
         random.choice(POSITIONS),
         random.choice(TYPES),
         random.choice(STAGES),

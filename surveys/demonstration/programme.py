@@ -17,6 +17,7 @@ from matching import runs
 from matching.models import Policy
 from surveys import answers
 from surveys.models import Invitation, Question
+from surveys.models.instrument import WITH_NAME
 
 from . import people
 
@@ -24,6 +25,9 @@ UNDER_WAY = timedelta(days=66)
 """How long the demonstration's cohort has been under way: past two prompts, in the middle of the mid survey."""
 
 SEATS = 40
+
+NEEDS_MORE = {"other", WITH_NAME}
+"""Answers that would have to be followed by words or a name."""
 
 STAFF = {
     "coordinator@ilnp.example.org": ("Nadia Farouk", Role.COORDINATOR),
@@ -117,10 +121,9 @@ def _go_by(cohort: Cohort, started: datetime, now: datetime) -> None:
     fastforward.step_until(now, start=before)
     recently = now - timedelta(hours=20)
     with clock.pretend(recently):
-        member = troubled.memberships.active().first()
-        assert member is not None
+        alone = troubled.memberships.active()[0]
         checkins.from_member(
-            member, CheckIn.Answer.SILENT, note="I wrote three times and have not heard back.", now=recently
+            alone, CheckIn.Answer.SILENT, note="I wrote three times and have not heard back.", now=recently
         )
         _answer_survey(recently, random, leave_out=quiet.pk)
     fastforward.step_until(now, start=recently)
@@ -136,13 +139,18 @@ def _answer_survey(now: datetime, random: Random, *, leave_out: int) -> None:
 
 
 def _filled_in(questions: list[Question], random: Random) -> dict[str, str]:
-    texts = ["A colleague told me.", "Nothing; it was clear.", "It is better than I hoped.", "More time would be good."]
+    texts = [
+        "A colleague told me.",
+        "Nothing; it was clear.",
+        "It is better than I hoped.",
+        "More time would be good.",
+    ]
     filled = {}
     for question in questions:
+        is_text = question.kind in (Question.Kind.SHORT_TEXT, Question.Kind.LONG_TEXT)
         if question.is_counted:
-            filled[question.code] = random.choice([choice.code for choice in question.offered() if choice.code != "other"])
-        elif question.is_required:
-            filled[question.code] = random.choice(texts)
-        elif question.kind in (Question.Kind.SHORT_TEXT, Question.Kind.LONG_TEXT) and random.random() < 0.5:
+            codes = [choice.code for choice in question.offered() if choice.code not in NEEDS_MORE]
+            filled[question.code] = random.choice(codes)
+        elif question.is_required or (is_text and random.random() < 0.5):
             filled[question.code] = random.choice(texts)
     return filled

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -33,14 +32,9 @@ class Command(BaseCommand):
             ) from None
         try:
             for line in reports.lines(report, scope):
-                self._write(line)
+                self.stdout.write(line, ending="")
         except reports.UnknownScope as unknown:
             raise CommandError(_words(report, scope, str(unknown)), returncode=2) from None
-
-    def _write(self, line: str) -> None:
-        """Write to the stream as it is: CSV has its own line ends, and must not get others on top."""
-        stream = self.stdout._out if hasattr(self.stdout, "_out") else sys.stdout
-        stream.write(line)
 
 
 def _words(report: reports.Report, scope: reports.Scope, name: str) -> str:
