@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ilnp.website import places
 
 from ..models import Application, Call, Choice, LanguageSkill, Qualification
-from .fields import OTHER
+from .fields import OTHER, ChoiceLists
 from .forms import ANY, INTERESTS, Raw, reader
 from .forms_practical import CONSENTS, QUALIFICATION, comforts, half_day_label
 from .pages import FORMS, PageForm
@@ -163,8 +163,8 @@ class Line:
 class _Labels:
     """Labels of choices in the reader's language, fetched once. A code without a choice is shown as it is."""
 
-    def __init__(self) -> None:
-        self._labels = {(choice.choice_list, choice.code): choice.label() for choice in Choice.objects.all()}
+    def __init__(self, lists: ChoiceLists) -> None:
+        self._labels = lists.labels()
 
     def one(self, choice_list: str, code: str, own_words: Any = "") -> str:
         """The label of ``code``; without a code the person's own words."""
@@ -180,9 +180,9 @@ class _Labels:
         return ", ".join(words) if isinstance(words, list) else str(words or "")
 
 
-def lines(answers: Answers, call: Call) -> list[Line]:
+def lines(answers: Answers, call: Call, lists: ChoiceLists | None = None) -> list[Line]:
     """Every question of ``call`` with its answer, in the language in force, in the order of the form."""
-    labels, given, other = _Labels(), answers.columns, answers.columns["other"]
+    labels, given, other = _Labels(lists or ChoiceLists()), answers.columns, answers.columns["other"]
     mentoring = call.kind == Call.Kind.MENTORING
     any_, yes, no = _("I am open to any"), _("Yes"), _("No")
     found: list[Line] = []

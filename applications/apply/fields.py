@@ -83,12 +83,27 @@ OTHER = "other"
 """Stands in the form for "something else"; a line for the person's own words follows. It is never stored as a choice."""
 
 
-def offered(choice_list: str, *, other: bool = False) -> list[tuple[str, str]]:
-    """(code, label in the reader's language) of what a choice list offers, in its order, at the end perhaps "Other"."""
-    found = [
-        (choice.code, choice.label()) for choice in Choice.objects.filter(choice_list=choice_list, is_active=True)
-    ]
-    return [*found, (OTHER, gettext("Other"))] if other else found
+class ChoiceLists:
+    """The words of all choice lists in the reader's language, read with one query when the first is asked for."""
+
+    def __init__(self) -> None:
+        self._choices: list[Choice] | None = None
+
+    def _all(self) -> list[Choice]:
+        if self._choices is None:
+            self._choices = list(Choice.objects.all())
+        return self._choices
+
+    def offered(self, choice_list: str, *, other: bool = False) -> list[tuple[str, str]]:
+        """(code, label) of what a list offers, in its order, at the end perhaps "Other"."""
+        found = [
+            (each.code, each.label()) for each in self._all() if each.choice_list == choice_list and each.is_active
+        ]
+        return [*found, (OTHER, gettext("Other"))] if other else found
+
+    def labels(self) -> dict[tuple[str, str], str]:
+        """(list, code) → label, with those that are no longer offered."""
+        return {(each.choice_list, each.code): each.label() for each in self._all()}
 
 
 NO_CHOICE = _("— choose —")

@@ -13,7 +13,7 @@ from ilnp.website import places
 
 from ..models import Application, Call, Choice
 from .addresses import likely_meant
-from .fields import OTHER, LineField, LongSelect, PickField, PickListField, TextField, TicksField, offered
+from .fields import OTHER, ChoiceLists, LineField, LongSelect, PickField, PickListField, TextField, TicksField
 
 INTERESTS = 5
 ANY = "any"
@@ -33,12 +33,21 @@ class PageForm(forms.Form):
     slug: ClassVar[str]
     template: ClassVar[str]
 
-    def __init__(self, data: Any = None, *, call: Call, known: dict[str, Raw] | None = None, **kwargs: Any) -> None:
-        """``known`` is what the draft's other pages hold; a page may suggest something from it."""
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        call: Call,
+        known: dict[str, Raw] | None = None,
+        lists: ChoiceLists | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """``known`` is what the draft's other pages hold; a page may suggest something from it. ``lists`` spares a query."""
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(data, auto_id="%s", **kwargs)
         self.call = call
         self.known = known or {}
+        self.lists = lists or ChoiceLists()
         self.set_up()
         for name, field in self.fields.items():
             self._dress(name, field)
@@ -222,8 +231,8 @@ class LibraryForm(PageForm):
     )
 
     def set_up(self) -> None:
-        self.fields["library_type"].choices = offered(Choice.List.LIBRARY_TYPE, other=True)  # type: ignore[attr-defined]
-        self.fields["career_stage"].choices = offered(Choice.List.CAREER_STAGE)  # type: ignore[attr-defined]
+        self.fields["library_type"].choices = self.lists.offered(Choice.List.LIBRARY_TYPE, other=True)  # type: ignore[attr-defined]
+        self.fields["career_stage"].choices = self.lists.offered(Choice.List.CAREER_STAGE)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -294,14 +303,14 @@ class InterestsForm(PageForm):
         if self.call.kind != Call.Kind.MENTORING:
             del self.fields["areas"], self.fields["expression_of_interest"]
         else:
-            self.fields["areas"].choices = offered(Choice.List.AREA)  # type: ignore[attr-defined]
-        interests = offered(Choice.List.INTEREST, other=True)
+            self.fields["areas"].choices = self.lists.offered(Choice.List.AREA)  # type: ignore[attr-defined]
+        interests = self.lists.offered(Choice.List.INTEREST, other=True)
         for field in self.interest_names:
             self.fields[field].offer(interests)  # type: ignore[attr-defined]
         open_to_any = [(ANY, _("I am open to any"))]
-        types = offered(Choice.List.LIBRARY_TYPE)
+        types = self.lists.offered(Choice.List.LIBRARY_TYPE)
         self.fields["wants_library_type"].choices = [*open_to_any, *types]  # type: ignore[attr-defined]
-        stages = offered(Choice.List.CAREER_STAGE)
+        stages = self.lists.offered(Choice.List.CAREER_STAGE)
         self.fields["wants_career_stage"].choices = [*open_to_any, *stages]  # type: ignore[attr-defined]
         self.fields["wants_shared_interests"].choices = [("yes", _("Yes, please")), ("no", _("That is not important"))]  # type: ignore[attr-defined]
         self.fields["trio_welcome"].choices = [("yes", _("Yes")), ("no", _("No, only one partner"))]  # type: ignore[attr-defined]

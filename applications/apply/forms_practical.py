@@ -14,7 +14,7 @@ from ilnp.website import places
 
 from ..models import Call, CallQualification, Choice, LanguageSkill
 from . import suggestions
-from .fields import LineField, PickField, PickListField, TicksField, offered
+from .fields import LineField, PickField, PickListField, TicksField
 from .forms import PageForm, reader
 
 LANGUAGES = 8
@@ -85,8 +85,8 @@ class LanguagesForm(PageForm):
 
     def set_up(self) -> None:
         self._set_up_languages()
-        self.fields["frequency"].choices = offered(Choice.List.FREQUENCY)  # type: ignore[attr-defined]
-        self.fields["tools"].choices = offered(Choice.List.TOOL, other=True)  # type: ignore[attr-defined]
+        self.fields["frequency"].choices = self.lists.offered(Choice.List.FREQUENCY)  # type: ignore[attr-defined]
+        self.fields["tools"].choices = self.lists.offered(Choice.List.TOOL, other=True)  # type: ignore[attr-defined]
         self._set_up_time_zone()
         self.fields["free_half_days"].choices = [  # type: ignore[attr-defined]
             (f"{day}-{part}", half_day_label(f"{day}-{part}")) for day in DAYS for part, _label in PARTS
@@ -222,7 +222,7 @@ class CommitmentsForm(PageForm):
             )
             self.qualification_names.append(name)
         self.fields = {**questions, **self.fields}
-        self.fields["heard"].offer(offered(Choice.List.HEARD, other=True))  # type: ignore[attr-defined]
+        self.fields["heard"].offer(self.lists.offered(Choice.List.HEARD, other=True))  # type: ignore[attr-defined]
 
     def qualification_fields(self) -> list[forms.BoundField]:
         """The minimum qualifications that the call asks, in order."""

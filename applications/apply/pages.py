@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Call, Draft
+from .fields import ChoiceLists
 from .forms import InterestsForm, LibraryForm, PageForm, YouForm
 from .forms_practical import CommitmentsForm, LanguagesForm
 
@@ -72,14 +73,15 @@ def shown(slug: str, call: Call, answers: dict[str, Any]) -> PageForm:
     return form(call=call, known=answers, initial=form.as_initial(answers.get(slug, {})))
 
 
-def judged(slug: str, call: Call, answers: dict[str, Any]) -> PageForm:
+def judged(slug: str, call: Call, answers: dict[str, Any], lists: ChoiceLists | None = None) -> PageForm:
     """The page's form holding what was typed, ready to be judged with ``is_valid()``."""
     data = QueryDict(mutable=True)
     for name, values in answers.get(slug, {}).items():
         data.setlist(name, values)
-    return FORMS[slug](data, call=call, known=answers)
+    return FORMS[slug](data, call=call, known=answers, lists=lists)
 
 
-def all_judged(draft: Draft) -> dict[str, PageForm]:
+def all_judged(draft: Draft, lists: ChoiceLists | None = None) -> dict[str, PageForm]:
     """Every page of ``draft`` as a judged form, by slug."""
-    return {slug: judged(slug, draft.call, draft.answers) for slug in FORMS}
+    lists = lists or ChoiceLists()
+    return {slug: judged(slug, draft.call, draft.answers, lists) for slug in FORMS}

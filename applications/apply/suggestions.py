@@ -26,6 +26,10 @@ def likely_languages(country: str) -> frozenset[str]:
     """
     programme = {code.partition("-")[0] for code in places.PROGRAMME_LANGUAGES}
     spoken = get_territory_language_info(country) if country else {}
-    common = {code.partition("_")[0] for code, facts in spoken.items() if facts["population_percent"] >= NOTICEABLE}
+    common = {
+        code.partition("_")[0]
+        for code, facts in spoken.items()
+        if float(facts["population_percent"] or 0) >= NOTICEABLE
+    }
     official = get_official_languages(country, regional=True, de_facto=True) if country else ()
     return frozenset(programme | WIDESPREAD | common | {code.partition("_")[0] for code in official})

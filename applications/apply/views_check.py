@@ -18,6 +18,7 @@ from ilnp.website import guards
 from ..models import Draft
 from . import deadlines, drafts, limits, links, pages, protection, submit
 from .answers import from_forms, lines
+from .fields import ChoiceLists
 from .views import closed, find_call, find_draft, go, in_offered_language, keep, languages_of, mail_link, suspicion_of
 
 
@@ -99,12 +100,13 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponseBase:
 def _show_check(
     request: HttpRequest, draft: Draft, *, code_error: str = "", code: str = "", status: int = 200
 ) -> HttpResponse:
-    forms = pages.all_judged(draft)
+    lists = ChoiceLists()
+    forms = pages.all_judged(draft, lists)
     missing = [(slug, pages.TITLES[slug], form) for slug, form in forms.items() if not form.is_valid()]
     complete = not missing
     answered: list[Any] = []
     if complete:
-        found = lines(from_forms(forms), draft.call)
+        found = lines(from_forms(forms), draft.call, lists)
         answered = [(slug, pages.TITLES[slug], [line for line in found if line.page == slug]) for slug in forms]
     address = drafts.address_of(draft)
     context = {
