@@ -20,7 +20,7 @@ class Exchanges:
         stays = np.concatenate([rows[pairs, 0], rows[pairs, 1]])
         goes = np.concatenate([rows[pairs, 1], rows[pairs, 0]])
         where = np.concatenate([pairs, pairs])
-        fits = self.graph.allowed[who, stays]
+        fits = self.graph.allowed_with(who)[stays]
         if model.cap_left is not None and len(rows):
             placed = np.bincount(model.country[rows[rows >= 0]], minlength=model.countries)
             mine = model.country[who]
@@ -57,7 +57,7 @@ class Exchanges:
         """
         model, values, prover = self.model, self.search.values, self.search.prover
         relaxation = prover.relaxation
-        partners = np.flatnonzero(self.graph.allowed[who])
+        partners = np.flatnonzero(self.graph.allowed_with(who))
         pairs = np.sort(np.stack([np.full(len(partners), who), partners], axis=1), axis=1)
         relaxation.add_groups(np.column_stack([pairs, np.full(len(pairs), -1)]))
         relaxation.require(None)

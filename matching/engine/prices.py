@@ -7,6 +7,7 @@ all
 trios are looked at, not only those the linear program knew.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,27 +71,30 @@ class Prices:
         return charge
 
 
-def pair_surplus(graph: Graph, prices: Prices) -> np.ndarray:
-    """For all pairs what they are worth above their price, scaled, exactly (int64, symmetric; forbidden pairs very
-    low)."""
+def surplus_blocks(graph: Graph, prices: Prices) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """For all pairs what they are worth above their price, scaled, exactly: rows and an int64 block of rows × people.
+
+    Forbidden pairs are very low.
+    """
     model = graph.model
     charge = prices.charge(model)
-    total = np.full((model.count, model.count), -prices.group, dtype=np.int64)
-    total -= charge[:, None]
-    total -= charge[None, :]
-    for fit, worth in zip(graph.fits, prices.worth, strict=True):
-        if fit is not None and worth:
-            total += fit * np.int64(worth)
-    for cut, price in prices.cuts:
-        inside = np.flatnonzero(cut.members)
-        total[np.ix_(inside, inside)] -= price
     kept = kept_worth(model, prices)
-    if kept:
-        pairs = model.present[model.present[:, 2] < 0]
-        total[pairs[:, 0], pairs[:, 1]] += kept
-        total[pairs[:, 1], pairs[:, 0]] += kept
-    total[~graph.allowed] = _FORBIDDEN
-    return total
+    pairs = model.present[model.present[:, 2] < 0]
+    pairs = np.concatenate([pairs[:, :2], pairs[:, 1::-1]])
+    for rows, allowed, fits in graph.blocks():
+        total = np.add.outer(-charge[rows] - prices.group, -charge)
+        for fit, worth in zip(fits, prices.worth, strict=True):
+            if fit is not None and worth:
+                total += fit * np.int64(worth)
+        for cut, price in prices.cuts:
+            mine = np.flatnonzero(cut.members[rows])
+            if len(mine):
+                total[np.ix_(mine, np.flatnonzero(cut.members))] -= price
+        if kept:
+            here = (pairs[:, 0] >= rows[0]) & (pairs[:, 0] <= rows[-1])
+            total[pairs[here, 0] - rows[0], pairs[here, 1]] += kept
+        total[~allowed] = _FORBIDDEN
+        yield rows, total
 
 
 def kept_worth(model: Model, prices: Prices) -> int:
@@ -115,14 +119,19 @@ def bound_scaled(graph: Graph, prices: Prices, pair_worst: np.ndarray, trio_wors
 
     ``pair_worst`` and ``trio_worst`` hold for every person the largest surplus of any pair or trio that contains
     them. Raising each
-    member of a pair by half of their worst, of a trio by a third, leaves no group above its price.
+    member of a pair by half of their worst, of a trio by a third, leaves no group above its price. Where one trio is allowed
+    it is its row's price that is raised, once.
     """
     model = graph.model
-    lift = np.maximum(-(-np.maximum(pair_worst, 0) // 2), -(-np.maximum(trio_worst, 0) // 3))
-    trios = {"never": 0, "odd": 1, "free": 0}[model.problem.trio]
+    lift = -(-np.maximum(pair_worst, 0) // 2)
+    trio = 0
+    if model.problem.trio == "odd":
+        trio = prices.trio + max(0, int(trio_worst.max(initial=0)))
+    else:
+        lift = np.maximum(lift, -(-np.maximum(trio_worst, 0) // 3))
     total = sum((prices.person + lift)[model.free].tolist())
     total += prices.seat * model.seats_left + prices.group * (model.seats_left // 2)
-    total += prices.trio * trios - prices.credit
+    total += trio - prices.credit
     if model.cap_left is not None:
         total += sum((prices.cap * model.cap_left).tolist())
     total += sum(np.maximum(0, prices.covering - prices.cover)[graph.coverable].tolist())

@@ -9,7 +9,7 @@ from matching.engine import trios
 from matching.engine.clock import Clock
 from matching.engine.cuts import Separation
 from matching.engine.graph import Graph
-from matching.engine.prices import Cut, Prices, bound_scaled, group_surplus, pair_surplus
+from matching.engine.prices import Cut, Prices, bound_scaled, group_surplus, surplus_blocks
 from matching.engine.relaxation import Relaxation
 
 _MOST_TRIOS = 400
@@ -17,6 +17,7 @@ _PARTNERS = 4
 _CUT_ROUNDS = 8
 _PATIENCE = 12
 _NEAR = 5
+_TRIO_PEOPLE = 4_000
 
 
 def _stalled(heights: list[float]) -> bool:
@@ -37,7 +38,6 @@ class Proof:
     """
 
     prices: Prices
-    surplus: np.ndarray
     scaled: int
     rows: np.ndarray | None
 
@@ -53,7 +53,8 @@ class Prover:
     def __init__(self, graph: Graph, clock: Clock):
         self.graph, self.clock = graph, clock
         self.relaxation = Relaxation(graph)
-        self.relaxation.add_groups(graph.candidates())
+        self.relaxation.add_groups(graph.candidates)
+        self.looks_at_trios = int(graph.trio_ok.sum()) >= 3 and graph.model.count <= _TRIO_PEOPLE
 
     def prove(self, target: int | None) -> Proof | None:
         """The tightest bound found for the relaxation's objective; stops early once it is down to ``target``.
@@ -114,16 +115,19 @@ class Prover:
         return cuts
 
     def _price(self, rows: np.ndarray | None) -> tuple[Proof, np.ndarray]:
-        """Look at all pairs and trios under the last prices: the proof they give, and groups worth more than their
-        price."""
+        """Look at all pairs and trios under the last prices: the proof they give, and groups worth more than their price."""
         graph, model = self.graph, self.graph.model
         prices = self.relaxation.prices()
-        surplus = pair_surplus(graph, prices)
-        pair_worst = surplus.max(axis=1, initial=0)
-        marked = trios.Marked(graph, prices, surplus)
-        fresh = [self._worthiest_pairs(surplus, pair_worst)]
+        pair_worst = np.zeros(model.count, dtype=np.int64)
+        fresh, whole = [], []
+        for people, surplus in surplus_blocks(graph, prices):
+            pair_worst[people] = surplus.max(axis=1)
+            fresh.append(_worthiest(people, surplus, pair_worst[people]))
+            if self.looks_at_trios:
+                whole.append(surplus)
         trio_worst = np.zeros(model.count, dtype=np.int64)
-        if marked.possible:
+        if self.looks_at_trios:
+            marked = trios.Marked(graph, prices, np.concatenate(whole))
             some, _ = marked.some(_MOST_TRIOS)
             fresh.append(some)
             every = None if len(some) else marked.all_above(0)
@@ -132,21 +136,10 @@ class Prover:
             else:
                 fresh.append(every[0][np.argsort(-every[1], kind="stable")[:_MOST_TRIOS]])
                 trio_worst = trios.worst(model.count, *every)
+        elif graph.trio_ok.any():
+            trio_worst = trios.ceiling(prices, trios.far_reach(prices, pair_worst))
         scaled = bound_scaled(graph, prices, pair_worst, trio_worst)
-        return Proof(prices, surplus, scaled, rows), np.concatenate(fresh)
-
-    def _worthiest_pairs(self, surplus: np.ndarray, pair_worst: np.ndarray) -> np.ndarray:
-        people = np.flatnonzero(pair_worst > 0)
-        count = min(_PARTNERS, self.graph.model.count - 1)
-        if not len(people) or count < 1:
-            return np.zeros((0, 3), dtype=np.int64)
-        mine = surplus[people]
-        partner = np.argpartition(-mine, count, axis=1)[:, :count]
-        worth = np.take_along_axis(mine, partner, axis=1)
-        who = np.repeat(people, count)[(worth > 0).ravel()]
-        partner = partner.ravel()[(worth > 0).ravel()]
-        pairs = np.unique(np.sort(np.stack([who, partner], axis=1), axis=1), axis=0)
-        return np.column_stack([pairs, np.full(len(pairs), -1)])
+        return Proof(prices, scaled, rows), np.concatenate(fresh)
 
     def near(self, proof: Proof) -> np.ndarray:
         """Groups of the relaxation that a good answer is likely to hold: those nearest to being worth their price."""
@@ -161,7 +154,33 @@ class Prover:
         """All groups that an answer of at least ``value`` can hold, by a proof's surpluses; None if trios are too
         many to tell."""
         least = value * proof.prices.scale - proof.scaled - 1
-        first, second = np.nonzero(np.triu(proof.surplus > least, 1))
-        pairs = np.column_stack([first, second, np.full(len(first), -1)])
-        every = trios.Marked(self.graph, proof.prices, proof.surplus).all_above(least)
-        return None if every is None else np.concatenate([pairs, every[0]])
+        found, whole = [], []
+        for people, surplus in surplus_blocks(self.graph, proof.prices):
+            at, partner = np.nonzero(surplus > least)
+            upper = partner > people[at]
+            pairs = np.stack([people[at[upper]], partner[upper]], axis=1)
+            found.append(np.column_stack([pairs, np.full(len(pairs), -1)]))
+            if self.looks_at_trios:
+                whole.append(surplus)
+        if self.looks_at_trios:
+            every = trios.Marked(self.graph, proof.prices, np.concatenate(whole)).all_above(least)
+            if every is None:
+                return None
+            found.append(every[0])
+        elif self.graph.trio_ok.any():
+            return None
+        return np.concatenate(found)
+
+
+def _worthiest(people: np.ndarray, surplus: np.ndarray, worst: np.ndarray) -> np.ndarray:
+    """The worthiest partners of everybody who has a pair worth more than its price, as rows of groups."""
+    some = np.flatnonzero(worst > 0)
+    count = min(_PARTNERS, surplus.shape[1] - 1)
+    if not len(some) or count < 1:
+        return np.zeros((0, 3), dtype=np.int64)
+    mine = surplus[some]
+    partner = np.argpartition(-mine, count, axis=1)[:, :count]
+    above = np.take_along_axis(mine, partner, axis=1) > 0
+    who = np.broadcast_to(people[some][:, None], partner.shape)[above]
+    pairs = np.unique(np.sort(np.stack([who, partner[above]], axis=1), axis=1), axis=0)
+    return np.column_stack([pairs, np.full(len(pairs), -1)])

@@ -42,7 +42,7 @@ class Relaxation:
     def _unit(self, stage: int) -> int:
         term = self.model.terms[stage]
         if term.fit:
-            return power_of_two(int(self.graph.best_fit(stage).max(initial=0)))
+            return power_of_two(int(self.graph.best[stage].max(initial=0)))
         if term.person is not None:
             return power_of_two(int(term.person.max(initial=0)))
         return 1

@@ -16,6 +16,7 @@ Progress = Callable[[dict], None]
 
 _NODES = 200_000
 _GUIDE_NODES = 200
+_MOST_PEOPLE = 4_000
 _MOST_COLUMNS = 100_000
 
 
@@ -84,7 +85,7 @@ class Search:
             term = self.model.terms[later]
             most = 1
             if term.fit:
-                most = int(self.graph.best_fit(later).max(initial=1))
+                most = int(self.graph.best[later].max(initial=1))
             elif term.person is not None:
                 most = int(term.person.max(initial=1)) // 8
             worths[later] = weight // max(1, most) + 1
@@ -121,7 +122,9 @@ class Search:
             return None
         if proof.rows is not None:
             self.offer(proof.rows)
-        if proof.bound > self._worth(objective) and not self.clock.over():
+        elif self.clock.over() or self.model.count > _MOST_PEOPLE:
+            self.offer(greedy(self.model, relaxation.rows, relaxation.taken))
+        if proof.bound > self._worth(objective) and not self.clock.over() and self.model.count <= _MOST_PEOPLE:
             self.offer(self._choose(objective, held, self.prover.near(proof), nodes=_GUIDE_NODES).rows)
         return proof
 
@@ -144,7 +147,7 @@ class Search:
             self._improve(self._blend(stage, ratio=64), held)
             if bound <= self.values[stage] or self.clock.over():
                 return bound
-        return self._branch(stage, single, proof, bound)
+        return bound if self.model.count > _MOST_PEOPLE else self._branch(stage, single, proof, bound)
 
     def _branch(self, stage: int, single: list[int], proof: Proof, bound: int) -> int:
         """Close the gap by branch and bound on the groups that the proof cannot exclude."""

@@ -41,7 +41,7 @@ def edge_marks(graph: Graph, prices: Prices, surplus: np.ndarray) -> np.ndarray:
         kept = sum(w for term, w in zip(graph.model.terms, prices.worth, strict=True) if term.kept)
         marks[pairs[:, 0], pairs[:, 1]] -= 3 * kept
         marks[pairs[:, 1], pairs[:, 0]] -= 3 * kept
-    marks[~graph.allowed] = _LOW
+    marks[surplus < _LOW // 2] = _LOW
     marks[~graph.trio_ok] = _LOW
     marks[:, ~graph.trio_ok] = _LOW
     return marks
@@ -52,10 +52,8 @@ class Marked:
 
     def __init__(self, graph: Graph, prices: Prices, surplus: np.ndarray):
         self.graph, self.prices = graph, prices
-        self.possible = int(graph.trio_ok.sum()) >= 3
-        if self.possible:
-            self.marks = edge_marks(graph, prices, surplus)
-            self.reach = self.marks.max(axis=1)
+        self.marks = edge_marks(graph, prices, surplus)
+        self.reach = self.marks.max(axis=1)
 
     def some(self, most: int) -> tuple[np.ndarray, np.ndarray]:
         """At most ``most`` trios with a positive surplus, and their surpluses: each of the best pairs with its best
@@ -74,8 +72,6 @@ class Marked:
     def all_above(self, least: int) -> tuple[np.ndarray, np.ndarray] | None:
         """All permitted trios with a surplus above ``least`` (scaled), and their surpluses; None if too many to look
         at."""
-        if not self.possible:
-            return np.zeros((0, 3), dtype=np.int64), np.zeros(0, dtype=np.int64)
         marks, count = self.marks, self.graph.model.count
         threshold = 6 * (self.prices.group + self.prices.trio + least)
         first, second, mark = self._pairs(least)
@@ -102,9 +98,7 @@ class Marked:
 
     def ceiling(self) -> np.ndarray:
         """For every person an upper bound on the surplus of any trio with them."""
-        if not self.possible:
-            return np.full(self.graph.model.count, _LOW)
-        return (2 * self.reach + self.reach.max()) // 6 - self.prices.group - self.prices.trio + 1
+        return ceiling(self.prices, self.reach)
 
     def _pairs(self, least: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The pairs that can be the largest of the three in a trio above ``least``, with their marks.
@@ -125,6 +119,19 @@ class Marked:
         rows, value = rows[value > least], value[value > least]
         spoken = model.rules.common_language(rows)
         return rows[spoken], value[spoken]
+
+
+def ceiling(prices: Prices, reach: np.ndarray) -> np.ndarray:
+    """For every person an upper bound on the surplus of any trio with them, from everybody's largest mark."""
+    return (2 * reach + reach.max(initial=0)) // 6 - prices.group - prices.trio + 1
+
+
+def far_reach(prices: Prices, pair_worst: np.ndarray) -> np.ndarray:
+    """An upper bound on everybody's largest mark that needs no matrix, from everybody's largest surplus."""
+    inside = np.zeros(len(pair_worst), dtype=np.int64)
+    for cut, price in prices.cuts:
+        inside[cut.members] += price
+    return 3 * (pair_worst + prices.group) + inside
 
 
 def _kept_trios(graph: Graph) -> np.ndarray:
