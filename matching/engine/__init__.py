@@ -1,8 +1,8 @@
 """The best groups that the rules allow, with a proof: JSON in, JSON out, no Django, no database, no network.
 
 ``python -m matching.engine PROBLEM.json`` on the command line; ``solve``, ``explain``, ``PRESETS`` and
-``ProblemError`` in process.
-``docs/matching.md`` says what a problem and a solution look like and why the answer is the best.
+``ProblemError`` in process. ``docs/matching.md`` says what a problem and a solution look like and why the answer is
+the best.
 """
 
 from matching.engine.document import ProblemError

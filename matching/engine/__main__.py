@@ -39,7 +39,8 @@ def _progress(step: dict) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Solve the problem named on the command line; 0 with the solution on standard output, 2 with one line on
-    standard error."""
+    standard error.
+    """
     parser = _Arguments(
         prog="python -m matching.engine",
         description="The best groups that the rules allow, with a proof. Prints the solution as JSON.",

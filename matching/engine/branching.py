@@ -1,5 +1,4 @@
-"""Branch and bound of HiGHS over a given list of columns: the goal asked for, the earlier goals held at their
-values."""
+"""Branch and bound of HiGHS over a given list of columns: the goal asked for, the earlier goals held at their values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ from matching.engine.prices import Cut
 @dataclass(frozen=True)
 class Choice:
     """What branch and bound found: rows of groups, or None; ``bound`` (a float, without the locked part);
-    ``finished``."""
+    ``finished``.
+    """
 
     rows: np.ndarray | None
     bound: float
@@ -38,7 +38,8 @@ class Rows:
 
 class _Silent(highspy.Highs):
     """HiGHS without callbacks: switching them on prints a banner on standard output, where only the solution may
-    stand."""
+    stand.
+    """
 
     def enableCallbacks(self) -> None:  # noqa: N802  (its name in highspy)
         self.setOptionValue("output_flag", False)
@@ -128,10 +129,9 @@ def choose(
     """The groups among ``columns`` that make the most of ``objective`` (worth of one unit of every goal).
 
     ``held`` names goals that have to reach a value, ``at_least`` is a value that the objective has to reach (both
-    with locked groups);
-    ``cuts`` only help. ``rows`` of the result is None where nothing was found in time (``seconds``, ``nodes``) or
-    nothing is
-    possible; the bound counts no locked groups and holds for the given columns only.
+    with locked groups); ``cuts`` only help. ``rows`` of the result is None where nothing was found in time
+    (``seconds``, ``nodes``) or nothing is possible; the bound counts no locked groups and holds for the given columns
+    only.
     """
     rows = common_rows(model, columns)
     everyone = np.arange(len(columns))

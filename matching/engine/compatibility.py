@@ -14,8 +14,8 @@ _ROLES = {"peer": 0, "mentor": 1, "mentee": 2}
 def membership(lists: list[tuple], ignore_single: bool = False) -> np.ndarray:
     """A 0/1 matrix (people × different values, float32) of who lists what, columns in sorted order of the values.
 
-    float32 because products of such matrices count common values exactly (up to 2^24) and fast. With ``ignore_single``
-    values that only one person lists are left out, as nobody can share them.
+    float32 because products of such matrices count common values exactly (up to 2^24) and fast. With
+    ``ignore_single`` values that only one person lists are left out, as nobody can share them.
     """
     counts: dict = {}
     for items in lists:

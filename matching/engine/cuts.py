@@ -1,10 +1,8 @@
 """Cuts: odd sets of people that the linear relaxation fills more than whole groups could.
 
 In a set of b places (people count one each, a country as a whole counts its cap) at most ⌊b/2⌋ groups can have two or
-more
-members: add the rows of the set's people and countries, halve, round down. For pairs alone and no caps these are
-Edmonds'
-odd-set inequalities, which together with the rows of the people describe all matchings.
+more members: add the rows of the set's people and countries, halve, round down. For pairs alone and no caps these are
+Edmonds' odd-set inequalities, which together with the rows of the people describe all matchings.
 
 The sets are looked for among the connected parts of what is fractional, then by a tree of minimum cuts (Padberg and
 Rao).
@@ -129,7 +127,8 @@ class Separation:
 
     def _odd_sides(self, part: dict[int, dict[int, float]]) -> list[list[int]]:
         """The sides of a cut tree's edges that hold an odd number of places; what a node leaves unused flows to
-        nowhere."""
+        nowhere.
+        """
         nodes = list(part)
         index = {node: at for at, node in enumerate(nodes)}
         outside = len(nodes)
@@ -156,8 +155,7 @@ class Separation:
         """Groups as weighted edges that give every member the group's weight.
 
         A pair is one edge; a trio three of half its weight, or, where one trio is allowed, six of a third between its
-        members and a
-        node that stands for the trio's row.
+        members and a node that stands for the trio's row.
         """
         edges = []
         for (one, two, three), weight in zip(rows.tolist(), taken.tolist(), strict=True):

@@ -1,8 +1,7 @@
 """Reading a problem document from bytes, and the one kind of error that its author meets.
 
 Nothing here knows what a problem means: it turns bytes into plain Python values and refuses whatever JSON leaves to
-the
-reader's taste (repeated keys, NaN, a byte-order mark, other encodings).
+the reader's taste (repeated keys, NaN, a byte-order mark, other encodings).
 """
 
 import json
@@ -13,8 +12,7 @@ class ProblemError(ValueError):
     """The problem document cannot be used.
 
     ``str(error)`` is one line of plain ASCII: the path in the document, a colon, what is wrong. ``path`` is the path
-    alone,
-    such as ``people[3].languages``, or ``document`` for the document as a whole.
+    alone, such as ``people[3].languages``, or ``document`` for the document as a whole.
     """
 
     def __init__(self, path: str, message: str):

@@ -1,5 +1,6 @@
 """Cheap certainty about somebody left out: answers that place them after one exchange, and proofs that nothing better
-can."""
+can.
+"""
 
 import numpy as np
 
@@ -14,7 +15,8 @@ class Exchanges:
 
     def best_exchange(self, who: int) -> list[int] | None:
         """The best values among the answers in which this person takes somebody's place in a pair; None if there is
-        none."""
+        none.
+        """
         model, rows = self.model, self.search.rows
         pairs = np.flatnonzero(rows[:, 2] < 0)
         stays = np.concatenate([rows[pairs, 0], rows[pairs, 1]])

@@ -12,7 +12,8 @@ def cost_of_placing(model: Model, values: list[int], who: int, clock: Clock) -> 
     """What would become of every goal if this person had to be placed.
 
     ``possible``: whether any permitted answer places them · ``goal``: number and name of the first goal that would be
-    worsened, None if an equally good answer places them · ``goals``: per goal its value now, its value and bound then.
+    worsened, None if an equally good answer places them · ``goals``: per goal its value now, its value and bound
+    then.
     """
     forced = Search(model.requiring(who), clock).answer()
     if not forced.values[0]:
@@ -46,10 +47,9 @@ def first_worsened(
     """The facts of somebody outweighed: ``goal`` and ``position`` of the first goal that placing them would worsen.
 
     ``goal`` is None if an equally good answer places them (only the order of ids decided), and ``possible`` is False
-    if no permitted
-    answer does. An exchange shows which goals need not suffer and the relaxation which must; where the two leave a
-    question open,
-    the search runs again with this person placed, unless ``may_search()`` is False; then ``certain`` is False.
+    if no permitted answer does. An exchange shows which goals need not suffer and the relaxation which must; where
+    the two leave a question open, the search runs again with this person placed, unless ``may_search()`` is False;
+    then ``certain`` is False.
     """
     values = search.values
     exchanged = exchanges.best_exchange(who)

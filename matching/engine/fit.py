@@ -1,10 +1,8 @@
 """The fit of two people: a weighted sum of ten values from 0 to 1000, in integers, for whole blocks of pairs at once.
 
 Every value is a rounded-down fraction of small integers. NumPy computes the fractions in double precision; that is
-exact here,
-because a quotient of integers below 2^26 that is not whole lies at least 2^-26 below the next whole number, far more
-than
-the error of one division.
+exact here, because a quotient of integers below 2^26 that is not whole lies at least 2^-26 below the next whole
+number, far more than the error of one division.
 """
 
 import numpy as np
@@ -17,7 +15,8 @@ _PLACE_WEIGHTS = (5, 4, 3, 2)
 
 def positions(problem: Problem) -> np.ndarray:
     """Everybody's place in the order of application (0 = first, by instant and then id); all 0 if nobody asks for
-    earliness."""
+    earliness.
+    """
     place = np.zeros(len(problem.people), dtype=np.int64)
     if problem.asks_earliness:
         order = sorted(

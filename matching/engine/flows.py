@@ -10,8 +10,7 @@ def cut_tree(capacity: list[dict[int, float]]) -> list[set[int]]:
     """For every edge of a cut tree the side of it that holds the edge's child.
 
     ``capacity[a][b]`` is the symmetric capacity between the nodes a and b. The smallest of the returned cuts that
-    separates two
-    nodes is a minimum cut between them.
+    separates two nodes is a minimum cut between them.
     """
     count = len(capacity)
     parent = [0] * count

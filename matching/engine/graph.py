@@ -1,4 +1,4 @@
-"""All permitted pairs of a problem, looked at in blocks of rows: which are allowed and what each is worth for every fit goal."""
+"""All permitted pairs of a problem, in blocks of rows: which are allowed and what each is worth for every fit goal."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ _BLOCK = 2_000_000
 class Graph:
     """The permitted pairs of free people, in the positions of ``problem.people``.
 
-    Up to 20,000 people the pairs are stored (5 bytes per pair and fit goal); beyond that every look computes them anew.
-    ``degree`` counts everybody's permitted partners, ``best[k]`` is the fit of everybody's best pair for goal k (None if
-    that is no fit goal), ``placeable`` marks who has a partner at all.
+    Up to 20,000 people the pairs are stored (5 bytes per pair and fit goal); beyond that every look computes them
+    anew. ``degree`` counts everybody's permitted partners, ``best[k]`` is the fit of everybody's best pair for goal k
+    (None if that is no fit goal), ``placeable`` marks who has a partner at all.
     """
 
     def __init__(self, model: Model, partners: int = 12):
@@ -59,7 +59,7 @@ class Graph:
         return allowed, fits
 
     def blocks(self) -> Iterator[tuple[np.ndarray, np.ndarray, list[np.ndarray | None]]]:
-        """All pairs, a block of rows at a time: the rows, which pairs are allowed, and their fit per goal (int32 or None)."""
+        """All pairs, a block of rows at a time: the rows, which are allowed, and their fit per goal (int32 or None)."""
         for number, rows in enumerate(self._rows):
             yield (rows, *(self._stored[number] if self._stored else self._look(rows)))
 

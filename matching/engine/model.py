@@ -1,8 +1,7 @@
 """The problem as arrays: who is free, what is left of seats and caps, and what each goal adds up.
 
 Groups are rows of three positions in ``problem.people``, ascending, with -1 in third place for a pair. "Columns" are
-such rows for
-groups that the rules permit and that are not locked; locked groups enter every sum as a constant.
+such rows for groups that the rules permit and that are not locked; locked groups enter every sum as a constant.
 """
 
 import copy
@@ -19,7 +18,8 @@ from matching.engine.problem import Goal, Problem
 @dataclass(frozen=True)
 class Term:
     """What one goal adds up: ``person`` weights, ``kept`` groups, ``fit`` of groups or countries (``covers``); one of
-    them."""
+    them.
+    """
 
     goal: Goal
     person: np.ndarray | None = None
@@ -158,7 +158,8 @@ class Model:
 
     def check(self, rows: np.ndarray) -> None:
         """Raise ``AssertionError`` unless these unlocked groups keep every hard rule. A last look before anything is
-        reported."""
+        reported.
+        """
         members = rows[rows >= 0]
         trios = int((rows[:, 2] >= 0).sum())
         assert self.permitted(rows).all(), "a group breaks a rule"

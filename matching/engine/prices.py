@@ -1,10 +1,8 @@
 """Proof: prices for everything that is scarce, turned into whole numbers, and the upper bound that they imply.
 
 Whatever prices a linear program suggests, rounding them to whole numbers and raising them until no permitted group is
-worth more
-than its members' prices gives a bound that holds exactly: all arithmetic here is done in integers, and all pairs and
-all
-trios are looked at, not only those the linear program knew.
+worth more than its members' prices gives a bound that holds exactly: all arithmetic here is done in integers, and all
+pairs and all trios are looked at, not only those the linear program knew.
 """
 
 from collections.abc import Iterator
@@ -24,8 +22,7 @@ class Cut:
     count up to ``most``.
 
     ``members`` is a boolean mask of people. A group counts half of its members inside, rounded down; with ``trio`` a
-    trio counts as
-    if it had one member more inside.
+    trio counts as if it had one member more inside.
     """
 
     members: np.ndarray
@@ -43,10 +40,8 @@ class Prices:
     """Whole-number prices, ``scale`` to one unit of the objective.
 
     ``worth[k]`` is what one unit of goal k is worth (objective and held goals together); ``person``, ``seat``,
-    ``group``, ``trio``,
-    ``cap`` (per country), ``cover`` (per country) and ``cuts`` are the prices of the rows. ``credit`` is what the
-    held goals' values
-    are worth, to be taken off the bound.
+    ``group``, ``trio``, ``cap`` (per country), ``cover`` (per country) and ``cuts`` are the prices of the rows.
+    ``credit`` is what the held goals' values are worth, to be taken off the bound.
     """
 
     scale: int
@@ -63,7 +58,8 @@ class Prices:
 
     def charge(self, model: Model) -> np.ndarray:
         """What placing each person costs net: prices less what their person-wise goals and their country's cover are
-        worth."""
+        worth.
+        """
         charge = self.person + self.seat + self.cap[model.country] - self.cover[model.country]
         for term, worth in zip(model.terms, self.worth, strict=True):
             if term.person is not None and worth:
@@ -118,9 +114,8 @@ def bound_scaled(graph: Graph, prices: Prices, pair_worst: np.ndarray, trio_wors
     """The proven bound (scaled, without locked groups) after raising everybody's price by what is still missing.
 
     ``pair_worst`` and ``trio_worst`` hold for every person the largest surplus of any pair or trio that contains
-    them. Raising each
-    member of a pair by half of their worst, of a trio by a third, leaves no group above its price. Where one trio is allowed
-    it is its row's price that is raised, once.
+    them. Raising each member of a pair by half of their worst, of a trio by a third, leaves no group above its price.
+    Where one trio is allowed it is its row's price that is raised, once.
     """
     model = graph.model
     lift = -(-np.maximum(pair_worst, 0) // 2)

@@ -61,8 +61,7 @@ class Problem:
     """A whole problem. ``people`` are sorted by id; groups and pairs are tuples of positions in that list.
 
     ``cap`` is the number of people that one country may place, or None. ``classes`` gives, for a country code, the
-    code that
-    stands for its class in the rule "different countries". ``forbidden`` joins ``met`` and ``never``.
+    code that stands for its class in the rule "different countries". ``forbidden`` joins ``met`` and ``never``.
     """
 
     people: tuple[Person, ...]

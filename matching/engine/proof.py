@@ -1,6 +1,8 @@
 """The best bound that the relaxation can prove for one objective, over all permitted groups, and the point that shows
-it."""
+it.
+"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,8 +35,7 @@ class Proof:
     on.
 
     ``scaled`` / ``prices.scale`` is the bound before rounding down. ``rows`` are the groups of the relaxation's last
-    point if that is
-    whole, else None.
+    point if that is whole, else None.
     """
 
     prices: Prices
@@ -47,11 +48,10 @@ class Proof:
 
 
 class Prover:
-    """Runs the relaxation of one graph: solve, cut, price everything, add what is worth more than its price,
-    repeat."""
+    """Runs the relaxation of one graph: solve, cut, price everything, add what is worth more than its price, repeat."""
 
-    def __init__(self, graph: Graph, clock: Clock):
-        self.graph, self.clock = graph, clock
+    def __init__(self, graph: Graph, clock: Clock, tick: Callable[[], None]):
+        self.graph, self.clock, self.tick = graph, clock, tick
         self.relaxation = Relaxation(graph)
         self.relaxation.add_groups(graph.candidates)
         self.looks_at_trios = int(graph.trio_ok.sum()) >= 3 and graph.model.count <= _TRIO_PEOPLE
@@ -82,6 +82,7 @@ class Prover:
                 if target is not None and best.bound <= target:
                     break
             rounds += 1
+            self.tick()
             for cut in cuts:
                 relaxation.add_cut(cut)
             added = relaxation.add_groups(fresh)
@@ -94,10 +95,8 @@ class Prover:
         """Violated cuts of the parts that are left when the people whom everybody needs are taken out of the graph.
 
         Where places count, a person's price is near 0 (can be spared), near one place's worth, or near two (needed by
-        several who
-        have nobody else). Between those of the middle kind an odd connected part leaves somebody over (Tutte and
-        Berge); large
-        parts would take the general search many rounds.
+        several who have nobody else). Between those of the middle kind an odd connected part leaves somebody over
+        (Tutte and Berge); large parts would take the general search many rounds.
         """
         model, prices = self.graph.model, self.relaxation.prices()
         place = sum(w for term, w in zip(model.terms, prices.worth, strict=True) if term.goal.maximise == "places")
@@ -152,7 +151,8 @@ class Prover:
 
     def within(self, proof: Proof, value: int) -> np.ndarray | None:
         """All groups that an answer of at least ``value`` can hold, by a proof's surpluses; None if trios are too
-        many to tell."""
+        many to tell.
+        """
         least = value * proof.prices.scale - proof.scaled - 1
         found, whole = [], []
         for people, surplus in surplus_blocks(self.graph, proof.prices):

@@ -1,5 +1,6 @@
 """The linear relaxation over the columns chosen so far: rows for every hard rule, for goals held at a value, and for
-cuts."""
+cuts.
+"""
 
 import highspy
 import numpy as np
@@ -15,8 +16,7 @@ class Relaxation:
     """A linear program in HiGHS that grows by columns and cuts and keeps its last basis between runs.
 
     The first variables say for each open country how far it is covered (only if a goal asks for countries); the
-    groups follow in the
-    order of ``rows``.
+    groups follow in the order of ``rows``.
     """
 
     def __init__(self, graph: Graph):
@@ -216,7 +216,8 @@ class Relaxation:
 
     def run(self, dual: bool, seconds: float | None = None) -> bool:
         """Solve by dual simplex (after cuts) or primal simplex (after new columns or costs); False if it did not
-        finish."""
+        finish.
+        """
         if seconds is not None:
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(0.01, seconds))
         self._highs.setOptionValue("simplex_strategy", 1 if dual else 4)

@@ -24,16 +24,12 @@ def solve(problem: dict, seconds: float | None = None, progress: Progress | None
     """The best groups for a problem, with a proof per goal.
 
     ``problem`` has the keys of the problem document (``docs/matching.md``). ``seconds`` is the time after which the
-    best answer
-    so far is returned, with honest bounds; without it the answer depends on the problem alone. ``progress`` is called
-    with a small
-    dict after every step (``goal`` number, ``maximise``, ``value``, ``bound``, ``seconds``) and may raise to cancel;
-    what it
-    raises comes out here.
+    best answer so far is returned, with honest bounds; without it the answer depends on the problem alone.
+    ``progress`` is called with a small dict after every step (``goal`` number, ``maximise``, ``value``, ``bound``,
+    ``seconds``) and may raise to cancel; what it raises comes out here.
 
     Returns the solution document: ``groups``, ``goals``, ``unplaced``, ``seconds``, ``engine``. Raises
-    ``ProblemError`` with
-    the path of the first thing that is wrong in the problem.
+    ``ProblemError`` with the path of the first thing that is wrong in the problem.
     """
     return _solve(read_problem(problem), seconds, progress, None)
 
@@ -47,10 +43,9 @@ def explain(
     """The solution, with what placing one person would cost (or who their partners could be) under ``explanation``.
 
     For somebody left out ``explanation`` holds ``reason``, ``facts`` and, per goal, its value now, its value if this
-    person had
-    to be placed, and the difference ``by``; their ``facts`` among ``unplaced`` hold ``by`` as well. For somebody
-    placed
-    it holds the group. Raises ``ProblemError`` as ``solve`` does, and for an id that is not among the people.
+    person had to be placed, and the difference ``by``; their ``facts`` among ``unplaced`` hold ``by`` as well. For
+    somebody placed it holds the group. Raises ``ProblemError`` as ``solve`` does, and for an id that is not among the
+    people.
     """
     checked = read_problem(problem)
     if person_id not in checked.index:
@@ -85,12 +80,12 @@ def _solve(
         "engine": VERSION,
     }
     if asked is not None:
-        result["explanation"] = _explanation(model, answer, asked, result)
+        result["explanation"] = _explanation(model, answer, asked, result, seconds)
     result["seconds"] = round(time.monotonic() - started, 3)
     return result
 
 
-def _explanation(model: Model, answer: Answer, asked: str, result: dict) -> dict:
+def _explanation(model: Model, answer: Answer, asked: str, result: dict, seconds: float | None) -> dict:
     for group in result["groups"]:
         if asked in group["people"]:
             return {"id": asked, "placed": True, "group": group}
@@ -99,7 +94,7 @@ def _explanation(model: Model, answer: Answer, asked: str, result: dict) -> dict
     if not model.seats_left or not np.any(model.free == who):
         cost = {"possible": False, "goals": []}
     else:
-        cost = explaining.cost_of_placing(model, answer.values, who, Clock())
+        cost = explaining.cost_of_placing(model, answer.values, who, Clock(seconds))
     if cost.get("position") is not None:
         entry["facts"]["by"] = cost["goals"][cost["position"]]["by"]
     return {

@@ -38,7 +38,8 @@ class Search:
         self.rows = np.zeros((0, 3), dtype=np.int64)
         self.values = model.values(self.rows)
         self.prover: Prover | None = None
-        self.proofs: list[Proof | None] = [None for _ in model.terms]
+        self.stage = 0
+        self.bound = self.graph.plain_bound(0)
 
     def answer(self) -> Answer:
         """Work through all goals and return the answer with its bounds."""
@@ -53,17 +54,22 @@ class Search:
         order = np.lexsort(self.rows.T[::-1])
         return Answer(self.rows[order], self.values, bounds)
 
-    def _tell(self, stage: int, bound: int) -> None:
+    def _tell(self, stage: int, bound: int, done: bool = True) -> None:
         if self.progress:
             self.progress(
                 {
                     "goal": stage,
                     "maximise": self.model.terms[stage].goal.maximise,
                     "value": self.values[stage],
-                    "bound": bound,
+                    "bound": max(bound, self.values[stage]),
+                    "done": done,
                     "seconds": round(self.clock.passed(), 3),
                 }
             )
+
+    def _tick(self) -> None:
+        """Called after every round of the relaxation: tells where the search stands, and lets the caller cancel it."""
+        self._tell(self.stage, self.bound, done=False)
 
     def offer(self, rows: np.ndarray | None) -> None:
         """Take an answer if it is permitted and better than the one so far."""
@@ -78,7 +84,8 @@ class Search:
 
     def _blend(self, stage: int, ratio: int = 8) -> list[int]:
         """Whole-number worths that put goal ``stage`` first and each later goal well behind: a guide to good answers,
-        no proof."""
+        no proof.
+        """
         worths = [0] * len(self.model.terms)
         weight = 2**20
         for later in reversed(range(stage, len(self.model.terms))):
@@ -94,7 +101,7 @@ class Search:
 
     def _start(self) -> None:
         """A first answer by greed, a second from the relaxation of all goals blended."""
-        self.prover = Prover(self.graph, self.clock)
+        self.prover = Prover(self.graph, self.clock, self._tick)
         relaxation = self.prover.relaxation
         relaxation.add_groups(self.model.present)
         blend = self._blend(0)
@@ -131,6 +138,7 @@ class Search:
     def _settle(self, stage: int) -> int:
         """Improve and bound one goal while the earlier ones stay at their values; returns the bound."""
         bound = self.graph.plain_bound(stage)
+        self.stage, self.bound = stage, bound
         if bound <= self.values[stage] or self.clock.over():
             return bound
         constant = self.model.constant(self.model.terms[stage])
@@ -139,8 +147,7 @@ class Search:
         proof = self._improve(single, held)
         if proof is None:
             return bound
-        self.proofs[stage] = proof
-        bound = min(bound, proof.bound + constant)
+        bound = self.bound = min(bound, proof.bound + constant)
         if bound <= self.values[stage] or self.clock.over():
             return bound
         if stage + 1 < len(single):

@@ -9,7 +9,8 @@ from matching.engine.search import Answer
 
 def shared(people: list[Person]) -> dict:
     """What the members of one group share: lists sorted by name, single values or None, ``hours`` as a number of free
-    hours."""
+    hours.
+    """
 
     def common(name: str) -> list:
         first, *others = (set(getattr(person, name)) for person in people)

@@ -15,15 +15,11 @@ def edge_marks(graph: Graph, prices: Prices, surplus: np.ndarray) -> np.ndarray:
     """Marks u of pairs such that no trio's surplus exceeds (u_ij + u_ik + u_jk) / 6 - group price - trio price.
 
     A trio's fit is at most half of its pairs' sum, and each member is charged once while it is in two of the pairs;
-    that is
-    the half of three times w = pair's worth less charges. A cut counts 1 for a trio with two or three members inside,
-    which is
-    at least a third of its count over the three pairs, so it takes 2 / 6 off a pair inside. A cut with the trio's row
-    counts 1, 1, 2
-    for one, two, three members inside; that is at least 4 / 6 for each pair inside and 1 / 6 for each pair that
-    crosses its border.
-    So u = 3 w - 2 (cut prices on the pair), or 4 and 1 for cuts of the second kind. The surplus has taken 3 off
-    inside.
+    that is the half of three times w = pair's worth less charges. A cut counts 1 for a trio with two or three members
+    inside, which is at least a third of its count over the three pairs, so it takes 2 / 6 off a pair inside. A cut
+    with the trio's row counts 1, 1, 2 for one, two, three members inside; that is at least 4 / 6 for each pair inside
+    and 1 / 6 for each pair that crosses its border. So u = 3 w - 2 (cut prices on the pair), or 4 and 1 for cuts of
+    the second kind. The surplus has taken 3 off inside.
     """
     marks = 3 * surplus
     crossing = np.zeros(graph.model.count, dtype=np.int64)
@@ -57,7 +53,8 @@ class Marked:
 
     def some(self, most: int) -> tuple[np.ndarray, np.ndarray]:
         """At most ``most`` trios with a positive surplus, and their surpluses: each of the best pairs with its best
-        third."""
+        third.
+        """
         first, second, mark = self._pairs(0)
         best = np.argsort(-mark, kind="stable")[: 4 * most]
         first, second = first[best], second[best]
@@ -71,7 +68,8 @@ class Marked:
 
     def all_above(self, least: int) -> tuple[np.ndarray, np.ndarray] | None:
         """All permitted trios with a surplus above ``least`` (scaled), and their surpluses; None if too many to look
-        at."""
+        at.
+        """
         marks, count = self.marks, self.graph.model.count
         threshold = 6 * (self.prices.group + self.prices.trio + least)
         first, second, mark = self._pairs(least)

@@ -8,6 +8,8 @@ from matching.engine.model import Model
 from matching.engine.search import Answer
 
 REASONS = ("no_language", "no_partner", "partners_locked", "cap", "seats", "outweighed")
+RULES = ("country", "language", "role", "met", "never")
+_BLOCK = 2_000_000
 
 
 class Unplaced:
@@ -28,26 +30,29 @@ class Unplaced:
     def all(self) -> list[dict]:
         """One entry per person left out, in order of id."""
         people = self.model.problem.people
+        left_out = np.flatnonzero(~self.placed)
         result = []
-        for who in np.flatnonzero(~self.placed):
-            reason, facts = self.why(int(who))
-            result.append({"id": people[who].id, "reason": reason, "facts": facts})
+        step = max(1, _BLOCK // max(1, self.model.count))
+        for at in range(0, len(left_out), step):
+            some = left_out[at : at + step]
+            everyone = np.arange(self.model.count)
+            broken = {rule: self.model.rules.broken(rule, some, everyone) for rule in RULES}
+            for row, who in enumerate(some.tolist()):
+                reason, facts = self.why(who, {rule: block[row] for rule, block in broken.items()})
+                result.append({"id": people[who].id, "reason": reason, "facts": facts})
         return result
 
-    def why(self, who: int) -> tuple[str, dict]:
-        """The first reason that holds for one person without a group, and its facts."""
+    def why(self, who: int, broken: dict[str, np.ndarray]) -> tuple[str, dict]:
+        """The first reason that holds for one person without a group, and its facts.
+
+        ``broken`` says per rule with whom of all people it forbids a pair.
+        """
         model = self.model
         person = model.problem.people[who]
-        me = np.array([who])
         others = np.delete(np.arange(model.count), who)
-        broken = {
-            rule: model.rules.broken(rule, me, others)[0] for rule in ("country", "language", "role", "met", "never")
-        }
+        broken = {rule: where[others] for rule, where in broken.items()}
         if broken["language"].all():
-            return "no_language", {
-                "languages": list(person.languages),
-                "others": len(others),
-            }
+            return "no_language", {"languages": list(person.languages), "others": len(others)}
         forbidden = np.logical_or.reduce(list(broken.values()))
         if forbidden.all():
             counts = {rule: int(where.sum()) for rule, where in broken.items()}
@@ -66,7 +71,7 @@ class Unplaced:
             facts = {"country": model.problem.people[who].country, "cap": cap}
             return "cap", {**facts, "placed": int(self.placed_from[country])}
         left = seats - int(self.placed.sum())
-        if left <= 0 or (left == 1 and self._only_pairs(who)):
+        if left <= 0 or (left == 1 and self._only_pairs(who) and not self.placed[free].all()):
             return "seats", {"seats": seats, "placed": int(self.placed.sum())}
         if model.cap_left is not None and (model.cap_left[model.country[free]] == 0).all():
             where = sorted({model.problem.people[partner].country for partner in free})
@@ -74,6 +79,6 @@ class Unplaced:
         return None
 
     def _only_pairs(self, who: int) -> bool:
-        """Whether one more seat cannot help this person: it would take a trio, and none is possible."""
+        """Whether one free seat cannot be this person's: it would take a trio, and none is possible."""
         model = self.model
         return model.problem.trio == "never" or not model.rules.trio_ok[who] or not self.groups

@@ -44,11 +44,11 @@ def test_malformed_documents_are_refused_in_one_line(start, monkeypatch, capfd):
         (lambda d: d["people"][0]["hours"].append(168), "people[0].hours[3]: must be from 0 to 167, not 168"),
         (lambda d: d["people"][0]["hours"].append(True), "people[0].hours[3]: must be a whole number, not true"),
         (lambda d: d["same_country"].append(["PR"]), 'same_country[2][0]: "PR" is in two classes'),
-        (lambda d: d["goals"][2]["weights"].update(hours=1001), "goals[2].weights.hours: must be from 0 to 1000, not 1001"),  # noqa: E501
+        (lambda d: d["goals"][2]["weights"].update(hours=1001), "goals[2].weights.hours: must be from 0 to 1000, not 1001"),
         (lambda d: d.update(country_cap=0), "country_cap: must be above 0 and at most 1"),
         (lambda d: d.update(seats=1), "locked: 2 people are locked, but there are only 1 seats"),
         (lambda d: d["locked"].append(["p1", "gone"]), 'locked[1][1]: "gone" is not among the people'),
-        (lambda d: d["people"][3].pop("applied_at"), "people[3].applied_at: is needed, because a goal asks for earliness"),  # noqa: E501
+        (lambda d: d["people"][3].pop("applied_at"), "people[3].applied_at: is needed, because a goal asks for earliness"),
         (lambda d: d["met"].append(["p1", "p0"]), "met[1]: this pair is there twice"),
     ],
 )  # fmt: skip

@@ -72,13 +72,13 @@ def check_reason(brute, solution, entry, placed):
     assert entry["reason"] == expected
 
 
-@settings(max_examples=300, **_SLOW)
+@settings(max_examples=200, **_SLOW)
 @given(problems())
 def test_small_problems_are_solved_as_well_as_by_looking_at_every_answer(problem):
     check(problem)
 
 
-@settings(max_examples=60, **_SLOW)
+@settings(max_examples=40, **_SLOW)
 @given(problems(most=7), st.randoms(use_true_random=False))
 def test_the_order_of_people_keys_and_lists_changes_nothing(problem, chance):
     solution = solve(problem)
@@ -102,7 +102,7 @@ def shuffled(value, chance: random.Random, key: str | None = None):
     return value
 
 
-@settings(max_examples=60, **_SLOW)
+@settings(max_examples=40, **_SLOW)
 @given(problems(most=6), st.randoms(use_true_random=False))
 def test_explaining_tells_by_how_much_a_goal_would_be_worse(problem, chance):
     solution = solve(problem)
