@@ -240,7 +240,7 @@ ALL_LANGUAGES = [
     ("ru", "Русский"),
     ("ja", "日本語"),
 ]
-LANGUAGES_ON = env.list("LANGUAGES_ON", default=["en"])  # what the site offers: those whose translation is complete
+LANGUAGES_ON = env.list("LANGUAGES_ON", default=[code for code, _ in ALL_LANGUAGES])  # what the site offers
 if unknown := set(LANGUAGES_ON) - {code for code, _ in ALL_LANGUAGES}:
     raise ImproperlyConfigured(
         f"LANGUAGES_ON names languages that nobody has translated: {', '.join(sorted(unknown))}."
