@@ -108,8 +108,11 @@ class Owner:
 
 
 def unprivileged_user() -> pwd.struct_passwd:
-    """Whom root becomes for PostgreSQL: the checkout's owner, the one who called sudo, ``postgres``, ``nobody``."""
-    for candidate in (state.PROJECT.stat().st_uid, os.environ.get("SUDO_USER"), "postgres", "nobody"):
+    """Whom root becomes for PostgreSQL: who owns the data already, else the checkout's owner, the one who called sudo,
+    ``postgres``, ``nobody``."""
+    data = state.folder() / NAME
+    before = [data.stat().st_uid] if data.exists() else []
+    for candidate in (*before, state.PROJECT.stat().st_uid, os.environ.get("SUDO_USER"), "postgres", "nobody"):
         try:
             user = pwd.getpwuid(candidate) if isinstance(candidate, int) else pwd.getpwnam(candidate or "")
         except KeyError:

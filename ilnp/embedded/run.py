@@ -216,9 +216,9 @@ def alone() -> Iterator[None]:
 def listen() -> socket.socket:
     """Open the port that the site is reached at: ``PORT``, else 8000, else the next free one, and say which.
 
-    ``HOST`` chooses another network address than this machine's own.
+    ``LISTEN`` chooses another network address than this machine's own; PUBLIC_ADDRESS then says how it is called.
     """
-    host = os.environ.get("HOST") or "127.0.0.1"
+    host = os.environ.get("LISTEN") or "127.0.0.1"
     chosen = os.environ.get("PORT") or ""
     if chosen and not (chosen.isdecimal() and 0 < int(chosen) < 65536):
         raise state.EmbeddedError(

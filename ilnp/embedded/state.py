@@ -12,7 +12,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -71,11 +71,15 @@ def exclusive(name: str) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Process:
-    """A process we started, told apart by its start from a later one that got the same number."""
+    """A process we started, told apart by its start from a later one that got the same number.
+
+    ``home`` is the state folder it was started for: in a copied checkout the copied records mean nothing.
+    """
 
     pid: int
     started: str
     port: int = 0
+    home: str = field(default_factory=lambda: str(folder().resolve()))
 
     def alive(self) -> bool:
         """Whether this very process still runs."""
@@ -141,11 +145,12 @@ def note(name: str, process: Process) -> None:
 
 
 def noted(name: str) -> Process | None:
-    """The process last written down for this service, alive or not."""
+    """The process last written down for this service in this folder, alive or not."""
     try:
-        return Process(**json.loads((folder() / f"{name}.json").read_text()))
+        process = Process(**json.loads((folder() / f"{name}.json").read_text()))
     except (FileNotFoundError, ValueError, TypeError):
         return None
+    return process if process.home == str(folder().resolve()) else None
 
 
 def free_port(wanted: int = 0) -> int:

@@ -10,7 +10,7 @@ import time
 from datetime import datetime, timedelta
 from typing import Any
 
-from celery.signals import heartbeat_sent
+from celery.signals import beat_embedded_init, beat_init, heartbeat_sent
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.db.models import Q
@@ -38,13 +38,24 @@ def hear(name: str) -> None:
 
 @heartbeat_sent.connect(dispatch_uid="ilnp.mail.health")
 def hear_worker(**_signal: Any) -> None:
-    """Note, twice a minute, that the worker is there. A database that cannot be reached is not the worker's trouble."""
-    if time.monotonic() - _noted.get(WORKER, -SECONDS_BETWEEN_NOTES) < SECONDS_BETWEEN_NOTES:
-        return
-    _noted[WORKER] = time.monotonic()
+    """Note, twice a minute, that the worker is there."""
+    if time.monotonic() - _noted.get(WORKER, -SECONDS_BETWEEN_NOTES) >= SECONDS_BETWEEN_NOTES:
+        _noted[WORKER] = time.monotonic()
+        _hear_if_possible(WORKER)
+
+
+@beat_init.connect(dispatch_uid="ilnp.mail.health")
+@beat_embedded_init.connect(dispatch_uid="ilnp.mail.health")
+def hear_beat(**_signal: Any) -> None:
+    """Note that beat has started; from then on its ticks are heard."""
+    _hear_if_possible(BEAT)
+
+
+def _hear_if_possible(name: str) -> None:
+    """Note that ``name`` was heard; a database that cannot be reached now is not that process's trouble."""
     try:
         close_old_connections()
-        hear(WORKER)
+        hear(name)
     except DatabaseError:
         connection.close()
 
