@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import http.client
+import json
 import os
 import re
 import signal
@@ -27,6 +28,7 @@ from ilnp.translations import compile_all
 PORT = 8000
 ROLES = ["coordinator", "liaison", "participant"]
 NAMES = ["web", "worker"]
+NEEDED = ["database", "broker", "worker", "beat"]
 START_PATIENCE = 120.0
 STOP_PATIENCE = 10.0
 
@@ -135,22 +137,28 @@ class Supervisor:
             child.start()
 
     def wait_for_answer(self, door: socket.socket) -> None:
-        """Wait until the web server answers a request."""
+        """Wait until the web server answers and worker and beat have been heard."""
         host, port = door.getsockname()[:2]
+        report: dict[str, dict[str, object]] = {}
 
         def answers() -> bool:
             self.look_after()
             connection = http.client.HTTPConnection(host, port, timeout=20)
             try:
-                connection.request("GET", "/healthz/web")
-                return connection.getresponse().status == 200
-            except OSError:
+                connection.request("GET", "/healthz")
+                report.update(json.loads(connection.getresponse().read()))
+            except (OSError, ValueError):
                 return False
             finally:
                 connection.close()
+            return all(report.get(part, {}).get("ok") for part in NEEDED)
 
         if not state.wait_until(answers, START_PATIENCE):
-            raise state.EmbeddedError(f"The web server does not answer. The end of its log:\n{state.tail('web')}")
+            silent = [part for part in NEEDED if not report.get(part, {}).get("ok")] if report else ["web"]
+            names = {"beat": "worker", "database": "postgres"}
+            logs = sorted({names.get(part, part) for part in silent})
+            ends = "\n".join(f"{state.log(name)}:\n{state.tail(name)}" for name in logs)
+            raise state.EmbeddedError(f"Not everything came up: {', '.join(silent)}. The end of the logs:\n{ends}")
 
     def invitation(self, real: bool) -> str:
         """The one line: where the site is and how to come in."""
