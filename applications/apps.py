@@ -11,9 +11,23 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the outbox which mails the form and the screening send, and the website what it shows of calls and
         applications."""
-        from . import decision_mails
+        from ilnp.desk import cards as desk
+        from ilnp.desk import reports
+
+        from . import decision_mails, desk_cards, exports
         from .apply import cards, mails
 
         mails.register_kinds()
         decision_mails.register_kinds()
         cards.register()
+        desk.register(desk_cards.cards_for)
+        reports.register(
+            reports.Report(
+                "applications",
+                _("Applications: every answer and decision"),
+                "applications.export_application",
+                exports.ApplicationResource,
+                exports.applications,
+                scopes=("call",),
+            )
+        )

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ilnp.mail import kinds, letters, outbox
 from ilnp.mail import links as addresses
-from ilnp.mail import outbox
 from ilnp.mail.kinds import Kind, Placeholder, register
+from ilnp.mail.languages import closest
+from ilnp.mail.rendering import Rendered
 
 from .apply import links
 from .models import Application, Qualification
+from .models.application import DECIDED, ApplicationQuerySet
 
 _WHO = (
     Placeholder("name", "Ana"),
@@ -45,6 +49,18 @@ KINDS = (
         must_receive=True,
         priority=30,
     ),
+    Kind(
+        "application_waitlist",
+        gettext_lazy("question to those on the waitlist"),
+        (
+            Placeholder("name", "Ana"),
+            Placeholder("call", "Spring round"),
+            Placeholder("place", "3"),
+            Placeholder("link", "https://librarians.example/en/waitlist/abc/", trusted=True),
+        ),
+        must_receive=True,
+        priority=40,
+    ),
 )
 
 
@@ -67,25 +83,49 @@ def queue_all(applications: Iterable[Application]) -> None:
 
     The key names the decision, not only the application: a decision made anew is told anew.
     """
-    qualifications = {one.code: one for one in Qualification.objects.all()}
+    qualifications = _qualifications()
     for application in applications:
-        with translation.override(application.language):
-            values = {
-                "name": application.greeting_name(),
-                "call": application.call.title_in(),
-                "reference": application.reference,
-                "link": addresses.absolute(reverse("apply:mine", args=[links.mine(application)])),
-                **_more(application, qualifications),
-            }
         outbox.queue(
             f"application_{application.status}",
             key=f"application-decision:{application.pk}:{application.decided_at:%Y%m%d%H%M%S%f}",
-            values=values,
+            values=_values(application, qualifications),
             to=application.person,
             address=application.email,
             language=application.language,
             about=application,
         )
+
+
+def samples(prepared: ApplicationQuerySet, number: int) -> list[Rendered]:
+    """The mails that the first applications of each sort would get, so many in all; nothing is queued."""
+    qualifications = _qualifications()
+    loaded = prepared.select_related("person", "call", "duplicate_of").in_order()
+    by_status = [list(loaded.filter(status=status)[:number]) for status in DECIDED]
+    chosen = [application for turn in zip_longest(*by_status) for application in turn if application is not None]
+    return [
+        letters.write(
+            kinds.get(f"application_{application.status}"),
+            closest(application.language),
+            _values(application, qualifications),
+            identifier="sample@localhost",
+        )[0]
+        for application in chosen[:number]
+    ]
+
+
+def _qualifications() -> dict[str, Qualification]:
+    return {one.code: one for one in Qualification.objects.all()}
+
+
+def _values(application: Application, qualifications: dict[str, Qualification]) -> dict[str, str]:
+    with translation.override(application.language):
+        return {
+            "name": application.greeting_name(),
+            "call": application.call.title_in(),
+            "reference": application.reference,
+            "link": addresses.absolute(reverse("apply:mine", args=[links.mine(application)])),
+            **_more(application, qualifications),
+        }
 
 
 def _more(application: Application, qualifications: dict[str, Qualification]) -> dict[str, str]:

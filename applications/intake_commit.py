@@ -209,6 +209,7 @@ def _store_new(
         )
     for row, reference in zip(rows, references.draw(len(rows)), strict=True):
         row.reference = reference
+        row.folded = row.to_search()
     Application.objects.bulk_create(rows)
     LanguageSkill.objects.bulk_create(
         LanguageSkill(application=row, language=language, comfort=comfort)
@@ -230,6 +231,7 @@ def _store_changes(comparison: Comparison, call: Call) -> int:
     for made, application in open_to_change:
         for name in ANSWERS:
             setattr(application, name, getattr(made, name))
+        application.folded = application.to_search()
         if made.stamp_cell and made.submitted_at:
             application.submitted_at = made.submitted_at
         application.language_skills.all().delete()
@@ -238,7 +240,7 @@ def _store_changes(comparison: Comparison, call: Call) -> int:
             for language, comfort in made.languages
         )
     Application.objects.bulk_update(
-        [row for _made, row in open_to_change], [*ANSWERS, "submitted_at"], batch_size=_BATCH
+        [row for _made, row in open_to_change], [*ANSWERS, "submitted_at", "folded"], batch_size=_BATCH
     )
     return len(open_to_change)
 

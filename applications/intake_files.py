@@ -130,7 +130,7 @@ def correct(file: IntakeFile, said: intake.Corrections, *, actor: User | None) -
 
 @transaction.atomic
 def confirm(file: IntakeFile, *, actor: User | None) -> None:
-    """Say that the file is to be stored; ``carry_out`` does it. Raises ``ValidationError`` unless it waits with a preview."""
+    """Say that the file is to be stored; ``carry_out`` does it. Raises ``ValidationError`` if it has no preview."""
     file = _still_open(file)
     if "error" in file.result.get("preview", {"error": ""}):
         raise ValidationError(_("This file cannot be read. Correct it, or give it up."))

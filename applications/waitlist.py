@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
+from ilnp.mail import links, outbox
 
 from .models import Application, Call, WaitlistEntry
+
+LINK = "waitlist"
+"""Purpose of the signed links with which a person stays on the list or leaves it."""
+
+LINK_LIFE = timedelta(days=120)
 
 
 @transaction.atomic
@@ -57,3 +65,72 @@ def record_free_again(applications: Iterable[int], *, actor: User | None = None)
             WaitlistEntry.objects.create(application=application, since=now)
         elif entry.ended_at is None or entry.ended_because == WaitlistEntry.Ending.PLACED:
             WaitlistEntry.objects.filter(pk=entry.pk).update(waves=F("waves") + 1, ended_at=None, ended_because="")
+
+
+def in_line(call: Call) -> QuerySet[WaitlistEntry]:
+    """Who waits after the waves of ``call``, first in line first, with their applications."""
+    return (
+        WaitlistEntry.objects.filter(
+            application__call=call, application__status=Application.Status.ELIGIBLE, ended_at=None
+        )
+        .select_related("application__person", "application__call")
+        .order_by("-waves", "application__submitted_at", "application_id")
+    )
+
+
+def place_in_line(entry: WaitlistEntry) -> int | None:
+    """The person's place in line, from 1; None for who waits no longer."""
+    numbers = list(in_line(entry.application.call).values_list("pk", flat=True))
+    return numbers.index(entry.pk) + 1 if entry.pk in numbers else None
+
+
+@transaction.atomic
+def confirm(entry: WaitlistEntry, *, actor: User | None = None) -> bool:
+    """Note that the person still waits. Returns whether they stand on the list at all; twice changes nothing more."""
+    entry = WaitlistEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if entry.ended_at is not None:
+        return False
+    if entry.confirmed_at is None:
+        entry.confirmed_at = timezone.now()
+        entry.save(update_fields=["confirmed_at"])
+        audit.record("waitlist confirmed", entry, actor=actor)
+    return True
+
+
+@transaction.atomic
+def leave(entry: WaitlistEntry, *, actor: User | None = None) -> bool:
+    """End the person's place in line because they say so. Returns whether there was one; the application stays."""
+    entry = WaitlistEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if entry.ended_at is not None:
+        return False
+    entry.ended_at, entry.ended_because = timezone.now(), WaitlistEntry.Ending.LEFT
+    entry.save(update_fields=["ended_at", "ended_because"])
+    audit.record("waitlist left", entry, actor=actor)
+    return True
+
+
+@transaction.atomic
+def ask_all(call: Call, *, actor: User | None = None, now: datetime | None = None) -> int:
+    """Queue one mail to everyone in line, asking whether they still wait. Returns how many; once a day at most."""
+    day = (now or timezone.now()).date()
+    waiting = list(in_line(call))
+    for place, entry in enumerate(waiting, 1):
+        application = entry.application
+        path = reverse("waitlist:mine", args=[links.make(LINK, entry.pk)])
+        outbox.queue(
+            "application_waitlist",
+            key=f"waitlist-question:{entry.pk}:{day}",
+            values={
+                "name": application.greeting_name(),
+                "call": application.call.title_in(application.language),
+                "place": str(place),
+                "link": links.absolute(path),
+            },
+            to=application.person,
+            address=application.email,
+            language=application.language,
+            about=application,
+        )
+    if waiting:
+        audit.record("waitlist asked", call, actor=actor, people=len(waiting))
+    return len(waiting)

@@ -16,6 +16,7 @@ urlpatterns = [
         path("sign-in/", include("ilnp.accounts.urls")),
         path("cohorts/", include("cohorts.urls")),
         path("apply/", include("applications.apply.urls")),
+        path("waitlist/", include("applications.waitlist_urls")),
         path("", include("surveys.urls")),
         path("", include("ilnp.website.urls")),
     ),

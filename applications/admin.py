@@ -1,0 +1,234 @@
+"""Applications' rows in the admin. The work itself is done on the staff pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ilnp.accounts import audit
+from ilnp.desk import reports
+
+from . import vocabulary
+from .exports import ApplicationResource
+from .models import Application, Call, CallQualification, Choice, IntakeMapping, Qualification
+from .reading.folding import fold_words
+
+LANGUAGE_NAMES = {
+    "en": "English",
+    "es": "español",
+    "pt": "português",
+    "zh-hans": "简体中文",
+    "ko": "한국어",
+    "ar": "العربية",
+    "ru": "русский",
+    "ja": "日本語",
+}
+
+
+class ByLanguageForm(forms.ModelForm):
+    """Shows each text of ``by_language`` as one box per language instead of raw JSON."""
+
+    by_language: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.by_language:
+            kept = getattr(self.instance, name) or {}
+            original = self.fields.pop(name, None)
+            for language in vocabulary.LANGUAGES:
+                self.fields[f"{name}_{language}"] = forms.CharField(
+                    label=f"{original.label if original else name} · {LANGUAGE_NAMES[language]}",
+                    initial=kept.get(language, ""),
+                    required=language == "en",
+                    widget=forms.TextInput(attrs={"class": "vTextField", "lang": language, "dir": "auto"}),
+                )
+
+    def save(self, commit: bool = True) -> Any:
+        for name in self.by_language:
+            kept = dict(getattr(self.instance, name) or {})
+            for language in vocabulary.LANGUAGES:
+                text = self.cleaned_data[f"{name}_{language}"].strip()
+                if text:
+                    kept[language] = text
+                else:
+                    kept.pop(language, None)
+            setattr(self.instance, name, kept)
+        return super().save(commit)
+
+
+class ChoiceForm(ByLanguageForm):
+    by_language = ("labels",)
+
+    class Meta:
+        model = Choice
+        fields = ["choice_list", "code", "position", "is_active", "labels", "also"]
+
+
+class QualificationForm(ByLanguageForm):
+    by_language = ("question", "reason")
+
+    class Meta:
+        model = Qualification
+        fields = ["code", "position", "question", "reason"]
+
+
+class Kept(admin.ModelAdmin):
+    """Rows that are not deleted here, and whose changes are noted."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        form = self.form
+        if not issubclass(form, ByLanguageForm):
+            return super().get_fieldsets(request, obj)
+        plain = [name for name in form._meta.fields if name not in form.by_language]
+        texts = [f"{name}_{language}" for name in form.by_language for language in vocabulary.LANGUAGES]
+        return [(None, {"fields": plain}), (_("Words"), {"fields": texts})]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if issubclass(self.form, ByLanguageForm):
+            kwargs["fields"] = [name for name in self.form._meta.fields if name not in self.get_readonly_fields(request, obj)]
+        return super().get_form(request, obj, change, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        words = f"{obj._meta.model_name} {'changed' if change else 'added'}"
+        audit.record(words, obj, actor=request.user, fields=list(form.changed_data))  # type: ignore[arg-type]
+
+
+@admin.register(Choice)
+class ChoiceAdmin(Kept):
+    """The choice lists. A choice is retired, not deleted, so that old applications keep their meaning."""
+
+    form = ChoiceForm
+    list_display = ["words", "choice_list", "code", "position", "is_active"]
+    list_filter = ["choice_list", "is_active"]
+    search_fields = ["code", "labels", "also"]
+
+    @admin.display(description=gettext_lazy("words"))
+    def words(self, choice: Choice) -> str:
+        """The label in the reader's language."""
+        return choice.label()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["choice_list", "code"] if obj else []
+
+
+@admin.register(Qualification)
+class QualificationAdmin(Kept):
+    """Minimum qualifications that calls can ask."""
+
+    form = QualificationForm
+    list_display = ["code", "position", "words"]
+
+    @admin.display(description=gettext_lazy("question"))
+    def words(self, qualification: Qualification) -> str:
+        """The question in the reader's language."""
+        return qualification.question_in()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["code"] if obj else []
+
+
+class CallQualificationInline(admin.TabularInline):
+    model = CallQualification
+    extra = 0
+
+
+@admin.register(Call)
+class CallAdmin(Kept):
+    """Calls: window, rules, languages."""
+
+    list_display = ["title", "slug", "kind", "opens_at", "closes_at", "time_zone", "screening"]
+    list_filter = ["kind"]
+    search_fields = ["title", "slug"]
+    prepopulated_fields = {"slug": ["title"]}
+    inlines = [CallQualificationInline]
+    raw_id_fields = ["previous"]
+
+    @admin.display(description=gettext_lazy("screening"))
+    def screening(self, call: Call) -> str:
+        """A link to the screening desk."""
+        return format_html('<a href="{}">{}</a>', reverse("admin:screening", args=[call.slug]), _("Screen"))
+
+
+@admin.register(Application)
+class ApplicationAdmin(admin.ModelAdmin):
+    """All applications, to find and read. Decisions are made on the screening desk."""
+
+    list_display = ["reference", "full_name", "country", "library_type", "status", "submitted_at", "call", "decide_link"]
+    list_filter = ["call", "status", "origin", "library_type", "language", "country"]
+    list_select_related = ["call"]
+    search_fields = ["folded"]
+    search_help_text = gettext_lazy("Name, address, institution or reference; accents, case and order do not matter.")
+    date_hierarchy = "submitted_at"
+    list_per_page = 100
+    show_full_result_count = False
+    actions = ["take_away"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
+        return super().get_queryset(request).defer("source", "motivation")
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+        """Every word must occur, folded as the stored text is."""
+        for word in [*fold_words(search_term).split()] if "@" not in search_term else [search_term.strip().lower()]:
+            queryset = queryset.filter(folded__contains=word)
+        return queryset, False
+
+    @admin.display(description=gettext_lazy("decision"))
+    def decide_link(self, application: Application) -> str:
+        """A link to the page where the application is decided."""
+        return format_html('<a href="{}">{}</a>', reverse("admin:screening-decide", args=[application.pk]), _("Look and decide"))
+
+    @admin.action(description=gettext_lazy("Take the chosen applications away as CSV"), permissions=["export"])
+    def take_away(self, request: HttpRequest, queryset: QuerySet[Application]) -> HttpResponse:
+        """The chosen rows as the report of applications writes them."""
+        chosen = list(queryset.values_list("pk", flat=True))
+        report = reports.Report(
+            "applications-chosen",
+            "",
+            "applications.export_application",
+            ApplicationResource,
+            lambda scope: Application.objects.filter(pk__in=chosen)
+            .select_related("call", "duplicate_of")
+            .prefetch_related("language_skills")
+            .order_by("call", "submitted_at", "id"),
+        )
+        answer = StreamingHttpResponse(reports.lines(report, reports.Scope()), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="applications.csv"'
+        return answer  # type: ignore[return-value]
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Who may take applications away."""
+        return request.user.has_perm("applications.export_application")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(IntakeMapping)
+class IntakeMappingAdmin(admin.ModelAdmin):
+    """How forms' exports are read, as remembered. Deleting one makes the intake guess anew."""
+
+    list_display = ["fingerprint", "date_order", "changed_at"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

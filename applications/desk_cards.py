@@ -1,0 +1,59 @@
+"""What waits for coordinators in the applications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from ilnp.desk.cards import Card
+
+from . import screening
+from .models import Application, Call, DuplicateGroup, IntakeFile
+
+
+def cards_for(user: Any) -> Iterator[Card]:
+    """Applications to screen, duplicates to look at, decisions to publish, files to confirm. Constant queries."""
+    if user.has_perm("applications.screen_application"):
+        yield from _screening()
+    if user.has_perm("applications.import_application"):
+        number = IntakeFile.objects.filter(state=IntakeFile.State.UPLOADED).count()
+        yield Card(
+            number,
+            ngettext("uploaded file waits to be confirmed", "uploaded files wait to be confirmed", number),
+            reverse("admin:applications"),
+        )
+
+
+def _screening() -> Iterator[Card]:
+    waiting = dict(Application.objects.to_screen().order_by().values_list("call").annotate(number=Count("pk")))
+    number = sum(waiting.values())
+    yield Card(
+        number, ngettext("application waits for a decision", "applications wait for a decision", number), _page(waiting)
+    )
+    open_groups = DuplicateGroup.objects.filter(state=DuplicateGroup.State.OPEN)
+    groups = dict(open_groups.order_by().values_list("call").annotate(number=Count("pk")))
+    number = sum(groups.values())
+    yield Card(
+        number, ngettext("possible duplicate to look at", "possible duplicates to look at", number), _page(groups)
+    )
+    prepared = dict(
+        Application.objects.filter(status__in=screening.DECIDED, published_at=None)
+        .order_by()
+        .values_list("call")
+        .annotate(number=Count("pk"))
+    )
+    number = sum(prepared.values())
+    yield Card(
+        number, ngettext("decision is not published yet", "decisions are not published yet", number), _page(prepared)
+    )
+
+
+def _page(by_call: dict[int, int]) -> str:
+    """The screening page of the only call concerned, else the list of calls."""
+    if len(by_call) == 1:
+        return reverse("admin:screening", args=[Call.objects.values_list("slug", flat=True).get(pk=next(iter(by_call)))])
+    return reverse("admin:applications")

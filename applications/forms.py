@@ -1,0 +1,117 @@
+"""Forms of the staff pages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import screening
+from .models import Application, Call, Qualification
+from .models.application import DECIDED
+
+
+class NextCallForm(forms.Form):
+    """Name and window of a call that is made from an earlier one. Both days belong to the window."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    slug = forms.SlugField(
+        label=gettext_lazy("Short name in addresses"),
+        max_length=60,
+        help_text=gettext_lazy("Letters, digits and hyphens, for example spring-2027."),
+    )
+    first_day = forms.DateField(
+        label=gettext_lazy("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    last_day = forms.DateField(
+        label=gettext_lazy("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    time_zone = forms.CharField(
+        label=gettext_lazy("Time zone of both days"),
+        max_length=64,
+        help_text=gettext_lazy("For example America/Chicago, or Etc/GMT+12 for “anywhere on Earth”."),
+    )
+
+    def clean_time_zone(self) -> str:
+        name: str = self.cleaned_data["time_zone"]
+        if name not in available_timezones():
+            raise ValidationError(_("There is no time zone called “%(name)s”.") % {"name": name})
+        return name
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if Call.objects.filter(slug=slug).exists():
+            raise ValidationError(_("Another call has this short name."))
+        return slug
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("first_day"), data.get("last_day")
+        if bool(first) != bool(last):
+            raise ValidationError(_("Give both days, or neither."))
+        if first and last and last < first:
+            self.add_error("last_day", _("The last day is before the first."))
+        return data
+
+    def opens_at(self) -> datetime | None:
+        """The first instant of the window."""
+        return self._midnight(self.cleaned_data["first_day"])
+
+    def closes_at(self) -> datetime | None:
+        """The first instant that is too late."""
+        last: date | None = self.cleaned_data["last_day"]
+        return self._midnight(last + timedelta(days=1) if last else None)
+
+    def _midnight(self, day: date | None) -> datetime | None:
+        return datetime.combine(day, time(), ZoneInfo(self.cleaned_data["time_zone"])) if day else None
+
+
+class UploadForm(forms.Form):
+    """A spreadsheet to be brought in."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Spreadsheet"),
+        help_text=gettext_lazy(
+            "CSV or Excel (.xlsx), as the form service exports it. Nothing is stored before you confirm."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.zip"}),
+    )
+
+
+class DecisionForm(forms.Form):
+    """A decision on one application."""
+
+    status = forms.ChoiceField(
+        label=gettext_lazy("Decision"),
+        choices=[(status, status.label) for status in Application.Status if status in DECIDED],
+        widget=forms.RadioSelect,
+    )
+    reasons = forms.MultipleChoiceField(
+        label=gettext_lazy("Reasons, if not eligible"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    of = forms.CharField(
+        label=gettext_lazy("Reference of the application that counts, if duplicate"), required=False, max_length=12
+    )
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.application = application
+        reasons = [(one.code, one.reason_in()) for one in Qualification.objects.all()]
+        reasons.append((screening.CALL_FULL, _("The call has no more places.")))
+        self.fields["reasons"].choices = reasons  # type: ignore[attr-defined]
+
+    def clean_of(self) -> Application | None:
+        reference = self.cleaned_data["of"].strip().upper()
+        if not reference:
+            return None
+        found = Application.objects.filter(call=self.application.call, reference=reference).first()
+        if found is None:
+            raise ValidationError(
+                _("No application of this call has the reference %(reference)s.") % {"reference": reference}
+            )
+        return found

@@ -1,0 +1,39 @@
+"""Staff page: who is eligible and has no place yet, in line."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy, ngettext
+
+from ilnp.desk.pages import staff_page
+
+from . import waitlist
+from .models import Call
+from .staff_intake import actor_of, crumbs
+
+
+@staff_page(
+    "applications/<slug:slug>/waitlist/",
+    name="applications-waitlist",
+    permission="applications.screen_application",
+    title=gettext_lazy("Waitlist"),
+    chapter="applications",
+)
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """The list, and a button that asks everyone on it whether they still wait."""
+    call = get_object_or_404(Call, slug=slug)
+    if request.method == "POST":
+        number = waitlist.ask_all(call, actor=actor_of(request))
+        messages.success(
+            request,
+            ngettext("%(number)d person is asked.", "%(number)d people are asked.", number) % {"number": number},
+        )
+        return redirect("admin:applications-waitlist", slug)
+    page = Paginator(waitlist.in_line(call), 100).get_page(request.GET.get("page"))
+    return TemplateResponse(
+        request, "applications/staff/waitlist.html", {"call": call, "page": page, "crumbs": crumbs()}
+    )
