@@ -87,13 +87,15 @@ class Kept(admin.ModelAdmin):
         form = self.form
         if not issubclass(form, ByLanguageForm):
             return super().get_fieldsets(request, obj)
-        plain = [name for name in form._meta.fields if name not in form.by_language]
+        plain = [name for name in form._meta.fields or () if name not in form.by_language]
         texts = [f"{name}_{language}" for name in form.by_language for language in vocabulary.LANGUAGES]
         return [(None, {"fields": plain}), (_("Words"), {"fields": texts})]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if issubclass(self.form, ByLanguageForm):
-            kwargs["fields"] = [name for name in self.form._meta.fields if name not in self.get_readonly_fields(request, obj)]
+            kwargs["fields"] = [
+                name for name in self.form._meta.fields if name not in self.get_readonly_fields(request, obj)
+            ]
         return super().get_form(request, obj, change, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -165,7 +167,16 @@ class CallAdmin(Kept):
 class ApplicationAdmin(admin.ModelAdmin):
     """All applications, to find and read. Decisions are made on the screening desk."""
 
-    list_display = ["reference", "full_name", "country", "library_type", "status", "submitted_at", "call", "decide_link"]
+    list_display = [
+        "reference",
+        "full_name",
+        "country",
+        "library_type",
+        "status",
+        "submitted_at",
+        "call",
+        "decide_link",
+    ]
     list_filter = ["call", "status", "origin", "library_type", "language", "country"]
     list_select_related = ["call"]
     search_fields = ["folded"]
@@ -178,7 +189,9 @@ class ApplicationAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         return super().get_queryset(request).defer("source", "motivation")
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         """Every word must occur, folded as the stored text is."""
         for word in [*fold_words(search_term).split()] if "@" not in search_term else [search_term.strip().lower()]:
             queryset = queryset.filter(folded__contains=word)
@@ -187,7 +200,9 @@ class ApplicationAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("decision"))
     def decide_link(self, application: Application) -> str:
         """A link to the page where the application is decided."""
-        return format_html('<a href="{}">{}</a>', reverse("admin:screening-decide", args=[application.pk]), _("Look and decide"))
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:screening-decide", args=[application.pk]), _("Look and decide")
+        )
 
     @admin.action(description=gettext_lazy("Take the chosen applications away as CSV"), permissions=["export"])
     def take_away(self, request: HttpRequest, queryset: QuerySet[Application]) -> HttpResponse:
@@ -198,10 +213,12 @@ class ApplicationAdmin(admin.ModelAdmin):
             "",
             "applications.export_application",
             ApplicationResource,
-            lambda scope: Application.objects.filter(pk__in=chosen)
-            .select_related("call", "duplicate_of")
-            .prefetch_related("language_skills")
-            .order_by("call", "submitted_at", "id"),
+            lambda scope: (
+                Application.objects.filter(pk__in=chosen)
+                .select_related("call", "duplicate_of")
+                .prefetch_related("language_skills")
+                .order_by("call", "submitted_at", "id")
+            ),
         )
         answer = StreamingHttpResponse(reports.lines(report, reports.Scope()), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = 'attachment; filename="applications.csv"'

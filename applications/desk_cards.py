@@ -32,7 +32,9 @@ def _screening() -> Iterator[Card]:
     waiting = dict(Application.objects.to_screen().order_by().values_list("call").annotate(number=Count("pk")))
     number = sum(waiting.values())
     yield Card(
-        number, ngettext("application waits for a decision", "applications wait for a decision", number), _page(waiting)
+        number,
+        ngettext("application waits for a decision", "applications wait for a decision", number),
+        _page(waiting),
     )
     open_groups = DuplicateGroup.objects.filter(state=DuplicateGroup.State.OPEN)
     groups = dict(open_groups.order_by().values_list("call").annotate(number=Count("pk")))
@@ -55,5 +57,7 @@ def _screening() -> Iterator[Card]:
 def _page(by_call: dict[int, int]) -> str:
     """The screening page of the only call concerned, else the list of calls."""
     if len(by_call) == 1:
-        return reverse("admin:screening", args=[Call.objects.values_list("slug", flat=True).get(pk=next(iter(by_call)))])
+        return reverse(
+            "admin:screening", args=[Call.objects.values_list("slug", flat=True).get(pk=next(iter(by_call)))]
+        )
     return reverse("admin:applications")

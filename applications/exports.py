@@ -95,7 +95,7 @@ class ApplicationResource(ReportResource):
     def dehydrate_qualifications(self, application: Any) -> str:
         """Codes with yes, no or nothing, such as "internet:yes,commit:"."""
         said = {True: "yes", False: "no", None: ""}
-        return ",".join(f"{code}:{said[answer]}" for code, answer in application.qualifications.items())
+        return ",".join(f"{code}:{said[answer]}" for code, answer in sorted(application.qualifications.items()))
 
     def dehydrate_other(self, application: Any) -> str:
         """Answers in the person's own words, by field."""

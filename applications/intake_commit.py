@@ -79,14 +79,14 @@ def compare(plan: Plan, call: Call | None) -> Comparison:
     by_moment: dict[tuple[str, object], Application] = {}
     if call is not None and call.pk:
         stored = Application.objects.filter(call=call).prefetch_related("language_skills")
-        for application in stored:
-            if application.source_key:
-                known[application.source_key] = application
-                by_moment.setdefault((application.email, application.submitted_at), application)
+        for row in stored:
+            if row.source_key:
+                known[row.source_key] = row
+                by_moment.setdefault((row.email, row.submitted_at), row)
     comparison = Comparison([], [], [], keys)
     used: set[int] = set()
     for made in plan.readable:
-        application = known.get(keys[made.number])
+        application: Application | None = known.get(keys[made.number])
         if application is None and "stamp_missing" not in made.remarks and "stamp_unreadable" not in made.remarks:
             application = by_moment.get((made.address, made.submitted_at))
         if application is None or application.pk in used:
@@ -189,6 +189,7 @@ def _store_new(
     rows: list[Application] = []
     for made in batch:
         person = people[made.address]
+        assert made.submitted_at is not None
         repeats = person.pk in seen
         seen.add(person.pk)
         rows.append(

@@ -99,7 +99,7 @@ def repeats(identities: Iterable[Identity]) -> list[Repeat]:
     Who repeats a repeat repeats the first: A and B share an address, B and C name, country and institution; then B and C
     both are repeats of A.
     """
-    found = []
+    found: list[Repeat] = []
     for group in groups(identities, certain_keys):
         first = group.members[0]
         found.extend(Repeat(later, first, kind(first, later)) for later in group.members[1:])

@@ -27,4 +27,4 @@ def publish_decisions(call_id: int, actor_id: int | None) -> None:
     """Tell the applicants of a call what was decided. Delivered twice, the second time finds nobody left to tell."""
     from ilnp.accounts.models import User
 
-    screening.publish(Call.objects.get(pk=call_id), User.objects.filter(pk=actor_id).first())
+    screening.publish(Call.objects.get(pk=call_id), User.objects.filter(pk=actor_id or 0).first())

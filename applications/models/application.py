@@ -197,7 +197,7 @@ class Application(models.Model):
         super().save(*args, **kwargs)
 
     def to_search(self) -> str:
-        """What staff search for, folded across case, accents and blanks. Writes of many rows at once set ``folded`` to it."""
+        """What staff search for, folded across case and accents. Writes of many rows at once set ``folded`` to it."""
         words = (self.full_name, self.call_name, self.institution, self.reference)
         return " ".join([*(fold_words(text) for text in words if text), self.reference.lower(), self.email])
 

@@ -329,12 +329,12 @@ def _language_names() -> dict[str, str]:
 def _own_names() -> dict[str, str]:
     """Names of languages in themselves. Takes a second to make, so it is asked last."""
     names: dict[str, str] = {}
-    for code in Locale.parse("en").languages:
+    for code in map(str, Locale.parse("en").languages):
         if len(code) == 2:
             try:
                 own = Locale.parse(code).languages.get(code)
             except UnknownLocaleError:
                 continue
             if own:
-                names.setdefault(key_of(own), _SAME_LANGUAGE.get(code, code))
+                names.setdefault(key_of(str(own)), _SAME_LANGUAGE.get(code, code))
     return names

@@ -273,7 +273,7 @@ def _serial(seen: str) -> Stamp | None:
         return Stamp((int(seen[:4]), int(seen[4:6]), int(seen[6:])), ("ymd",))
     if re.fullmatch(r"(19|20)\d{12}", seen):
         pairs = [int(seen[i : i + 2]) for i in range(4, 14, 2)]
-        return Stamp((int(seen[:4]), pairs[0], pairs[1]), ("ymd",), *pairs[2:])
+        return Stamp((int(seen[:4]), pairs[0], pairs[1]), ("ymd",), pairs[2], pairs[3], pairs[4])
     if 20_000 <= number < 80_000:
         moment = datetime(1899, 12, 30) + timedelta(seconds=round(number * 86_400))  # noqa: DTZ001 -- a sheet names no zone
         return Stamp((0, 0, 0), ("ymd",), moment=moment)
@@ -291,10 +291,10 @@ def _date(rest: str) -> tuple[tuple[int, int, int], tuple[str, ...]] | None:
     named = _month_in(rest)
     if named:
         month, around = named
-        numbers = [int(number) for number in re.findall(r"\d+", around)]
-        if len(numbers) != 2:
+        written = [int(number) for number in re.findall(r"\d+", around)]
+        if len(written) != 2:
             return None
-        first, second = numbers
+        first, second = written
         if first > 31 or len(re.findall(r"\d+", around)[0]) == 4:
             return (first, month, second), ("ymd",)
         return (first, month, second), ("dmy",)

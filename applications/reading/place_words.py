@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -287,7 +288,7 @@ def cities() -> dict[str, str]:
     """Cities that time zones are named after, in the main languages, where only one country has such a zone."""
     from babel.core import get_global
 
-    territory_of: dict[str, str] = get_global("zone_territories")
+    territory_of: Mapping[str, str] = get_global("zone_territories")
     cities: dict[str, str] = {}
 
     def note(name: str, code: str) -> None:

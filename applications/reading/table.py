@@ -112,7 +112,7 @@ def _from_zip(content: bytes, count: Callable[[str], int], encoding: str | None,
 
 
 def _from_workbook(content: bytes, count: Callable[[str], int]) -> Table:
-    from openpyxl import load_workbook
+    from openpyxl import load_workbook  # type: ignore[import-untyped]
 
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)

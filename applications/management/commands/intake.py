@@ -30,9 +30,8 @@ class Command(BaseCommand):
             "Exit status: 0 also with refused rows; 2 if the file cannot be read, the call does not exist, or a --map "
             "names a header or a field that there is not."
         )
-        parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.formatter_class = type("Formatter", (RawDescriptionHelpFormatter, parser.formatter_class), {})
-        return parser
+        kwargs["formatter_class"] = RawDescriptionHelpFormatter
+        return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path, help="the spreadsheet")

@@ -1,0 +1,186 @@
+"""Screening: clear cases at once, the rest by a person, everything told in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from applications import duplicates, eligibility, screening
+from applications.models import Application, Call, DuplicateGroup
+from ilnp.accounts.models import User
+from ilnp.mail.models import Message
+from tests.applications.conftest import YES
+
+Apply = Callable[..., Application]
+Status = Application.Status
+
+
+def status_of(*applications: Application) -> list[str]:
+    return [Application.objects.get(pk=application.pk).status for application in applications]
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({"internet": True, "commit": True}, eligibility.Verdict(eligibility.Outcome.ELIGIBLE)),
+        (
+            {"internet": False, "commit": False},
+            eligibility.Verdict(eligibility.Outcome.NOT_ELIGIBLE, ("commit", "internet")),
+        ),
+        ({"internet": True, "commit": None}, eligibility.Verdict(eligibility.Outcome.UNCLEAR, ("commit",))),
+        ({"internet": None, "commit": False}, eligibility.Verdict(eligibility.Outcome.NOT_ELIGIBLE, ("commit",))),
+        ({"internet": True}, eligibility.Verdict(eligibility.Outcome.ELIGIBLE)),
+        ({"internet": True, "commit": True, "desire": False}, eligibility.Verdict(eligibility.Outcome.ELIGIBLE)),
+    ],
+)
+def test_eligibility_is_a_function_of_the_answers_under_the_rules(
+    answers: dict[str, bool | None], expected: eligibility.Verdict
+) -> None:
+    assert eligibility.judge(answers, eligibility.Rules(frozenset(("internet", "commit")))) == expected
+
+
+def test_clear_cases_are_decided_and_the_rest_is_left(call: Call, apply: Apply, coordinator: User) -> None:
+    good = apply()
+    below = apply(qualifications={**YES, "commit": False})
+    silent = apply(qualifications={**YES, "desire": None})
+    strange = apply(suspicion="too_fast")
+    again = apply(full_name="READER 0", institution="library  0")
+    done = screening.screen_call(call, coordinator)
+    assert (done.eligible, done.not_eligible, done.duplicate, done.left) == (1, 1, 1, 2)
+    assert status_of(good, below, silent, strange, again) == [
+        "eligible",
+        "not_eligible",
+        "received",
+        "received",
+        "duplicate",
+    ]
+    below.refresh_from_db()
+    again.refresh_from_db()
+    assert below.reasons == ["commit"]
+    assert again.duplicate_of == good
+    assert not Message.objects.exists()
+
+
+def test_screening_again_changes_nothing(call: Call, apply: Apply) -> None:
+    apply()
+    apply(qualifications={**YES, "desire": None})
+    screening.screen_call(call)
+    before = list(Application.objects.order_by("pk").values())
+    assert screening.screen_call(call).eligible == 0
+    assert list(Application.objects.order_by("pk").values()) == before
+
+
+def test_only_the_first_so_many_get_a_place_where_the_call_says_so(call: Call, apply: Apply) -> None:
+    call.eligible_cap = 2
+    call.save()
+    late, first, second = apply(), apply(), apply()
+    Application.objects.filter(pk=late.pk).update(submitted_at=second.submitted_at + timedelta(days=1))
+    screening.screen_call(call)
+    assert status_of(first, second, late) == ["eligible", "eligible", "not_eligible"]
+    late.refresh_from_db()
+    assert late.reasons == [screening.CALL_FULL]
+
+
+def test_two_people_who_both_left_the_institution_out_are_told_apart_by_their_other_answers(
+    call: Call, apply: Apply
+) -> None:
+    one = apply(full_name="Grace Akinyi", institution="", position="Librarian", interests=["archives"])
+    other = apply(full_name="Grace Akinyi", institution="", position="Student", interests=["systems"])
+    same = apply(full_name="grace akinyi", institution="", position="Librarian", interests=["archives"])
+    screening.screen_call(call)
+    assert status_of(one, other, same) == ["eligible", "eligible", "duplicate"]
+
+
+def test_weak_hints_wait_for_a_person_and_different_people_sticks(call: Call, apply: Apply, coordinator: User) -> None:
+    one = apply(email="ana.ruiz@gmail.com", full_name="Ana Ruiz")
+    other = apply(email="anaruiz+x@gmail.com", full_name="Anabel Ruiz")
+    screening.screen_call(call)
+    assert status_of(one, other) == ["received", "received"]
+    group = DuplicateGroup.objects.get()
+    assert [member.evidence for member in group.members.all()] == [["address without tag and dots"]] * 2
+    duplicates.say_different(group, actor=coordinator)
+    screening.screen_call(call)
+    assert status_of(one, other) == ["eligible", "eligible"]
+    assert DuplicateGroup.objects.get().state == "distinct"
+
+
+def test_merging_takes_the_chosen_answers_and_keeps_one(call: Call, apply: Apply, coordinator: User) -> None:
+    first = apply(full_name="Bo Li", motivation="short", position="Archivist")
+    later = apply(full_name="BO LI", institution=first.institution, motivation="a longer story", position="Head")
+    screening.screen_call(call)
+    group = DuplicateGroup.objects.get()
+    duplicates.confirm_same(group, later, actor=coordinator, take={"position": first})
+    first.refresh_from_db()
+    later.refresh_from_db()
+    assert (first.status, first.duplicate_of) == ("duplicate", later)
+    assert (later.status, later.motivation, later.position) == ("received", "a longer story", "Archivist")
+    screening.screen_call(call)
+    assert status_of(first, later) == ["duplicate", "eligible"]
+
+
+def test_members_with_one_address_cannot_be_different_people(call: Call, apply: Apply, coordinator: User) -> None:
+    first = apply(email="desk@library.example", full_name="Ana")
+    apply(
+        email="desk@library.example", full_name="Bo", status="duplicate", decided_at=timezone.now(), duplicate_of=first
+    )
+    screening.screen_call(call)
+    with pytest.raises(ValidationError, match="same e-mail address"):
+        duplicates.say_different(DuplicateGroup.objects.get(), actor=coordinator)
+
+
+def test_accepting_many_can_be_taken_back_until_it_is_told(call: Call, apply: Apply, coordinator: User) -> None:
+    waiting = [apply(qualifications={**YES, "desire": None}) for _number in range(3)]
+    entry = screening.bulk_accept(call, [row.pk for row in waiting], actor=coordinator)
+    assert status_of(*waiting) == ["eligible"] * 3
+    Application.objects.filter(pk=waiting[0].pk).update(published_at=timezone.now())
+    assert screening.undo_bulk_accept(entry, actor=coordinator) == 2
+    assert status_of(*waiting) == ["eligible", "received", "received"]
+
+
+def test_publishing_tells_everyone_once_in_their_language_with_the_reason(
+    call: Call, apply: Apply, coordinator: User
+) -> None:
+    good = apply(language="ja")
+    below = apply(language="es", qualifications={**YES, "commit": False})
+    apply(qualifications={**YES, "desire": None})
+    screening.screen_call(call, coordinator)
+    assert screening.publish(call, coordinator) == 2
+    assert screening.publish(call, coordinator) == 0
+    mails = {message.kind: message for message in Message.objects.all()}
+    assert len(mails) == Message.objects.count() == 2
+    assert mails["application_eligible"].to_address == good.email
+    assert mails["application_eligible"].language == "ja"
+    assert "cuatro meses" in mails["application_not_eligible"].text
+    below.refresh_from_db()
+    assert below.is_told()
+
+
+def test_a_decision_made_anew_is_told_anew(call: Call, apply: Apply, coordinator: User) -> None:
+    below = apply(qualifications={**YES, "commit": False})
+    screening.screen_call(call)
+    screening.publish(call)
+    with pytest.raises(ValidationError, match="told already"):
+        screening.reopen(below, actor=coordinator)
+    screening.decide(below, Status.ELIGIBLE, actor=coordinator)
+    assert screening.publish(call) == 1
+    assert sorted(Message.objects.values_list("kind", flat=True)) == [
+        "application_eligible",
+        "application_not_eligible",
+    ]
+
+
+def test_nonsense_is_refused_by_functions_and_by_the_database(call: Call, apply: Apply, coordinator: User) -> None:
+    application = apply()
+    for arguments in ({"status": "received"}, {"status": "not_eligible"}, {"status": "duplicate"}):
+        with pytest.raises(ValidationError):
+            screening.decide(application, actor=coordinator, **arguments)
+    with pytest.raises(ValidationError):
+        screening.decide(application, "not_eligible", actor=coordinator, reasons=["shoe size"])
+    for nonsense in ({"status": "eligible"}, {"status": "not_eligible", "decided_at": timezone.now()}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Application.objects.filter(pk=application.pk).update(**nonsense)

@@ -1,0 +1,290 @@
+"""The staff pages of applications, as a coordinator uses them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from applications import screening, tasks, waitlist
+from applications.models import Application, Call, DuplicateGroup, IntakeFile, IntakeMapping, WaitlistEntry
+from ilnp.accounts.models import User
+from ilnp.mail import links
+from ilnp.mail.models import Message
+from tests import stages
+from tests.applications import generated
+from tests.applications.conftest import YES
+
+Apply = Callable[..., Application]
+FILE = Path(__file__).parent.parent / "data" / "applications-2020.csv"
+
+
+def upload(staff: Client, content: bytes, name: str = "answers.csv") -> IntakeFile:
+    answer = staff.post(
+        reverse("admin:applications-import", args=["spring"]), {"file": SimpleUploadedFile(name, content)}
+    )
+    assert answer.status_code == 302
+    return IntakeFile.objects.get()
+
+
+def page_of(staff: Client, file: IntakeFile) -> str:
+    return staff.get(reverse("admin:applications-file", args=[file.pk])).text
+
+
+def test_the_file_of_2020_from_upload_to_published_decisions(staff: Client, call: Call) -> None:
+    file = upload(staff, FILE.read_bytes())
+    page = page_of(staff, file)
+    for words in ("488", "utf-8-sig", "comma", "year, month, day", "<dt>Duplicates</dt><dd>24</dd>"):
+        assert words in page
+    assert not Application.objects.exists()
+    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]))
+    assert Application.objects.count() == 488
+    assert "Stored: 488 new" in page_of(staff, file)
+    staff.post(reverse("admin:screening-run", args=["spring"]))
+    desk = staff.get(reverse("admin:screening", args=["spring"])).text
+    assert "<dt>Eligible</dt><dd>435</dd>" in desk
+    assert "<dt>Not eligible</dt><dd>29</dd>" in desk
+    assert "Nobody waits for a decision." in desk
+    preview = staff.get(reverse("admin:screening-publish", args=["spring"])).text
+    assert "488 applicants to Spring round" in preview
+    assert preview.count("<h3>") == 3
+    assert not Message.objects.exists()
+    staff.post(reverse("admin:screening-publish", args=["spring"]))
+    assert Message.objects.count() == 488
+
+
+def test_what_was_guessed_wrong_is_corrected_by_hand_and_remembered(staff: Client, call: Call) -> None:
+    rows = "".join(
+        f"2020/03/0{n} 10:00;r{n}@library.example;Reader {n};{place}\n" for n, place in ((1, "Narnia"), (2, "Perú"))
+    )
+    content = f"Fecha;Correo;Quién;País\n{rows}".encode("latin-1")
+    file = upload(staff, content)
+    page = page_of(staff, file)
+    assert "Narnia" in page and "What we did not understand" in page
+    data = {
+        "column-0": "timestamp",
+        "column-1": "email",
+        "column-2": "full_name",
+        "column-3": "country",
+        "value-country-0": "NR",
+    }
+    staff.post(reverse("admin:applications-file-correct", args=[file.pk]), data)
+    assert "<dt>New people</dt><dd>2</dd>" in page_of(staff, file)
+    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]))
+    assert set(Application.objects.values_list("country", "full_name")) == {("NR", "Reader 1"), ("PE", "Reader 2")}
+    assert IntakeMapping.objects.count() == 1
+    IntakeFile.objects.all().delete()
+    grown = upload(staff, content + "2020/03/03 10:00;r3@library.example;Reader 3;Narnia\n".encode("latin-1"))
+    counts = grown.result["preview"]["counts"]
+    assert (counts["new"], counts["unchanged"], counts["refused"]) == (1, 2, 0)
+
+
+def test_refused_rows_come_back_with_the_reason(staff: Client, call: Call) -> None:
+    made = generated.make(3, count=40)
+    file = upload(staff, generated.written(made))
+    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]))
+    answer = staff.get(reverse("admin:applications-file-refused", args=[file.pk]))
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert len(rows) == 5
+    assert all("which country" in row[-2] for row in rows[1:])
+
+
+def test_a_file_that_is_no_spreadsheet_says_so_and_can_be_given_up(staff: Client, call: Call) -> None:
+    file = upload(staff, b"%PDF-1.7 nothing here")
+    assert "This is not a spreadsheet" in page_of(staff, file)
+    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]))
+    assert IntakeFile.objects.get().state == "uploaded"
+    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]), {"give_up": "1"})
+    assert IntakeFile.objects.get().content is None
+
+
+def test_a_large_file_is_read_and_stored_by_a_worker(
+    staff: Client, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("applications.intake_files.SMALL", 10)
+    file = upload(staff, generated.written(generated.make(5, count=30)))
+    assert "The file is being read." in page_of(staff, file)
+    tasks.look_at_file(file.pk)
+    assert "What would be stored" in page_of(staff, file)
+    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]))
+    assert "rows are stored." in page_of(staff, file)
+    assert not Application.objects.exists()
+    tasks.carry_out_file(file.pk)
+    tasks.carry_out_file(file.pk)
+    assert IntakeFile.objects.get().state == "done"
+    assert Application.objects.count() > 30
+
+
+def test_duplicates_side_by_side(staff: Client, call: Call, apply: Apply) -> None:
+    one = apply(email="ana.ruiz@gmail.com", full_name="Ana Ruiz", position="Archivist")
+    other = apply(email="anaruiz+x@gmail.com", full_name="Anabel Ruiz", position="Cataloguer")
+    screening.screen_call(call)
+    group = DuplicateGroup.objects.get()
+    desk = staff.get(reverse("admin:screening", args=["spring"])).text
+    assert "same address but for a tag or dots" in desk
+    page = staff.get(reverse("admin:screening-duplicates", args=[group.pk])).text
+    assert "Archivist" in page and "Cataloguer" in page
+    staff.post(
+        reverse("admin:screening-duplicates", args=[group.pk]),
+        {"keep": one.pk, "take-position": other.pk, "same": "1"},
+    )
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.status, one.position, other.status) == ("eligible", "Cataloguer", "duplicate")
+
+
+def test_accepting_several_shows_them_first_and_can_be_taken_back(staff: Client, call: Call, apply: Apply) -> None:
+    waiting = [apply(qualifications={**YES, "desire": None}) for _number in range(4)]
+    data = {"application": [row.pk for row in waiting]}
+    page = staff.post(reverse("admin:screening-accept", args=["spring"]), data).text
+    assert "4 applications to Spring round would be accepted" in page
+    assert page.count("<li><bdi>Reader") == 3
+    assert Application.objects.to_screen().count() == 4
+    staff.post(reverse("admin:screening-accept", args=["spring"]), {**data, "confirmed": "1"})
+    assert Application.objects.eligible().count() == 4
+    desk = staff.get(reverse("admin:screening", args=["spring"])).text
+    assert "Take back the last acceptance (4 people)" in desk
+    from ilnp.accounts.models import AuditEntry
+
+    entry = AuditEntry.objects.get(action="applications accepted")
+    staff.post(reverse("admin:screening-undo", args=[entry.pk]))
+    assert Application.objects.to_screen().count() == 4
+
+
+def test_one_application_is_decided_by_hand(staff: Client, call: Call, apply: Apply) -> None:
+    application = apply(qualifications={**YES, "desire": None})
+    address = reverse("admin:screening-decide", args=[application.pk])
+    assert "not answered" in staff.get(address).text
+    refused = staff.post(address, {"status": "not_eligible"})
+    assert refused.status_code == 422 and "Choose at least one reason." in refused.text
+    staff.post(address, {"status": "not_eligible", "reasons": ["desire"]})
+    application.refresh_from_db()
+    assert (application.status, application.reasons) == ("not_eligible", ["desire"])
+
+
+def test_a_call_is_made_from_the_last_one(staff: Client, call: Call) -> None:
+    address = reverse("admin:applications-next-call", args=["spring"])
+    data = {
+        "title": "Autumn",
+        "slug": "autumn",
+        "first_day": "2027-09-01",
+        "last_day": "2027-09-30",
+        "time_zone": "Etc/GMT+12",
+    }
+    assert "before the first" in staff.post(address, {**data, "last_day": "2027-08-01"}).text
+    staff.post(address, data)
+    made = Call.objects.get(slug="autumn")
+    assert made.closes_at is not None and made.closes_at.isoformat() == "2027-10-01T12:00:00+00:00"
+    assert set(made.qualifications.values_list("code", flat=True)) == {"internet", "biweekly", "commit", "desire"}
+    assert made.previous == call
+
+
+def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: Call, apply: Apply) -> None:
+    placed, first, second = apply(), apply(), apply(language="ar")
+    screening.screen_call(call)
+    assert waitlist.record_wave(call, [placed.pk]) == 2
+    page = staff.get(reverse("admin:applications-waitlist", args=["spring"])).text
+    assert page.index(first.full_name) < page.index(second.full_name)
+    assert placed.full_name not in page
+    staff.post(reverse("admin:applications-waitlist", args=["spring"]))
+    staff.post(reverse("admin:applications-waitlist", args=["spring"]))
+    assert sorted(Message.objects.values_list("to_address", "language")) == sorted(
+        [(first.email, "en"), (second.email, "ar")]
+    )
+    entry = WaitlistEntry.objects.get(application=second)
+    address = reverse("waitlist:mine", args=[links.make(waitlist.LINK, entry.pk)])
+    reader = Client()
+    assert "You are at place 2" in reader.get(address).text
+    entry.refresh_from_db()
+    assert entry.confirmed_at is None
+    assert "still wait" in reader.post(address, {"stay": "1"}, follow=True).text
+    assert "left the list" in reader.post(address, {"leave": "1"}, follow=True).text
+    entry.refresh_from_db()
+    assert (entry.ended_because, waitlist.in_line(call).count()) == ("left", 1)
+    assert reader.get(reverse("waitlist:mine", args=["forged"])).status_code == 404
+
+
+PAGES = [
+    ("admin:applications", []),
+    ("admin:screening", ["spring"]),
+    ("admin:applications-import", ["spring"]),
+    ("admin:applications-waitlist", ["spring"]),
+    ("admin:screening-publish", ["spring"]),
+    ("admin:applications_application_changelist", []),
+    ("admin:applications_call_changelist", []),
+    ("admin:applications_choice_changelist", []),
+    ("admin:applications_qualification_changelist", []),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), PAGES)
+def test_pages_are_shut_to_liaisons_and_show_them_nothing(
+    name: str, arguments: list[str], liaison: User, call: Call, apply: Apply
+) -> None:
+    apply(full_name="Secret Applicant")
+    answer = stages.sign_in(Client(), liaison).get(reverse(name, args=arguments))
+    assert answer.status_code == 403
+    assert "Secret Applicant" not in answer.text
+
+
+@pytest.mark.parametrize(("name", "arguments"), PAGES)
+def test_pages_take_as_many_queries_for_three_rows_as_for_one(
+    name: str, arguments: list[str], staff: Client, call: Call, apply: Apply
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            assert staff.get(reverse(name, args=arguments)).status_code == 200
+        return len(caught)
+
+    apply(qualifications={**YES, "desire": None})
+    queries()
+    before = queries()
+    for _number in range(3):
+        apply(qualifications={**YES, "desire": None})
+    assert queries() == before
+
+
+def test_the_list_is_searched_without_accents_case_or_order(staff: Client, call: Call, apply: Apply) -> None:
+    apply(full_name="Begoña Núñez", institution="Biblioteca Ñandú")
+    apply(full_name="Işıl Yağız")
+    apply(full_name="김 하은")
+    address = reverse("admin:applications_application_changelist")
+    for term, name in (("nunez begona", "Begoña"), ("ISIL", "Işıl"), ("하은", "하은"), ("nandu", "Begoña")):
+        page = staff.get(address, {"q": term}).text
+        assert name in page
+        assert page.count("field-reference") == 1
+
+
+def test_choices_are_edited_language_by_language(staff: Client) -> None:
+    from applications.models import Choice
+
+    choice = Choice.objects.get(choice_list="frequency", code="weekly")
+    address = reverse("admin:applications_choice_change", args=[choice.pk])
+    data = {f"labels_{language}": text for language, text in choice.labels.items()}
+    answer = staff.post(
+        address, {**data, "labels_es": "Cada semana", "position": "1", "is_active": "on", "also": "Weekly"}
+    )
+    assert answer.status_code == 302
+    choice.refresh_from_db()
+    assert choice.labels == {**choice.labels, "es": "Cada semana", "ja": data["labels_ja"]}
+
+
+def test_no_cell_of_the_export_is_executed(staff: Client, call: Call, apply: Apply) -> None:
+    apply(full_name='=HYPERLINK("http://evil.example")', institution="@SUM(1+1)", motivation="\t=1", position="-2+3")
+    out = io.StringIO()
+    call_command("export", "applications", "--call", "spring", stdout=out)
+    row = next(csv.DictReader(io.StringIO(out.getvalue())))
+    assert row["full_name"] == '\'=HYPERLINK("http://evil.example")'
+    assert all(not cell.startswith(("=", "@", "\t", "+", "-")) for cell in row.values())
+    assert row["qualifications"] == "biweekly:yes,commit:yes,desire:yes,internet:yes"
