@@ -278,8 +278,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
 BOUNCE_MAILBOX = env.str("BOUNCE_MAILBOX", default="")  # imaps://user:password@host/folder, read by `read_bounces`
 PROGRAMME_NAME = env.str("PROGRAMME_NAME", default="International Librarians Networking Program")
-MAIL_BATCH = env.int("MAIL_BATCH", default=50)  # messages that a worker claims at once
-MAIL_PAGE = env.int("MAIL_PAGE", default=25)  # messages noted in one transaction
+MAIL_BATCH = env.int("MAIL_BATCH", default=100)  # messages that a worker claims at once
+MAIL_PAGE = env.int("MAIL_PAGE", default=50)  # messages noted in one transaction
 # Where workers note each step, on a local disk; it should outlive a worker's process, and a container that is replaced.
 MAIL_JOURNALS = env.str("MAIL_JOURNALS", default="") or str(
     state.folder() / "mail-journals" if EMBEDDED else Path(tempfile.gettempdir()) / f"ilnp-mail-{os.getuid()}"

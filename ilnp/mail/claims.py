@@ -311,15 +311,15 @@ _NOTE_SENT = (
 )
 
 
-def still_wanted(message: Message, token: str) -> bool:
-    """Whether this message, of the page at hand, may go: nobody called it back or stopped all sending since."""
+def still_wanted(messages: list[Message], token: str) -> set[int]:
+    """The numbers of those messages, of the page at hand, that nobody has called back or stopped since."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM mail_message WHERE id = %s AND state = 'sending' AND claim = %s AND NOT recalled"
+            "SELECT id FROM mail_message WHERE id = ANY(%s) AND state = 'sending' AND claim = %s AND NOT recalled"
             ' AND NOT EXISTS (SELECT 1 FROM mail_killswitch WHERE "on")',
-            [message.pk, token],
+            [[message.pk for message in messages], token],
         )
-        return cursor.fetchone() is not None
+        return {number for (number,) in cursor.fetchall()}
 
 
 def _ours(message: Message, token: str) -> QuerySet[Message]:

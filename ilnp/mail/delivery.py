@@ -31,6 +31,9 @@ logger = logging.getLogger(__name__)
 DATABASE_PATIENCE = 60.0
 """Seconds for which a worker that knows the server's answer tries to note it, should the database be restarting."""
 
+BLINK = 0.1
+"""Seconds for which a worker relies on having seen that its messages are still wanted."""
+
 TRIES_WHEN_CONTENDED = 20
 
 MOST_LOST_IN_A_ROW = 3
@@ -100,6 +103,8 @@ class _Work:
         self.left = list(batch.messages)
         self.sent: list[Sent] = []
         self.lost_in_a_row = 0
+        self.wanted: set[int] = set()
+        self.looked_at = 0.0
 
     def work(self) -> None:
         """Send the whole batch. Raises ``_Ended`` when nothing more can be sent now."""
@@ -116,24 +121,26 @@ class _Work:
     def _send_all(self) -> None:
         while self.left:
             page = self.left[: configuration.page()]
-            ours = _steadily(claims.turn_page, self.sent, page, self.token)
+            self.wanted = _steadily(claims.turn_page, self.sent, page, self.token)
             self.sent = []
-            until = time.monotonic() + configuration.lease().total_seconds() / 3
-            renewed = time.monotonic()
+            begun = self.looked_at = time.monotonic()
             for message in page:
-                if time.monotonic() > until:
+                if time.monotonic() > begun + configuration.lease().total_seconds() / 3:
                     break
-                if message.pk in ours:
+                if message.pk in self.wanted:
                     self._send(message)
                 else:
                     self._withheld(message)
                 self.left.remove(message)
-            if time.monotonic() - renewed > configuration.lease().total_seconds() / 6:
+            if time.monotonic() > begun + configuration.lease().total_seconds() / 6:
                 _steadily(claims.renew, self.token)
         _steadily(claims.turn_page, self.sent, [], self.token)
 
     def _may_go(self, message: Message) -> bool:
-        if not claims.still_wanted(message, self.token):
+        if time.monotonic() > self.looked_at + BLINK:
+            self.wanted = claims.still_wanted(self.left, self.token)
+            self.looked_at = time.monotonic()
+        if message.pk not in self.wanted:
             return False
         self.record.note(message.pk, journal.HANDED_OVER)
         return True

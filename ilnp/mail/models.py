@@ -208,7 +208,6 @@ class Message(models.Model):
             models.Index(
                 "priority", "not_before", "id", name="message_waiting", condition=Q(state__in=["queued", "failed"])
             ),
-            models.Index("lease_until", name="message_leased", condition=Q(state="sending")),
             models.Index("not_after", name="message_stale", condition=Q(state__in=["draft", "queued", "failed"])),
             models.Index("person", "sent_at", name="message_of_person"),
             models.Index("about_type", "about_id", name="message_about"),

@@ -120,8 +120,8 @@ def cancel(
 ) -> int:
     """Call back messages that have not left: those with one of ``keys``, or for which all other conditions hold.
 
-    Also a message that a worker has taken up is called back, as long as its last line is not handed over. Returns how
-    many were. Without any condition it raises ``ValueError``: nobody means to call back everything.
+    Also a message that a worker has taken up is called back, unless it leaves at this very moment. Returns how many were.
+    Without any condition it raises ``ValueError``: nobody means to call back everything.
     """
     if not (keys or about or person or kind or key_prefix):
         raise ValueError("Say which messages are to be cancelled.")
@@ -141,7 +141,7 @@ def cancel(
 def call_back(messages: models.QuerySet[Message], reason: str = "") -> int:
     """Call back those of ``messages`` that have not left; returns how many.
 
-    A message whose worker may be about to hand it over is marked, and counted: it stops unless its last line has gone.
+    A message that a worker holds is marked, and counted: it stops unless it leaves within the same tenth of a second.
     """
     certain = messages.filter(state__in=MessageState.unsent(), in_flight_at=None)
     number = certain.update(state=MessageState.CANCELLED, claim="", lease_until=None, error=reason)

@@ -29,7 +29,7 @@ class Caught:
 
 def catch(message: Message) -> Caught:
     """Write the message's mail as delivery would, and read it back from its bytes. Nothing is sent."""
-    raw = letterhead.compose(message).message().as_bytes()
+    raw = letterhead.write(message)
     read = email.message_from_bytes(raw, policy=email.policy.default)
     plain, marked_up = read.get_body(("plain",)), read.get_body(("html",))
     return Caught(

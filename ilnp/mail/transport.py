@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import select
 import smtplib
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, cast
+from functools import partial
+from typing import Protocol, TypeVar, cast
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
-from django.core.mail.message import sanitize_address
 
-from .letterhead import compose
+from . import configuration
+from .letterhead import compose, sender_forms, write
 from .models import Message
+
+Form = TypeVar("Form")
 
 
 class NotReached(Exception):
@@ -80,7 +81,7 @@ class _Smtp(smtplib.SMTP):
         code, answer = self.docmd("data")
         if code != 354:
             return code, answer
-        text = re.sub(rb"(?m)^\.", b"..", content)
+        text = content.replace(b"\r\n.", b"\r\n..")
         self.send(text if text.endswith(b"\r\n") else text + b"\r\n")
         if self._has_spoken():
             return self.getreply()
@@ -116,9 +117,8 @@ class SmtpTransport:
 
     def send(self, message: Message, before_last_line: Callable[[], bool]) -> str:
         """See ``Transport.send``."""
-        mail = _written(message)
-        content = re.sub(rb"\r?\n", b"\r\n", mail.message().as_bytes())
-        sender = sanitize_address(mail.from_email, "utf-8").rpartition("<")[2].rstrip(">")
+        content = _written(write, message)
+        sender = sender_forms(configuration.sender())[1]
         handed_over = False
 
         def committed() -> None:
@@ -205,10 +205,10 @@ def _said(code: int, answer: bytes) -> str:
     return f"{code} {answer.decode('utf-8', 'replace')}"[:1000]
 
 
-def _written(message: Message, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
+def _written(form: Callable[[Message], Form], message: Message) -> Form:
     """The mail; ``Refused``, to be tried again, where it cannot be written, so that one message never stops the others."""
     try:
-        return compose(message, connection)
+        return form(message)
     except Exception as error:
         raise Refused(f"The mail cannot be written: {error}"[:1000], permanent=False) from error
 
@@ -223,7 +223,7 @@ class BackendTransport:
         """See ``Transport.send``. Between asking and answer everything is undecided."""
         from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 
-        mail = _written(message, self._connection)
+        mail = _written(partial(compose, connection=self._connection), message)
         if not before_last_line():
             raise Withheld
         try:
