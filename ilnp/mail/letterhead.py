@@ -59,7 +59,7 @@ def write(message: Message) -> bytes:
     }
     lines = []
     for name, value in headers.items():
-        if re.search(r"[\r\n](?! )|[^\x00-\x7f]", value):
+        if re.search(r"[\r\n\x00]|[^\x00-\x7f]", value.replace("\r\n ", "")):
             raise ValueError(f"The header {name} cannot be written.")
         if value:
             lines.append(f"{name}: {value}\r\n")
@@ -87,7 +87,8 @@ def _part(subtype: str, text: str) -> bytes:
     """One part with its headers: as it is where that is allowed, else in whichever encoding is shorter."""
     content = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").encode() + b"\n"
     encoding = "7bit"
-    if not content.isascii() or max(map(len, content.split(b"\n"))) > _LONGEST_LINE:
+    too_long = max(map(len, content.split(b"\n"))) > _LONGEST_LINE
+    if too_long or not content.isascii() or b"--=_" in content:  # as our boundary begins
         encoding = "quoted-printable"
         if (len(content) - len(content.translate(None, _BEYOND_ASCII))) * 6 > len(content):
             encoding = "base64"

@@ -1,0 +1,97 @@
+"""What a tick costs in a cohort of 1,000 people: with nothing due, and with a prompt due to everybody.
+
+The cost must grow with what is due, not with what exists: so the same is asked with one and with ten prompts planned for
+each person far ahead. For comparison: the bare time of writing the same messages into the table one by one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bench.mail_crash import PROJECT, clean_environment
+
+PEOPLE = 1000
+T0 = datetime(2027, 3, 1, 9, tzinfo=UTC)
+
+
+def main() -> None:
+    """Measure in a process and with servers of its own; print the table."""
+    if "inside" in sys.argv:
+        print(json.dumps(measure()))
+        return
+    with tempfile.TemporaryDirectory(prefix="mail-tick-") as folder:
+        Path(folder).chmod(0o755)
+        command = [sys.executable, "-m", "bench.mail_tick", "inside"]
+        done = subprocess.run(
+            command, cwd=PROJECT, env=clean_environment(folder), stdout=subprocess.PIPE, check=True, text=True
+        )
+    for name, (queries, seconds) in json.loads(done.stdout.splitlines()[-1]).items():
+        print(f"{name}: {queries} queries, {seconds * 1000:.1f} ms")
+
+
+def measure() -> dict[str, tuple[int, float]]:
+    """Queries and seconds of each case."""
+    from ilnp.embedded import services
+
+    services.attach()
+    os.environ["LOG_LEVEL"] = "ERROR"
+    import django
+
+    django.setup()
+    from ilnp.accounts.models import User
+    from ilnp.mail import kinds, outbox, plans
+    from ilnp.mail.kinds import Kind, Placeholder
+    from ilnp.mail.models import Message, Plan
+    from ilnp.mail.plans import Wanted
+
+    kinds.register(Kind("bench_prompt", "Prompt of the benchmark", (Placeholder("name", "Ana"),)))
+    kinds._shipped["bench_prompt", "en"] = "Subject: A prompt for {name}\n\nDear {name},\n\n" + "talk about it. " * 60
+
+    def act(plan: Plan, now: datetime) -> None:
+        person = plan.person
+        assert person is not None
+        outbox.queue("bench_prompt", key=f"prompt:{plan.key}", to=person, values={"name": person.get_short_name()})
+
+    plans.register_rule("bench", label="Prompt", tolerance=timedelta(days=2), act=act)
+    people = User.objects.bulk_create([User(email=f"p{n}@example.org", name=f"Person {n}") for n in range(PEOPLE)])
+
+    def plan(count: int) -> None:
+        for one in people:
+            days = [timedelta(days=1), *[timedelta(days=30 + n) for n in range(count)]]
+            wanted = [Wanted("bench", f"{one.pk}:{n}", T0 + day, one) for n, day in enumerate(days)]
+            plans.reconcile(one, wanted, now=T0)
+
+    plan(1)
+    found = {"nothing due, 2,000 planned": _cost(lambda: plans.tick(T0, deliver=False))}
+    plan(10)
+    found["nothing due, 11,000 planned"] = _cost(lambda: plans.tick(T0, deliver=False))
+    found["1,000 due, 11,000 planned"] = _cost(lambda: plans.tick(T0 + timedelta(days=1), deliver=False))
+    assert Message.objects.count() == PEOPLE
+    rows = list(Message.objects.all())
+    for row in rows:
+        row.pk, row.key = None, f"again:{row.key}"
+    found["bare: 1,000 messages written one by one"] = _cost(lambda: [row.save(force_insert=True) for row in rows])
+    found["nothing due, 1,000 done"] = _cost(lambda: plans.tick(T0 + timedelta(days=1), deliver=False))
+    return found
+
+
+def _cost(act: Any) -> tuple[int, float]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    begin = time.perf_counter()
+    with CaptureQueriesContext(connection) as used:
+        act()
+    return len(used), time.perf_counter() - begin
+
+
+if __name__ == "__main__":
+    main()
