@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -20,6 +21,7 @@ def register() -> None:
     """Fill the website's places. Called when the program starts."""
     slots.register("home", open_calls, order=10)
     slots.register("apply", open_calls, order=10)
+    slots.register("home-figures", figures, order=10)
     portal.register(my_applications, order=50)
 
 
@@ -36,6 +38,16 @@ def open_calls(request: HttpRequest) -> SafeString | None:
         for call in Call.objects.announced(now).order_by("opens_at")
     ]
     return render_to_string("applications/apply/card_calls.html", {"open": open_now, "announced": announced}, request)
+
+
+def figures(request: HttpRequest) -> SafeString | None:
+    """How many people have applied to the calls that are open now, and from how many countries; nothing before the first."""
+    counted = Application.objects.filter(
+        call__in=Call.objects.open(), status__in=(Application.Status.RECEIVED, Application.Status.ELIGIBLE)
+    ).aggregate(people=Count("person", distinct=True), countries=Count("country", distinct=True))
+    if not counted["people"]:
+        return None
+    return render_to_string("applications/apply/card_figures.html", counted, request)
 
 
 def my_applications(request: HttpRequest) -> portal.Section | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from ilnp.accounts import audit, consents
 from ilnp.accounts.models import Consent, User, normalise_address
 
-from ..models import Application, Draft
+from ..models import Application, Draft, WaitlistEntry
 from ..references import new_reference
 from . import limits, mails
 from .answers import Answers, from_forms, store
@@ -203,7 +203,9 @@ def prove_address(application: Application, now: datetime | None = None) -> bool
 
 @transaction.atomic
 def withdraw(application: Application, actor: User | None, now: datetime | None = None) -> bool:
-    """Take the application back. Returns whether that is news: twice changes nothing and mails nothing.
+    """Take the application back; a place on the waitlist ends with it.
+
+    Returns whether that is news: twice changes nothing and mails nothing.
 
     Does not end a place in a group: whoever runs the cohort ends that. Possible at any time.
     """
@@ -216,6 +218,9 @@ def withdraw(application: Application, actor: User | None, now: datetime | None 
     before = application.status
     application.status, application.withdrawn_at = Application.Status.WITHDRAWN, now
     application.save(update_fields=["status", "withdrawn_at"])
+    WaitlistEntry.objects.filter(application=application, ended_at=None).update(
+        ended_at=now, ended_because=WaitlistEntry.Ending.WITHDRAWN
+    )
     audit.record("application withdrawn", application, actor=actor, before=before)
     mails.withdrawn(application)
     return True

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ilnp.website import guards
 
-from ..models import Application
+from .. import decision_mails
+from ..models import Application, Qualification
 from . import deadlines, drafts, limits, links, pages, submit
 from .answers import from_application, lines
 from .views import find_call, find_draft, go, keep, languages_of, mail_link
@@ -139,6 +140,14 @@ def standing(application: Application) -> str:
     return _("We have it. Nothing is decided yet.")
 
 
+def reasons(application: Application) -> list[str]:
+    """Why a published refusal was taken, a kind sentence for each reason in the language in force."""
+    if not (application.is_told() and application.status == Application.Status.NOT_ELIGIBLE):
+        return []
+    known = {row.code: row for row in Qualification.objects.all()}
+    return [decision_mails.reason_text(code, get_language() or "en", known) for code in application.reasons]
+
+
 @never_cache
 @require_safe
 def mine(request: HttpRequest, token: str) -> HttpResponse:
@@ -152,6 +161,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         "call": application.call,
         "token": token,
         "standing": standing(application),
+        "reasons": reasons(application),
         "is_withdrawn": application.status == Application.Status.WITHDRAWN,
         "can_change": drafts.can_change(application),
         "clocks": deadlines.clocks(application.call, get_language() or "en", application.time_zone),

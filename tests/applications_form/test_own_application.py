@@ -97,7 +97,22 @@ def test_a_decision_shows_only_once_it_is_published() -> None:
     Application.objects.update(status="not_eligible", reasons=["commit"], decided_at=timezone.now())
     assert "Nothing is decided yet" in applicant.client.get(link).content.decode()
     Application.objects.update(published_at=timezone.now())
-    assert "Nothing is decided yet" not in applicant.client.get(link).content.decode()
+    page = applicant.client.get(link).content.decode()
+    assert "Nothing is decided yet" not in page
+    assert "your partner counts on you" in page
+
+
+def test_the_home_page_counts_people_and_countries_of_open_calls() -> None:
+    assert "people have applied" not in Client().get("/en/").content.decode()
+    applicant, link = applied()
+    other = Applicant(applicant.call, client=Client())
+    other.fill_all(email="eve@library.example", country="KE")
+    other.send()
+    page = " ".join(Client().get("/en/").content.decode().split())
+    assert "<strong>2</strong> people have applied so far" in page
+    assert "<strong>2</strong> countries" in page
+    applicant.client.post(f"{link}withdraw/")
+    assert "<strong>1</strong> person has applied so far" in " ".join(Client().get("/en/").content.decode().split())
 
 
 def test_a_second_form_with_a_proved_address_replaces_the_answers_of_the_first() -> None:
