@@ -7,8 +7,10 @@ pairs.
 """
 
 import random
+from datetime import datetime
 
 from bench.engine_people import eligible, problem
+from bench.table import Row
 from matching.engine import PRESETS, solve
 
 SEATS = 97
@@ -80,7 +82,7 @@ def engine(people: list[dict], policy: dict) -> list[list[dict]]:
 
 
 def measures(people: list[dict], groups: list[list[dict]]) -> list[str]:
-    """Places, countries, then shares over the groups, mean fit and mean position, and who in the programme stands alone."""
+    """Places, countries, then shares over the groups, mean fit and mean position, and seats left empty."""
     ids = [[person["id"] for person in group] for group in groups]
     scored = solve({**problem(people, SEATS, PRESETS["ILNP 2020"]), "locked": ids, "country_cap": None})
     order = {p["id"]: n for n, p in enumerate(sorted(people, key=lambda p: (instant(p), p["id"])), 1)}
@@ -107,22 +109,37 @@ def measures(people: list[dict], groups: list[list[dict]]) -> list[str]:
 
 def instant(person: dict):
     """When somebody applied, comparable across time zones."""
-    from datetime import datetime
-
     return datetime.fromisoformat(person["applied_at"])
 
 
-def main() -> None:
-    """Print the table."""
+def answers() -> tuple[list[dict], dict[str, list[list[dict]]]]:
+    """The people, and the groups that every way of pairing them makes."""
     people = eligible()
-    ways = {
+    return people, {
         "ILNP 2020, proved": engine(people, PRESETS["ILNP 2020"]),
         "2020's hand procedure": by_hand(people),
         "first come, best pairing": first_come(people),
         "random": at_random(people, 2020),
     }
+
+
+def rows() -> list[Row]:
+    """Countries and mean fit of the engine beside those of the hand procedure."""
+    people, ways = answers()
+    ours, hand = (measures(people, ways[way]) for way in ("ILNP 2020, proved", "2020's hand procedure"))
+    return [
+        Row(
+            f"2020: {name}", float(ours[at]), float(hand[at]), "the hand procedure, simulated", "", more_is_better=True
+        )
+        for name, at in (("people placed", 0), ("countries among them", 1), ("mean fit in thousands", 5))
+    ]
+
+
+def main() -> None:
+    """Print the table."""
+    people, ways = answers()
     print(f"{len(people)} eligible people from {len({p['country'] for p in people})} countries, {SEATS} seats")
-    names = [
+    names = (
         "placed",
         "countries",
         "shared interest",
@@ -130,8 +147,8 @@ def main() -> None:
         "common language",
         "mean fit",
         "mean position",
-        "left alone",
-    ]
+        "seats empty",
+    )
     print(f"{'':26}" + "".join(f"{name:>17}" for name in names))
     for way, groups in ways.items():
         print(f"{way:26}" + "".join(f"{value:>17}" for value in measures(people, groups)))

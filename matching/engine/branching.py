@@ -179,7 +179,7 @@ def choose(
     pass_program(highs, cost, np.ones(len(cost)), rows, integers=len(columns))
     highs.run()
     status = highs.getModelStatus()
-    if status == highspy.HighsModelStatus.kInfeasible:
+    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return Choice(None, -np.inf, True)
     info = highs.getInfo()
     finished = status == highspy.HighsModelStatus.kOptimal

@@ -156,16 +156,20 @@ class Model:
         """The exact values of all goals, in order."""
         return [self.value(term, rows) for term in self.terms]
 
-    def check(self, rows: np.ndarray) -> None:
-        """Raise ``AssertionError`` unless these unlocked groups keep every hard rule. A last look before anything is
-        reported.
-        """
+    def broken_rule(self, rows: np.ndarray) -> str | None:
+        """What rule these unlocked groups break, if any: the last look before anything is reported."""
         members = rows[rows >= 0]
         trios = int((rows[:, 2] >= 0).sum())
-        assert self.permitted(rows).all(), "a group breaks a rule"
-        assert len(np.unique(members)) == len(members), "somebody is in two groups"
-        assert len(members) <= self.seats_left, "too many people are placed"
-        assert trios <= {"never": 0, "odd": 1, "free": trios}[self.problem.trio], "too many trios"
+        if not self.permitted(rows).all():
+            return "a group is not permitted"
+        if len(np.unique(members)) < len(members):
+            return "somebody is in two groups"
+        if len(members) > self.seats_left:
+            return "too many people are placed"
+        if trios > {"never": 0, "odd": 1, "free": trios}[self.problem.trio]:
+            return "too many trios"
         if self.cap_left is not None and len(members):
             placed = np.bincount(self.country[members], minlength=self.countries)
-            assert (placed <= self.cap_left).all(), "a country is above its cap"
+            if (placed > self.cap_left).any():
+                return "a country is above its cap"
+        return None

@@ -54,7 +54,8 @@ class Prover:
         self.graph, self.clock, self.tick = graph, clock, tick
         self.relaxation = Relaxation(graph)
         self.relaxation.add_groups(graph.candidates)
-        self.looks_at_trios = int(graph.trio_ok.sum()) >= 3 and graph.model.count <= _TRIO_PEOPLE
+        self.trios_possible = int(graph.trio_ok.sum()) >= 3
+        self.looks_at_trios = self.trios_possible and graph.model.count <= _TRIO_PEOPLE
 
     def prove(self, target: int | None) -> Proof | None:
         """The tightest bound found for the relaxation's objective; stops early once it is down to ``target``.
@@ -135,7 +136,7 @@ class Prover:
             else:
                 fresh.append(every[0][np.argsort(-every[1], kind="stable")[:_MOST_TRIOS]])
                 trio_worst = trios.worst(model.count, *every)
-        elif graph.trio_ok.any():
+        elif self.trios_possible:
             trio_worst = trios.ceiling(prices, trios.far_reach(prices, pair_worst))
         scaled = bound_scaled(graph, prices, pair_worst, trio_worst)
         return Proof(prices, scaled, rows), np.concatenate(fresh)
@@ -167,7 +168,7 @@ class Prover:
             if every is None:
                 return None
             found.append(every[0])
-        elif self.graph.trio_ok.any():
+        elif self.trios_possible:
             return None
         return np.concatenate(found)
 

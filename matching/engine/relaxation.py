@@ -222,6 +222,11 @@ class Relaxation:
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(0.01, seconds))
         self._highs.setOptionValue("simplex_strategy", 1 if dual else 4)
         self._highs.run()
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal and seconds is None:
+            # A basis that has become numerically bad: once more from the beginning.
+            self._highs.clearSolver()
+            self._highs.setOptionValue("simplex_strategy", 1)
+            self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return False
         solution = self._highs.getSolution()

@@ -51,6 +51,7 @@ class Search:
             bound = self._settle(stage) if self.graph.room() else self.values[stage]
             bounds.append(max(bound, self.values[stage]))
             self._tell(stage, bounds[stage])
+        assert self.model.broken_rule(self.rows) is None, self.model.broken_rule(self.rows)
         order = np.lexsort(self.rows.T[::-1])
         return Answer(self.rows[order], self.values, bounds)
 
@@ -72,12 +73,11 @@ class Search:
         self._tell(self.stage, self.bound, done=False)
 
     def offer(self, rows: np.ndarray | None) -> None:
-        """Take an answer if it is permitted and better than the one so far."""
+        """Take an answer if it is better than the one so far and keeps every rule (a solver's rounding may not)."""
         if rows is None:
             return
         values = self.model.values(rows)
-        if values > self.values:
-            self.model.check(rows)
+        if values > self.values and self.model.broken_rule(rows) is None:
             self.rows, self.values = rows, values
             if self.prover:
                 self.prover.relaxation.add_groups(rows)
@@ -166,7 +166,7 @@ class Search:
         held = dict(enumerate(self.values[:stage]))
         choice = self._choose(single, held, columns, nodes=_NODES, at_least=wanted)
         self.offer(choice.rows)
-        if choice.finished:
+        if choice.finished and (choice.rows is None or self.values[stage] >= wanted):
             return self.values[stage]
         if np.isfinite(choice.bound):
             bound = min(bound, max(wanted - 1, int(np.floor(choice.bound + 0.01)) + constant))
