@@ -20,14 +20,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection, connections
+from django.db import connection
 from django.template import engines
 from django.template.base import Node, Template
-from pytest_django import Settings
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker, Settings
 
 from ilnp.embedded.testing import template
 from tests import browser as browsers
 from tests import mailserver
+from tests.restoring import Snapshot
 
 if TYPE_CHECKING:
     from celery.worker import WorkController
@@ -77,20 +79,20 @@ def refuse_undefined_variables() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """Data of the migrations, kept for tests with ``serialized_rollback``, is found on every connection.
-
-    Django keeps it on one connection object, and a browser's event loop gives the thread another one.
-    """
-    if contents := getattr(connection, "_test_serialized_contents", None):
-        type(connections["default"])._test_serialized_contents = contents  # type: ignore[attr-defined]
-
-
-@pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Copy a migrated database instead of migrating one in every run and every worker."""
     if name := template():
         connection.settings_dict["TEST"]["TEMPLATE"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A test that commits leaves the rows of the migrations for the next one."""
+    with django_db_blocker.unblock():
+        as_migrated = Snapshot()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: as_migrated.restore())
+        yield
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from applications.models import Application
 from tests.applications_form.browsing import fill, walk
 from tests.applications_form.filling import open_call
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 EVERY = [code for code, _name in django_settings.ALL_LANGUAGES]
 LANGUAGES = EVERY if os.environ.get("EVERY_LANGUAGE") else ["en", "ar"]

@@ -68,7 +68,7 @@ def test_sending_twice_one_after_the_other_makes_one_application_and_one_mail() 
     assert Message.objects.filter(kind="application_received").count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_double_click_at_the_same_moment_makes_one_application() -> None:
     applicant = Applicant(open_call())
     applicant.fill_all()
@@ -92,7 +92,7 @@ def test_a_double_click_at_the_same_moment_makes_one_application() -> None:
     assert Message.objects.filter(kind="application_received").count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_forms_of_one_person_sent_at_the_same_moment_leave_one_in_force() -> None:
     call = open_call()
     applicants = [Applicant(call), Applicant(call)]

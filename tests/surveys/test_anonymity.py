@@ -18,7 +18,7 @@ from surveys.models import Answer, Invitation, Response, Survey
 
 from . import building
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)

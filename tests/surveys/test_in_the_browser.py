@@ -15,7 +15,7 @@ from . import building
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LANGUAGES = [("en", "English"), ("ar", "العربية"), ("ja", "日本語")]
 

@@ -10,7 +10,7 @@ from ilnp.accounts.signin import create_sign_in_address
 from ilnp.website.models import ContactMessage
 from tests.conftest import watched_page
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
