@@ -24,8 +24,9 @@ PROGRAM = {"web", "worker", "beat", "migrate"}
 
 
 def known_to_settings() -> set[str]:
-    """The variables that the settings read, and those that start like a mail provider's."""
-    return set(READS_ENVIRONMENT.findall((PROJECT / "ilnp" / "settings.py").read_text()))
+    """The variables that the settings read, those left out that only the program's own parts tell each other."""
+    found = READS_ENVIRONMENT.findall((PROJECT / "ilnp" / "settings.py").read_text())
+    return {name for name in found if not name.startswith("ILNP_")}
 
 
 def production(**more: str) -> dict[str, str]:
