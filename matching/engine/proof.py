@@ -31,16 +31,15 @@ def _stalled(heights: list[float]) -> bool:
 
 @dataclass
 class Proof:
-    """A bound on the objective (locked groups not counted) that holds for every permitted answer, and what it rests
-    on.
+    """A bound on the objective (locked groups not counted) for every permitted answer, and the prices it rests on.
 
     ``scaled`` / ``prices.scale`` is the bound before rounding down. ``rows`` are the groups of the relaxation's last
-    point if that is whole, else None.
+    whole point, None if it never was whole.
     """
 
     prices: Prices
     scaled: int
-    rows: np.ndarray | None
+    rows: np.ndarray | None = None
 
     @property
     def bound(self) -> int:
@@ -67,17 +66,19 @@ class Prover:
         dual = False
         heights: list[float] = []
         rounds = 0
+        found: np.ndarray | None = None
         while relaxation.run(dual, self.clock.left()):
             taken = relaxation.taken
             heights.append(relaxation.value)
             whole = bool(np.all((taken < 1e-6) | (taken > 1 - 1e-6)))
+            found = relaxation.rows[taken > 0.5] if whole else found
             stalled = _stalled(heights)
             cuts: list[Cut] = []
             if not whole and not stalled:
                 cuts = self._parity_cuts() or Separation(self.graph.model, relaxation.rows, taken).cuts()
             fresh = np.zeros((0, 3), dtype=np.int64)
             if not cuts or rounds % _CUT_ROUNDS == 0:
-                proof, fresh = self._price(relaxation.rows[taken > 0.5] if whole else None)
+                proof, fresh = self._price()
                 if best is None or proof.scaled * best.prices.scale <= best.scaled * proof.prices.scale:
                     best = proof
                 if target is not None and best.bound <= target:
@@ -90,6 +91,8 @@ class Prover:
             if self.clock.over() or not (cuts or added):
                 break
             dual = not added
+        if best is not None:
+            best.rows = found
         return best
 
     def _parity_cuts(self) -> list[Cut]:
@@ -114,7 +117,7 @@ class Prover:
                     cuts.append(cut)
         return cuts
 
-    def _price(self, rows: np.ndarray | None) -> tuple[Proof, np.ndarray]:
+    def _price(self) -> tuple[Proof, np.ndarray]:
         """Look at all pairs and trios under the last prices: the proof they give, and groups worth more than their price."""
         graph, model = self.graph, self.graph.model
         prices = self.relaxation.prices()
@@ -139,7 +142,7 @@ class Prover:
         elif self.trios_possible:
             trio_worst = trios.ceiling(prices, trios.far_reach(prices, pair_worst))
         scaled = bound_scaled(graph, prices, pair_worst, trio_worst)
-        return Proof(prices, scaled, rows), np.concatenate(fresh)
+        return Proof(prices, scaled), np.concatenate(fresh)
 
     def near(self, proof: Proof) -> np.ndarray:
         """Groups of the relaxation that a good answer is likely to hold: those nearest to being worth their price."""
