@@ -66,7 +66,11 @@ def walk_through(chromium: Any, address: str, language: str) -> list[dict[str, A
     context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     answers: list[Response] = []
     found: list[dict[str, Any]] = []
-    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright refuses a built-in method
+
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", note)
 
     def look(name: str) -> None:
         page.wait_for_load_state("load")
