@@ -46,13 +46,13 @@ def test_axe_finds_nothing_on_any_public_page(page, language):
     assert found == {}
 
 
-@pytest.mark.parametrize("language", ["es", "pt", "zh-hans", "ko", "ru", "ja"])
-def test_axe_finds_nothing_on_the_key_pages_of_the_other_languages(page, language):
+def test_axe_finds_nothing_on_the_key_pages_of_the_other_languages(page):
     found = {}
-    for path in KEY_PAGES:
-        page.goto(f"/{language}/{path}")
-        if complaints := violations(page):
-            found[path] = complaints
+    for language in ["es", "pt", "zh-hans", "ko", "ru", "ja"]:
+        for path in KEY_PAGES:
+            page.goto(f"/{language}/{path}")
+            if complaints := violations(page):
+                found[language, path] = complaints
     assert found == {}
 
 
