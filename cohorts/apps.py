@@ -14,10 +14,22 @@ class CohortsConfig(AppConfig):
         from ilnp.website import portal
         from matching import run_actions
 
-        from . import desk_cards, due, exports, forming_action, mail_kinds, portal_section, queries
+        from . import (
+            audiences,
+            desk_cards,
+            due,
+            exports,
+            forming_action,
+            mail_kinds,
+            portal_section,
+            queries,
+            unreachable,
+        )
 
         mail_kinds.register_kinds()
         due.register_rules()
+        audiences.register_all()
+        unreachable.listen()
         run_actions.register(forming_action.form_cohort_button)
         run_actions.register(forming_action.add_to_cohort_button)
         cards.register(desk_cards.cards_for)

@@ -87,6 +87,20 @@ KINDS = [
         must_receive=True,
         priority=20,
     ),
+    Kind(
+        "member_unreachable",
+        _("to the liaison: mail does not reach a member"),
+        (
+            NAME,
+            Placeholder("member", "Amina Diallo"),
+            Placeholder("member_address", "amina@library.example"),
+            Placeholder("group", "12"),
+            COHORT,
+            Placeholder("group_address", "https://ilnp.example.org/admin/groups/12/", trusted=True),
+        ),
+        must_receive=True,
+        priority=20,
+    ),
 ]
 
 

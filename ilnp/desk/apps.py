@@ -14,8 +14,9 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Read every app's ``staff`` module, so that the pages declared there exist before addresses are resolved."""
-        from . import mail_report, reports
+        from . import cards, mail_cards, mail_report, reports
 
+        cards.register(mail_cards.cards_for)
         autodiscover_modules("staff")
         reports.register(
             reports.Report(

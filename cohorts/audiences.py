@@ -1,0 +1,35 @@
+"""Sets of people of a cohort that a coordinator can write to."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ilnp.accounts.models import User
+from ilnp.mail.audiences import register_audience
+
+from .models import Cohort
+
+
+def members(slug: str) -> QuerySet[User]:
+    """Everybody who takes part in the cohort now."""
+    return User.objects.filter(memberships__cohort__slug=slug, memberships__left_at=None, erased_at=None).distinct()
+
+
+def liaisons(slug: str) -> QuerySet[User]:
+    """The liaisons who look after groups of the cohort now."""
+    return User.objects.filter(
+        liaison_profile__groups__cohort__slug=slug, liaison_profile__groups__ended_at=None, erased_at=None
+    ).distinct()
+
+
+def cohorts_under_way() -> list[tuple[str, str]]:
+    """Cohorts that can be written to."""
+    open_states = [Cohort.State.FORMED, Cohort.State.STARTED, Cohort.State.ENDED]
+    return list(Cohort.objects.filter(state__in=open_states).order_by("-starts_on").values_list("slug", "name"))
+
+
+def register_all() -> None:
+    """Make them known. Called once, when the program starts."""
+    register_audience("cohort", _("Everybody in the cohort"), members, choices=cohorts_under_way)
+    register_audience("cohort-liaisons", _("Liaisons of the cohort"), liaisons, choices=cohorts_under_way)

@@ -1,0 +1,77 @@
+"""What the outbox asks of coordinators: silence of the background work, uncertain mail, drafts, lost addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ilnp.mail import health
+from ilnp.mail.claims import stopped
+from ilnp.mail.models import Heartbeat, Message, Plan, Suppression
+
+from .cards import Card
+
+RECENT = timedelta(days=14)
+
+
+def cards_for(user: Any) -> Iterator[Card]:
+    """Cards for whoever may see messages. Six small queries."""
+    if not user.has_perm("mail.view_message"):
+        return
+    now = timezone.now()
+    messages = reverse("admin:mail_message_changelist")
+    heard = Heartbeat.objects.filter(at__gt=now - health.LONGEST_SILENCE).count()
+    silent = 2 - heard
+    yield Card(
+        silent,
+        ngettext(
+            "background process is silent, so mail may stand still",
+            "background processes are silent, so mail may stand still",
+            silent,
+        ),
+        messages + "?state__exact=queued",
+        urgent=True,
+        hint=_("Whoever runs the server should look at the worker and beat."),
+    )
+    off = int(stopped())
+    yield Card(
+        off, _("stop: all sending of mail is switched off"), reverse("admin:mail_killswitch_changelist"), urgent=True
+    )
+    count = Message.objects.filter(Q(state__in=["uncertain", "draft"]) | Q(state="missed", not_after__gt=now - RECENT))
+    by_state = dict(count.order_by().values_list("state").annotate(number=Count("pk")))
+    uncertain, drafts, missed = (by_state.get(state, 0) for state in ("uncertain", "draft", "missed"))
+    yield Card(
+        uncertain,
+        ngettext("mail was perhaps sent: please decide", "mails were perhaps sent: please decide", uncertain),
+        messages + "?state__exact=uncertain",
+        urgent=True,
+    )
+    yield Card(
+        drafts,
+        ngettext("draft of a mail waits for you", "drafts of mails wait for you", drafts),
+        messages + "?state__exact=draft",
+    )
+    yield Card(
+        missed,
+        ngettext("mail was too late to be sent", "mails were too late to be sent", missed),
+        messages + "?state__exact=missed",
+    )
+    due = Plan.objects.filter(state="missed", too_late_at__gt=now - RECENT).count()
+    yield Card(
+        due,
+        ngettext("due thing was missed", "due things were missed", due),
+        reverse("admin:mail_plan_changelist") + "?state__exact=missed",
+    )
+    lost = Suppression.objects.filter(lifted_at=None, since__gt=now - RECENT).count()
+    yield Card(
+        lost,
+        ngettext("address cannot be reached, newly", "addresses cannot be reached, newly", lost),
+        reverse("admin:mail_suppression_changelist") + "?lifted_at__isempty=1",
+    )

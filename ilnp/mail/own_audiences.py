@@ -1,0 +1,34 @@
+"""The sets of people that can be told by their role alone. The floors above add those of calls, cohorts and surveys."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ilnp.accounts.models import Consent, User
+from ilnp.accounts.roles import Role
+
+from .audiences import register_audience
+
+
+def with_role(role: str) -> QuerySet[User]:
+    """Active people who hold this role."""
+    return User.objects.filter(groups__name=role, is_active=True, erased_at=None)
+
+
+def roles() -> list[tuple[str, str]]:
+    """The roles there are."""
+    return [(role.value, str(role.label)) for role in Role]
+
+
+def agreed_to_news() -> QuerySet[User]:
+    """People who agreed to get news of later rounds."""
+    return User.objects.filter(
+        consents__purpose=Consent.Purpose.NEWS, consents__withdrawn_at=None, erased_at=None
+    ).distinct()
+
+
+def register_all() -> None:
+    """Make our own sets known."""
+    register_audience("role", _("Everybody with this role"), with_role, choices=roles)
+    register_audience("news", _("Everybody who agreed to get news"), agreed_to_news)

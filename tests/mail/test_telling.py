@@ -1,0 +1,51 @@
+"""Who is told when mail cannot go its way: the liaison of an unreachable member, the coordinator at the desk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cohorts import audiences
+from ilnp.accounts.models import User
+from ilnp.accounts.roles import give_role
+from ilnp.desk import mail_cards
+from ilnp.mail import health, suppression
+from ilnp.mail.models import Heartbeat, Message, Suppression
+from tests import stages
+from tests.mail.factories import letter
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_desk_says_what_the_outbox_needs() -> None:
+    coordinator = User.objects.create_user("c@example.org")
+    give_role(coordinator, "coordinator")
+    coordinator = User.objects.get(pk=coordinator.pk)
+    health.hear(health.BEAT)
+    health.hear(health.WORKER)
+    assert [card for card in mail_cards.cards_for(coordinator) if card.count] == []
+    Heartbeat.objects.filter(name=health.BEAT).update(at=timezone.now() - timedelta(minutes=6))
+    letter(1, draft=True)
+    suppression.suppress("a@example.org", Suppression.Reason.BOUNCE)
+    shown = {card.words: card.count for card in mail_cards.cards_for(coordinator) if card.count}
+    assert list(shown.values()) == [1, 1, 1] and "silent" in next(iter(shown))
+    liaison = User.objects.create_user("l@example.org")
+    assert list(mail_cards.cards_for(liaison)) == []
+    assert Message.objects.count() == 1
+
+
+def test_the_liaison_hears_that_mail_does_not_reach_a_member() -> None:
+    cohort = stages.started_cohort(4)
+    membership = cohort.memberships.select_related("group__liaison__person", "person").first()
+    assert membership is not None
+    liaison = membership.group.liaison.person
+    suppression.suppress(membership.person.email, Suppression.Reason.BOUNCE)
+    suppression.suppress("stranger@example.org", Suppression.Reason.BOUNCE)
+    told = Message.objects.get(kind="member_unreachable")
+    assert told.to_address == liaison.email and membership.person.email in told.text
+    assert {one.email for one in audiences.members(cohort.slug)} == {
+        one.person.email for one in cohort.memberships.select_related("person")
+    }
+    assert list(audiences.liaisons(cohort.slug)) == [liaison]
