@@ -94,7 +94,7 @@ class Kept(admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if issubclass(self.form, ByLanguageForm):
             kwargs["fields"] = [
-                name for name in self.form._meta.fields if name not in self.get_readonly_fields(request, obj)
+                name for name in self.form._meta.fields or () if name not in self.get_readonly_fields(request, obj)
             ]
         return super().get_form(request, obj, change, **kwargs)
 

@@ -5,7 +5,7 @@ import json
 import math
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from matching.engine.document import ProblemError, quote, read_document
 from matching.engine.run import explain, solve
@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--explain", metavar="ID", help="what placing this person would cost")
     chosen = parser.parse_args(arguments)
     try:
-        document = read_document(_read(chosen.problem))
+        document: Any = read_document(_read(chosen.problem))
         progress = _progress if chosen.progress else None
         if chosen.explain is not None:
             result = explain(document, chosen.explain, chosen.seconds, progress)

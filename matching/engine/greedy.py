@@ -7,7 +7,7 @@ from matching.engine.model import Model
 
 def greedy(model: Model, rows: np.ndarray, worth: np.ndarray) -> np.ndarray:
     """Disjoint groups out of ``rows``, by falling ``worth`` (then by position), within seats, caps and trios."""
-    used = set()
+    used: set[int] = set()
     seats = model.seats_left
     trios = {"never": 0, "odd": 1, "free": model.count}[model.problem.trio]
     caps = None if model.cap_left is None else model.cap_left.tolist()

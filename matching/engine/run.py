@@ -92,7 +92,7 @@ def _explanation(model: Model, answer: Answer, asked: str, result: dict, seconds
     entry = next(entry for entry in result["unplaced"] if entry["id"] == asked)
     who = model.problem.index[asked]
     if not model.seats_left or not np.any(model.free == who):
-        cost = {"possible": False, "goals": []}
+        cost: dict = {"possible": False, "goals": []}
     else:
         cost = explaining.cost_of_placing(model, answer.values, who, Clock(seconds))
     if cost.get("position") is not None:
