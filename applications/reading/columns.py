@@ -72,6 +72,7 @@ def guess(
     by_hand = {header_key(name): target for name, target in (corrections or {}).items()}
     readings = [Reading(column) for column in columns]
     claims: list[tuple[float, int, str]] = []
+    yes_or_no: set[int] = set()
     grids = Counter(column.question for column in columns if column.row)
     for reading in readings:
         column = reading.column
@@ -82,9 +83,12 @@ def guess(
             reading.field, reading.by_hand, reading.score = ("" if chosen == IGNORE else chosen), True, 9.0
             continue
         profile = Profile.of([row[column.index] for row in sample if column.index < len(row)], vocabulary)
+        if profile.share("yes") >= 0.8 and not column.row:
+            yes_or_no.add(column.index)
         for name, score in _scores(column, profile, vocabulary, is_grid=grids[column.question] > 1).items():
             claims.append((score, -column.index, name))
     _assign(readings, sorted(claims, reverse=True))
+    _fill_gap(readings, yes_or_no)
     return ColumnMapping(readings)
 
 
@@ -111,6 +115,29 @@ def _assign(readings: list[Reading], claims: list[tuple[float, int, str]]) -> No
         for reading in readings:
             if reading.field in ("first_name", "last_name") and not reading.by_hand:
                 _drop_lone_part(reading, readings)
+
+
+def _fill_gap(readings: list[Reading], yes_or_no: set[int]) -> None:
+    """Of the four questions of 2020, which forms ask in one go, a missing one is the yes-or-no column in its place."""
+    place = {reading.field: reading.column.index for reading in readings if reading.field in QUALIFICATIONS[:4]}
+    if len(place) < 2:
+        return
+    for order, code in enumerate(QUALIFICATIONS[:4]):
+        if code in place:
+            continue
+        beside = [place[other] + step for other, step in _neighbours(order) if other in place]
+        for index in beside:
+            if index in yes_or_no and not readings[index].field and not readings[index].by_hand:
+                readings[index].field, readings[index].score = code, 0.5
+                place[code] = index
+                break
+
+
+def _neighbours(order: int) -> list[tuple[str, int]]:
+    """The qualifications asked before and after one, each with the step from its column to the one looked for."""
+    four = QUALIFICATIONS[:4]
+    before = [(four[order - 1], 1)] if order else []
+    return before + ([(four[order + 1], -1)] if order < 3 else [])
 
 
 def _drop_lone_part(reading: Reading, readings: list[Reading]) -> None:
@@ -141,10 +168,10 @@ def _scores(column: Column, profile: Profile, vocabulary: Vocabulary, *, is_grid
             return scores
     ideas = ideas_of(column.header)
     for rule in RULES:
-        if all(need.replace("~", " ") in ideas for need in rule.needs.split()) and not any(
-            avoid.replace("~", " ") in ideas for avoid in rule.avoids.split()
-        ):
+        if rule.fits(ideas):
             scores[rule.field] = max(scores.get(rule.field, 0.0), rule.weight)
+    if profile.share("qualifications") >= 0.6 and not any(name in QUALIFICATIONS for name in scores):
+        return {"qualifications": 2.2}
     length = len(header_key(column.header).split())
     for name in list(scores):
         fit = profile.fit(name)

@@ -225,16 +225,24 @@ def _time_in(seen: str) -> re.Match[str] | None:
 
 def _half_of_day(before: str, after: str) -> tuple[int | None, str, str]:
     """0 for morning, 1 for afternoon, None where nothing is said; and the texts without the words for it."""
-    for half, words in ((0, _MORNING), (1, _AFTERNOON)):
-        for word in words:
-            word = fold(word)
-            letters = r"(?:^|(?<=[\s\d]))" + re.escape(word) + r"\.?(?=$|[\s,(\[\d]|gmt|utc)"
-            for place, text in (("after", after), ("before", before)):
-                found = re.search(letters, text)
-                if found:
-                    cut = text[: found.start()] + " " + text[found.end() :]
-                    return (half, before, cut) if place == "after" else (half, cut, after)
+    for half, pattern in _halves():
+        for place, text in (("after", after), ("before", before)):
+            found = pattern.search(text)
+            if found:
+                cut = text[: found.start()] + " " + text[found.end() :]
+                return (half, before, cut) if place == "after" else (half, cut, after)
     return None, before, after
+
+
+@cache
+def _halves() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """For each half of the day the words that name it, as one pattern, longer words first."""
+    found = []
+    for half, words in ((0, _MORNING), (1, _AFTERNOON)):
+        keys = sorted({fold(word) for word in words}, key=len, reverse=True)
+        choice = "|".join(re.escape(key) for key in keys)
+        found.append((half, re.compile(rf"(?:^|(?<=[\s\d]))(?:{choice})\.?(?=$|[\s,(\[\d]|gmt|utc)")))
+    return tuple(found)
 
 
 def _zone(after: str) -> tuple[tzinfo | None, str]:

@@ -44,12 +44,13 @@ _MARKED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW")
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _BLANKS = re.compile(r"\s+")
 _LOOKS_EMPTY = "\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\ufe0e\ufe0f"
+_EMPTY_LOOKING = re.compile(f"[{_LOOKS_EMPTY}]")
 
 
 def visible(text: str) -> str:
     """The text without characters that nobody can see; any blank is one ordinary blank, none at the ends."""
-    if text.isascii() and text.isprintable():
-        return _BLANKS.sub(" ", text).strip()
+    if text.isprintable() and (text.isascii() or not _EMPTY_LOOKING.search(text)):
+        return " ".join(text.split())
     kept = [
         " " if character.isspace() or unicodedata.category(character) in ("Zs", "Zl", "Zp") else character
         for character in text
@@ -64,7 +65,7 @@ def tidy(text: str) -> str:
     Joiners inside words stay (Persian and Indic names need them); other invisible characters go.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if text.isascii() and text.replace("\n", "").isprintable():
+    if text.isprintable() or text.replace("\n", "").isprintable():
         return text.strip()
     kept = "".join(
         character

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from .fields import QUALIFICATIONS
 from .folding import fold_words, visible
 
 
@@ -19,6 +20,12 @@ class Rule:
     needs: str
     avoids: str = ""
     weight: float = 1.0
+
+    def fits(self, ideas: frozenset[str]) -> bool:
+        """Whether a header with these ideas asks for the field."""
+        needs, avoids = self.needs.replace("~", "_").split(), self.avoids.replace("~", "_").split()
+        held = {idea.replace(" ", "_") for idea in ideas}
+        return held.issuperset(needs) and held.isdisjoint(avoids)
 
 
 RULES = (
@@ -119,3 +126,13 @@ def split_header(header: str) -> tuple[str, str]:
     """``(question, row)`` of a header such as "Question [Row]"; the row is empty where there is none."""
     found = re.match(r"^(.*\S)\s*[\[【［](.+?)[\]】］]\s*$", header.strip(), re.DOTALL)
     return (found[1].strip(), found[2].strip()) if found else (header, "")
+
+
+def qualification_of(text: str) -> str | None:
+    """The minimum qualification that a statement such as "I can commit to four months" is about, if it is one."""
+    ideas = ideas_of(text)
+    best: tuple[float, str] | None = None
+    for rule in RULES:
+        if rule.field in QUALIFICATIONS and rule.fits(ideas) and (best is None or rule.weight > best[0]):
+            best = (rule.weight, rule.field)
+    return best[1] if best else None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from . import answers, dates, places
 from .fields import LISTS, QUALIFICATIONS, Vocabulary
 from .folding import fold_words, visible
+from .ideas import qualification_of
 
 
 @dataclass
@@ -33,6 +34,7 @@ class Profile:
             "no preference": answers.is_no_preference,
             "country": _is_country,
             "english_level": lambda cell: answers.comfort(cell) is not None,
+            "qualifications": lambda cell: len(qualifications_in(cell)) > 1,
             "languages": lambda cell: len(cell) < 400 and bool(answers.languages_of(cell)[0]),
         }
         for name in ("library_type", "career_stage", "frequency", "heard"):
@@ -96,3 +98,11 @@ def _knows_one(words: answers.Words) -> Callable[[str], bool]:
 
 def _knows_some(words: answers.Words) -> Callable[[str], bool]:
     return lambda cell: len(cell) < 2000 and bool(answers.several_of(cell, words).codes)
+
+
+def qualifications_in(cell: str) -> list[str]:
+    """The minimum qualifications whose statements stand in one cell, as a question with boxes to tick exports them."""
+    if not 30 < len(cell) < 2000:
+        return []
+    found = (qualification_of(piece) for piece in re.split(r"[,;\n、，；،]", cell) if len(piece.strip()) > 8)
+    return list(dict.fromkeys(code for code in found if code))

@@ -13,6 +13,7 @@ from .columns import ColumnMapping, Reading
 from .fields import LISTS, Vocabulary
 from .folding import fold, one_line, tidy, visible
 from .place_words import is_code
+from .profiles import qualifications_in
 from .submission import LONGEST, Submission
 from .table import Row, Table
 
@@ -65,6 +66,9 @@ class _Reader:
         self.ticked = {
             reading.column.index for reading in mapping.readings if reading.field and self._is_ticked(reading)
         }
+        self.listed = list(
+            dict.fromkeys(code for row in table.rows for code in qualifications_in(self._text(row, "qualifications")))
+        )
         self.meanings = {
             name: {fold(written): meaning for written, meaning in values.items()}
             for name, values in hints.values.items()
@@ -75,7 +79,12 @@ class _Reader:
 
         A lone "Yes" is no mark: people who were asked yes or no and left it empty have said neither.
         """
-        filled = {fold(row.cells[reading.column.index]) for row in self.table.rows} - {""}
+        filled: set[str] = set()
+        for row in self.table.rows:
+            filled.add(row.cells[reading.column.index])
+            if len(filled) > 5:
+                return False
+        filled = {fold(cell) for cell in filled} - {""}
         if len(filled) != 1:
             return False
         value = next(iter(filled))
@@ -255,14 +264,10 @@ class _Reader:
     def _qualifications(self, row: Row, made: Submission) -> None:
         for code in self.codes:
             made.qualifications[code] = self._yes(row, code)
-        ticked = self._text(row, "qualifications")
-        if self.mapping.has("qualifications"):
-            words = answers.Words(dict(self.vocabulary.questions.items()))
-            listed = answers.several_of(ticked, words).codes
-            if listed:
-                for code in dict.fromkeys(self.vocabulary.questions.values()):
-                    if code in listed:
-                        made.qualifications[code] = True
+        if self.listed:
+            listed = qualifications_in(self._text(row, "qualifications"))
+            for code in self.listed:
+                made.qualifications.setdefault(code, code in listed)
         if made.qualifications.get("fluent_english") is None and "fluent_english" in made.qualifications:
             made.qualifications["fluent_english"] = cells.fluent(self._text(row, "fluent_english"))
 

@@ -24,6 +24,8 @@ MOST_BYTES = 60_000_000
 HEADER_WITHIN = 30
 """Titles and blank lines may stand above the header; it is looked for in this many lines."""
 
+_LIKE_AN_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+
 
 class UnreadableFile(Exception):
     """The file is no spreadsheet that we can read. The message says why and what to do, for the person who sent it."""
@@ -44,7 +46,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """What a file holds: its header as written, its rows that are not wholly empty, and how it was read."""
+    """What a file holds: its header as written, its rows that are not wholly empty, and how it was read.
+
+    Where the first line is an answer already, the header is "Column 1", "Column 2" and so on.
+    """
 
     header: list[str]
     rows: list[Row]
@@ -186,6 +191,7 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line it begins on. A quotation mark that is never closed spoils its own line only."""
     csv.field_size_limit(2**31 - 1)
     lines = io.StringIO(text, newline="").readlines()
+    width = _usual_width(lines, delimiter)
     begin = 0
     while begin < len(lines):
         reader = csv.reader(lines[begin:], delimiter=delimiter, doublequote=True)
@@ -193,7 +199,8 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         unclosed = False
         for cells in reader:
             end = begin + reader.line_num
-            if end == len(lines) and end - record_begin > 1 and _is_unclosed(lines[record_begin:end], delimiter):
+            is_suspect = end - record_begin > 1 and (end == len(lines) or len(cells) != width)
+            if is_suspect and _is_unclosed(lines[record_begin:end], delimiter):
                 unclosed = True
                 break
             yield record_begin + 1, cells
@@ -204,12 +211,21 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         begin = record_begin + 1
 
 
+def _usual_width(lines: list[str], delimiter: str) -> int:
+    """How many cells most of the first records have."""
+    widths: Counter[int] = Counter()
+    for cells in csv.reader(lines[:500], delimiter=delimiter):
+        if len(cells) > 1:
+            widths[len(cells)] += 1
+    return widths.most_common(1)[0][0] if widths else 0
+
+
 def _is_unclosed(lines: list[str], delimiter: str) -> bool:
     try:
         for _cells in csv.reader(lines, delimiter=delimiter, strict=True):
             pass
     except csv.Error as error:
-        return "end of data" in str(error) or _quotes_are_odd(lines)
+        return "end of data" in str(error) or "expected after" in str(error) or _quotes_are_odd(lines)
     return False
 
 
@@ -223,6 +239,8 @@ def _table(records: list[tuple[int, list[str]]], encoding: str, delimiter: str, 
         raise UnreadableFile("The file is empty.")
     at = _header_at([cells for _line, cells in filled[:HEADER_WITHIN]], count)
     header = list(filled[at][1])
+    if any(_LIKE_AN_ADDRESS.fullmatch(visible(cell)) for cell in header):
+        header, at = [f"Column {place}" for place in range(1, len(header) + 1)], at - 1
     body = filled[at + 1 :]
     header, body = _with_second_header(header, body, count)
     while (
@@ -237,7 +255,7 @@ def _table(records: list[tuple[int, list[str]]], encoding: str, delimiter: str, 
     rows: list[Row] = []
     repeated = 0
     for line, cells in body:
-        if [fold_words(cell) for cell in cells[: len(header)]] == key:
+        if cells and fold_words(cells[0]) == key[0] and [fold_words(cell) for cell in cells[: len(header)]] == key:
             repeated += 1
             continue
         beyond = [cell for cell in cells[len(header) :] if visible(cell)]
@@ -247,10 +265,10 @@ def _table(records: list[tuple[int, list[str]]], encoding: str, delimiter: str, 
 
 
 def _header_at(records: list[list[str]], count: Callable[[str], int]) -> int:
-    """The line in which the most cells are questions that we know; where none is known, the first of the widest."""
+    """The first line in which about the most cells are questions that we know; where none is, the first wide one."""
     known = [sum(1 for cell in cells if count(cell)) for cells in records]
     if max(known) >= 2:
-        return known.index(max(known))
+        return next(at for at, number in enumerate(known) if number >= max(2, 0.6 * max(known)))
     widest = max(sum(1 for cell in cells if visible(cell)) for cells in records)
     return next(i for i, cells in enumerate(records) if sum(1 for cell in cells if visible(cell)) * 2 >= widest)
 

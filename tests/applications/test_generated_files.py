@@ -105,3 +105,40 @@ def test_precision_and_recall_of_duplicates_over_seeds() -> None:
 def hash_of(text: str) -> int:
     """A seed that does not change from run to run."""
     return sum(ord(sign) * place for place, sign in enumerate(text, 1))
+
+
+def test_a_quotation_mark_that_is_never_closed_loses_no_row() -> None:
+    lines = ["Email Address,Full name,Country,Institution,Why"]
+    lines += [f"r{n}@library.example,Reader {n},Kenya,Library {n},fine" for n in range(30)]
+    lines[5] = 'r4@library.example,Reader 4,Kenya,Library 4,"never closed'
+    lines[9] = 'r8@library.example,Reader 8,Kenya,Library 8,"closed, as it should be"'
+    found = read("\n".join(lines).encode())
+    assert found["rows"] == 30
+    assert found["country_by_row"] == ["KE"] * 30
+
+
+def test_all_qualifications_ticked_in_one_cell() -> None:
+    statements = [
+        "I have access to the Internet or an email account",
+        "I am able to communicate at least once every two weeks",
+        "I am able and willing to commit to a collaboration for four months",
+        "I want to build professional connections and learn from peers",
+    ]
+    rows = [
+        "Email,Name,Country,Institution,Please tick all that apply",
+        f'a@library.example,Ana,Kenya,A,"{", ".join(statements)}"',
+        f'b@library.example,Bo,Peru,B,"{", ".join(statements[::3])}"',
+    ]
+    assert read("\n".join(rows).encode())["below_minimum"] == [{"row": 2, "fails": ["biweekly", "commit"]}]
+
+
+def test_two_header_lines_of_a_survey_service() -> None:
+    rows = [
+        "Respondent ID,Email Address,Full name,In which country do you live?,How would you like to communicate?,,Confirm,,,",
+        ",,Response,Response,Email,Skype,I have Internet access,I can write every two weeks,Four months,Learn from peers",
+        "11,a@library.example,Ana,Kenya,Email,,Yes,Yes,Yes,Yes",
+        "12,b@library.example,Bo,Peru,Email,Skype,Yes,No,Yes,Yes",
+    ]
+    found = read("\n".join(rows).encode())
+    assert (found["rows"], found["country_by_row"]) == (2, ["KE", "PE"])
+    assert found["below_minimum"] == [{"row": 2, "fails": ["biweekly"]}]
