@@ -35,6 +35,7 @@ STAFF_ONLY = [
     "*/cards.py",
     "*/waiting.py",
     "*/apps.py",
+    "*/audiences.py",
     "*/mail_kinds.py",
     "*/exports.py",
     "*/management/*",
