@@ -5,7 +5,7 @@ from collections.abc import Callable
 from matching.engine.clock import Clock
 from matching.engine.exchange import Exchanges
 from matching.engine.model import Model
-from matching.engine.search import Search
+from matching.engine.search import MOST_PEOPLE, Search
 
 
 def cost_of_placing(model: Model, values: list[int], who: int, clock: Clock) -> dict:
@@ -59,16 +59,17 @@ def first_worsened(
         if least == len(values):
             return {"goal": None, "position": None, "possible": True}
     answer: bool | None = None
-    for position in range(least, len(values) if exchanged is not None else 0):
-        answer = exchanges.worse(position, who)
+    quick = exchanged is not None and search.model.count <= MOST_PEOPLE
+    for position in range(least, len(values) if quick else 0):
+        answer = None if clock.over() else exchanges.worse(position, who)
         if answer is not False:
             break
     if answer:
         return _named(search.model, position)
     if answer is False:
         return _named(search.model, None)
-    if clock.over() or not may_search():
-        return {**_named(search.model, None), "certain": False}
+    if search.model.count > MOST_PEOPLE or clock.over() or not may_search():
+        return {**_named(search.model, least if exchanged is not None else None), "certain": False}
     cost = cost_of_placing(search.model, search.values, who, clock)
     return {key: cost[key] for key in ("goal", "position", "possible")}
 

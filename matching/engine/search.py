@@ -16,7 +16,7 @@ Progress = Callable[[dict], None]
 
 _NODES = 200_000
 _GUIDE_NODES = 200
-_MOST_PEOPLE = 4_000
+MOST_PEOPLE = 4_000
 _MOST_COLUMNS = 100_000
 
 
@@ -129,9 +129,9 @@ class Search:
             return None
         if proof.rows is not None:
             self.offer(proof.rows)
-        elif self.clock.over() or self.model.count > _MOST_PEOPLE:
+        elif self.clock.over() or self.model.count > MOST_PEOPLE:
             self.offer(greedy(self.model, relaxation.rows, relaxation.taken))
-        if proof.bound > self._worth(objective) and not self.clock.over() and self.model.count <= _MOST_PEOPLE:
+        if proof.bound > self._worth(objective) and not self.clock.over() and self.model.count <= MOST_PEOPLE:
             self.offer(self._choose(objective, held, self.prover.near(proof), nodes=_GUIDE_NODES).rows)
         return proof
 
@@ -154,7 +154,7 @@ class Search:
             self._improve(self._blend(stage, ratio=64), held)
             if bound <= self.values[stage] or self.clock.over():
                 return bound
-        return bound if self.model.count > _MOST_PEOPLE else self._branch(stage, single, proof, bound)
+        return bound if self.model.count > MOST_PEOPLE else self._branch(stage, single, proof, bound)
 
     def _branch(self, stage: int, single: list[int], proof: Proof, bound: int) -> int:
         """Close the gap by branch and bound on the groups that the proof cannot exclude."""
