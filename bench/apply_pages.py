@@ -74,7 +74,7 @@ def walk_through(chromium: Any, address: str, language: str) -> list[dict[str, A
 
     def look(name: str) -> None:
         page.wait_for_load_state("load")
-        came = [answer for answer in answers if answer.status not in (301, 302) and not answer.url.startswith("data:")]
+        came = [answer for answer in answers if not 300 <= answer.status < 400 and not answer.url.startswith("data:")]
         found.append(
             {
                 "page": f"{language}/{name}",
