@@ -40,7 +40,9 @@ def body_of(letter: Letter) -> str:
 
 def about(letters: list[Letter], kind: str) -> list[Letter]:
     """The letters of one kind of mail, found by their Message-IDs in the outbox."""
-    known = {identifier.strip("<>") for identifier in Message.objects.filter(kind=kind).values_list("message_id", flat=True)}
+    known = {
+        identifier.strip("<>") for identifier in Message.objects.filter(kind=kind).values_list("message_id", flat=True)
+    }
     return [letter for letter in letters if str(letter.message["Message-ID"]).strip(" <>") in known]
 
 
@@ -87,7 +89,7 @@ def test_from_488_submissions_to_introductions_a_survey_and_a_csv(
     page.get_by_role("button", name="Start and send the introductions").click()
     page.get_by_text(f"{SEATS} introductions are on their way").wait_for()
 
-    call_command("tick", stdout=io.StringIO())
+    wait_for_delivery(page)
     check_introductions(about(smtp_server.letters, "introduction"), liaisons)
 
     cohort = Cohort.objects.get()
@@ -105,7 +107,7 @@ def test_from_488_submissions_to_introductions_a_survey_and_a_csv(
     page.goto(create_sign_in_address("coordinator", site))
     page.goto("/admin/reports/")
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("^Applications")).click()
+        page.get_by_role("link", name=re.compile("^Applications:")).click()
     check_csv(download.value.path().read_text(encoding="utf-8-sig"), 488)
     out = io.StringIO()
     call_command("export", "answers", "--cohort", cohort.slug, stdout=out)
@@ -119,6 +121,15 @@ def screen(page: Page) -> None:
     page.get_by_role("link", name="Publish decisions").click()
     page.get_by_role("button", name=re.compile("Publish")).click()
     page.get_by_text("Nobody waits for a decision.").wait_for()
+
+
+def wait_for_delivery(page: Page) -> None:
+    """Look at the list of messages, as a coordinator would, until the worker has none left to send."""
+    for _look in range(300):
+        page.goto("/admin/mail/message/")
+        if not Message.objects.filter(state__in=["queued", "sending", "failed"]).exists():
+            return
+    raise AssertionError("The worker did not deliver everything.")
 
 
 def check_introductions(letters: list[Letter], liaisons: set[str]) -> None:
