@@ -9,6 +9,7 @@ English is the language of the source and has no file.
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import sys
@@ -31,6 +32,7 @@ STAFF_ONLY = [
     "*/admin_*.py",
     "*/staff*.py",
     "*/staff/*",
+    "*/audiences.py",
     "*/desk_*.py",
     "*/cards.py",
     "*/waiting.py",
@@ -89,6 +91,7 @@ class Text:
     context: str | None = None
 
 
+@functools.cache
 def texts() -> dict[Text, list[str]]:
     """Every text of the program's code and templates, with the files in which it stands."""
     found: dict[Text, list[str]] = {}

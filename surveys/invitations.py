@@ -60,7 +60,9 @@ def lock(cohort: Cohort) -> list[Survey]:
 
     Whoever writes several invitations of a survey holds its lock, so that nobody waits for each other in a circle.
     """
-    surveys = Survey.objects.filter(cohort=cohort).select_for_update(of=("self",), no_key=True).select_related("instrument")
+    surveys = (
+        Survey.objects.filter(cohort=cohort).select_for_update(of=("self",), no_key=True).select_related("instrument")
+    )
     return list(surveys.order_by("pk"))
 
 
