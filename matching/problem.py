@@ -25,20 +25,25 @@ def candidates(call: Call) -> list[Application]:
     """The applications a matching of ``call`` draws on, earliest first.
 
     Eligible people of the call without a place, and those of earlier calls of the same kind who said that they still wait
-    and did not apply to this one. Languages and places in line are fetched along.
+    and did not apply to this one; who waits with several applications counts once, with the earliest. Languages and places in
+    line are fetched along.
     """
     waiting_elsewhere = Q(
         call__kind=call.kind,
         waitlist_entry__ended_at=None,
         waitlist_entry__confirmed_at__isnull=False,
     ) & ~Q(person__in=call.applications.values("person"))
-    return list(
+    found = (
         Application.objects.available()
         .filter(Q(call=call) | waiting_elsewhere)
         .select_related("waitlist_entry")
         .prefetch_related("language_skills")
         .in_order()
     )
+    first_of_person: dict[int, Application] = {}
+    for application in found:
+        first_of_person.setdefault(application.person_id, application)
+    return list(first_of_person.values())
 
 
 def free_hours(half_days: Iterable[str], time_zone: str, on: datetime) -> list[int]:
