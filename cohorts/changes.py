@@ -33,13 +33,14 @@ def leave(
     membership has ended already or the reason is unknown.
     """
     now = now or timezone.now()
-    membership = Membership.objects.select_for_update(of=("self",)).select_related("group").get(pk=membership.pk)
+    # The group first: two members who leave at the same moment wait for each other.
+    group = Group.objects.select_for_update().get(pk=membership.group_id)
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
     if because not in Membership.Ending.values:
         raise ValidationError({"because": _("Please choose a reason.")})
     if membership.left_at:
         raise ValidationError(_("This person has left the group already."))
     _end_membership(membership, because, actor, now)
-    group = membership.group
     remaining = list(group.memberships.active())
     if len(remaining) < 2:
         _end_group(group, Group.Ending.LEFT, remaining, actor, now)

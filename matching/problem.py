@@ -25,8 +25,8 @@ def candidates(call: Call) -> list[Application]:
     """The applications a matching of ``call`` draws on, earliest first.
 
     Eligible people of the call without a place, and those of earlier calls of the same kind who said that they still wait
-    and did not apply to this one; who waits with several applications counts once, with the earliest. Languages and places in
-    line are fetched along.
+    and did not apply to this one; who waits with several applications counts once, with the earliest. Languages and
+    places in line are fetched along.
     """
     waiting_elsewhere = Q(
         call__kind=call.kind,

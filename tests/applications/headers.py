@@ -1,10 +1,12 @@
 """Headers and words of one application form in eight languages, as form services export them; others than we ship."""
 
-FIELDS = """
-timestamp email full_name country institution position library_type career_stage languages
-english_level interests wants_library_type wants_shared_interests frequency tools internet
-biweekly commit desire motivation heard
-""".split()
+# fmt: off
+FIELDS = [
+    "timestamp", "email", "full_name", "country", "institution", "position", "library_type", "career_stage",
+    "languages", "english_level", "interests", "wants_library_type", "wants_shared_interests", "frequency",
+    "tools", "internet", "biweekly", "commit", "desire", "motivation", "heard",
+]
+# fmt: on
 
 HEADERS = {
     "en": (
