@@ -121,7 +121,7 @@ def add_groups(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @staff_page(
-    "cohorts/<slug:slug>/", name="cohort", permission=RUNS_COHORTS, title=gettext_lazy("Cohort"), chapter="cohorts"
+    "cohort/<slug:slug>/", name="cohort", permission=RUNS_COHORTS, title=gettext_lazy("Cohort"), chapter="cohorts"
 )
 @require_GET
 def board(request: HttpRequest, slug: str) -> HttpResponse:
@@ -146,7 +146,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @staff_page(
-    "cohorts/<slug:slug>/start/",
+    "cohort/<slug:slug>/start/",
     name="cohort-start",
     permission=RUNS_COHORTS,
     title=gettext_lazy("Start a cohort"),
@@ -197,7 +197,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @staff_page(
-    "cohorts/<slug:slug>/dates/",
+    "cohort/<slug:slug>/dates/",
     name="cohort-dates",
     permission=RUNS_COHORTS,
     title=gettext_lazy("Move a cohort's dates"),
@@ -229,7 +229,7 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @staff_page(
-    "cohorts/<slug:slug>/act/<slug:act>/",
+    "cohort/<slug:slug>/act/<slug:act>/",
     name="cohort-act",
     permission=RUNS_COHORTS,
     title=gettext_lazy("Cohort"),

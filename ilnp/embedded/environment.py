@@ -1,8 +1,8 @@
 """Make ``.venv`` with exactly the packages that requirements-dev.txt pins. Run as a file, by a bare Python.
 
 Nothing but the standard library is used, and neither pip nor venv need be there: the installer, uv, is the one on the
-path or the wheel that requirements-dev.txt pins, fetched from the package index that pip is configured for and
-compared with the pinned hash. Where uv cannot be had, pip does the work. A second call with nothing changed ends at once.
+path or the wheel that requirements-dev.txt pins, fetched from the package index that pip is configured for (or uses by
+itself) and compared with the pinned hash. Where uv cannot be had, pip does the work. A second call with nothing changed ends at once.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import configparser
 import fcntl
 import hashlib
 import html.parser
+import importlib.util
 import io
 import os
 import platform
@@ -32,7 +33,6 @@ PYTHON = TARGET / "bin" / "python"
 REQUIREMENTS = PROJECT / "requirements-dev.txt"
 STAMP = TARGET / "installed-requirements"
 OLDEST, NEWEST = (3, 11), (3, 13)
-DEFAULT_INDEX = ""  # where pip itself looks when nobody configured anything else
 
 
 class SetupError(Exception):
@@ -125,7 +125,7 @@ def install_with_pip() -> None:
         raise SetupError(
             "The environment could not be made: neither uv nor Python's own venv is available.\n"
             f"{made.stdout}{made.stderr}\n"
-            "On Debian install python3-venv; behind a mirror set PIP_INDEX_URL to its address; or put uv on the path."
+            "On Debian, install python3-venv. Or put uv on the path, or set PIP_INDEX_URL to the address of a package index."
         )
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:"]
     if subprocess.run([*pip, "-r", str(REQUIREMENTS)], check=False).returncode != 0:
@@ -273,7 +273,27 @@ def indexes(settings: dict[str, str]) -> list[str]:
     more = (os.environ.get("UV_INDEX") or settings.get("extra-index-url") or "").split()
     if settings.get("no-index"):
         return []
-    return [index.rstrip("/") for index in [first or DEFAULT_INDEX, *more]]
+    return [index.rstrip("/") for index in [first or default_index(), *more] if index]
+
+
+def default_index() -> str:
+    """Where pip looks when nobody configured anything, asked of pip itself: installed, or as Python brings it along.
+
+    Empty where there is no pip at all, as on a Debian without python3-venv.
+    """
+    question = "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"
+    along = importlib.util.find_spec("ensurepip")
+    folders = [Path("/usr/share/python-wheels")]  # Debian's place for the wheels that others bring along
+    if along and along.origin:
+        folders.insert(0, Path(along.origin).parent / "_bundled")
+    wheels = [str(wheel) for folder in folders for wheel in sorted(folder.glob("pip-*.whl"))]
+    for wheel in ["", *wheels]:
+        environment = {**os.environ, "PYTHONPATH": wheel} if wheel else None
+        ask = [sys.executable, "-c", question]
+        answer = subprocess.run(ask, capture_output=True, text=True, check=False, env=environment)
+        if answer.returncode == 0:
+            return answer.stdout.strip()
+    return ""
 
 
 def index_settings() -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from ilnp.accounts import audit
 from ilnp.accounts.models import AuditEntry, User
 from ilnp.accounts.roles import give_role
+from ilnp.accounts.second_factor import SINGLE_USE_MARK
 from ilnp.accounts.signin import create_sign_in_address
 from ilnp.desk import cards, pages
 
@@ -175,3 +176,16 @@ def test_navigation_follows_the_programme(coordinator):
         if label in labels
     ]
     assert {"website", "accounts"} <= set(labels)
+
+
+def test_every_list_of_the_admin_opens_and_no_staff_page_stands_in_its_way(client):
+    boss = User.objects.create_superuser("boss@library.example")
+    client.force_login(boss)
+    session = client.session
+    session[SINGLE_USE_MARK] = boss.pk
+    session.save()
+    opened = {
+        model._meta.label: client.get(f"/admin/{model._meta.app_label}/{model._meta.model_name}/").status_code
+        for model in admin.site._registry
+    }
+    assert set(opened.values()) == {200}, opened
