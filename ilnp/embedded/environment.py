@@ -2,7 +2,8 @@
 
 Nothing but the standard library is used, and neither pip nor venv need be there: the installer, uv, is the one on the
 path or the wheel that requirements-dev.txt pins, fetched from the package index that pip is configured for (or uses by
-itself) and compared with the pinned hash. Where uv cannot be had, pip does the work. A second call with nothing changed ends at once.
+itself) and compared with the pinned hash. Where uv cannot be had, pip does the work. A second call with nothing changed
+ends at once.
 """
 
 from __future__ import annotations
