@@ -24,6 +24,7 @@ from django.db import connection
 from django.template import engines
 from django.template.base import Node, Template
 from django.test import TransactionTestCase
+from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from ilnp.embedded.testing import template
@@ -93,6 +94,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: as_migrated.restore())
         yield
+
+
+@pytest.fixture(autouse=True)
+def each_test_begins_in_english() -> None:
+    """A request of an earlier test leaves its language behind in the thread; no test depends on which one ran before."""
+    translation.activate(django_settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
