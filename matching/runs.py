@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,8 +18,6 @@ from ilnp.accounts.models import User
 
 from . import engine, problem
 from .models import LeftOver, Policy, Proposal, ProposalMember, Run
-
-logger = logging.getLogger(__name__)
 
 STALLED_AFTER = timedelta(minutes=10)
 """A run that is being solved notes progress far more often; silent for so long, its worker has died."""
@@ -83,13 +81,16 @@ def _locked_groups(follows: Run | None, free: set[int]) -> list[list[int]]:
 
 
 def solve(run_id: int) -> Run | None:
-    """Solve a run that waits. Called by the worker and by ``manage.py match``; safe to call twice.
+    """Solve a run that waits, or one whose worker died: the broker hands out its task again.
+
+    Called by the worker and by ``manage.py match``; safe to call twice.
 
     Returns the run when it is solved, None when somebody else has it or it was put aside. An error of the engine is stored
     on the run, for the coordinator to read, and raised again for the worker's log.
     """
     now = timezone.now()
-    claimed = Run.objects.filter(pk=run_id, state=Run.State.QUEUED).update(
+    stalled = Q(state=Run.State.RUNNING, progress__at__lt=(now - STALLED_AFTER).isoformat())
+    claimed = Run.objects.filter(Q(state=Run.State.QUEUED) | stalled, pk=run_id).update(
         state=Run.State.RUNNING, started_at=now, progress={"at": now.isoformat()}
     )
     if not claimed:
@@ -214,11 +215,3 @@ def set_lock(proposal: Proposal, locked: bool, *, actor: User | None = None) -> 
     proposal.save(update_fields=["is_locked"])
     audit.record("proposal locked" if locked else "proposal unlocked", proposal, actor=actor)
     return proposal
-
-
-@transaction.atomic
-def take_back_stalled() -> int:
-    """Put runs whose worker died back into the queue, and return how many. The caller starts them again."""
-    limit = (timezone.now() - STALLED_AFTER).isoformat()
-    stalled = Run.objects.filter(state=Run.State.RUNNING, progress__at__lt=limit)
-    return stalled.update(state=Run.State.QUEUED, progress={})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from applications.models import Application
 from matching import history, problem, runs
@@ -106,6 +108,18 @@ def test_a_run_is_solved_once_however_often_its_task_comes() -> None:
     assert runs.solve(run.pk) is not None
     assert runs.solve(run.pk) is None
     assert Proposal.objects.filter(run=run).count() == 2
+
+
+@pytest.mark.parametrize(("minutes_silent", "solved"), [(1, False), (30, True)])
+def test_a_run_whose_worker_died_is_solved_when_its_task_comes_again(minutes_silent: int, solved: bool) -> None:
+    call = stages.call()
+    stages.applicants(call, 4)
+    run = runs.ask(call, stages.policy(), seats=4)
+    heard = timezone.now() - timedelta(minutes=minutes_silent)
+    Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING, started_at=heard, progress={"at": heard.isoformat()})
+    assert (runs.solve(run.pk) is not None) is solved
+    run.refresh_from_db()
+    assert (run.state == Run.State.DONE) is solved
 
 
 def test_the_same_people_give_the_same_groups() -> None:
