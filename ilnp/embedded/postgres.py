@@ -14,6 +14,7 @@ import re
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -26,6 +27,7 @@ from ilnp.embedded import state
 NAME = "postgres"
 USER = DATABASE = "ilnp"
 PATIENCE = 60.0
+LAUNCH_PATIENCE = 10.0
 
 
 def address() -> str:
@@ -50,11 +52,13 @@ def start() -> None:
     stop_stray(data)
     if not (data / "PG_VERSION").exists():
         initialise(owner, data)
-    for _ in range(3):
+    end = time.monotonic() + LAUNCH_PATIENCE
+    while time.monotonic() < end:
         if launch(owner, data, state.free_port(port)):
             make_database()
             return
         port = 0  # it was taken in between: any other will do
+        time.sleep(0.2)  # or sessions of a server that was killed are still on their way out
     raise state.EmbeddedError(
         f"The embedded PostgreSQL did not start. The end of its log ({state.log(NAME)}):\n{state.tail(NAME)}\n"
         "Set DATABASE_URL to use a PostgreSQL server of your own."
@@ -287,16 +291,30 @@ def execute(statement: str) -> list[tuple[object, ...]]:
 
 
 def stop_stray(data: Path) -> None:
-    """End a server that runs on this folder without being written down, and remove what a dead one left behind.
+    """End a server that runs on this folder without being written down, and let a new one in after a dead one.
 
-    PostgreSQL would refuse to start when the number in its lock file now belongs to some other program.
+    PostgreSQL refuses to start while the number in its lock file belongs to any process: to some other program, or to
+    a killed server that its parent has not noticed yet. It excuses its own parent, so the lock gets our number. The
+    file is not removed, because its other lines let PostgreSQL see whether sessions of the dead server still run.
     """
     lock = data / "postmaster.pid"
     try:
-        pid = int(lock.read_text().split("\n", 1)[0])
+        number, rest = lock.read_text().split("\n", 1)
+        pid = int(number)
     except (FileNotFoundError, ValueError):
         return
-    if str(data) in state.command_of(pid):
+    if state.started(pid) and str(data) in state.command_of(pid):
         state.Process(pid, state.started(pid)).stop(signal.SIGINT, PATIENCE)
-    elif state.started(pid):
-        lock.unlink(missing_ok=True)
+    if lock.exists() and exists(pid):
+        lock.write_text(f"{os.getpid()}\n{rest}")
+
+
+def exists(pid: int) -> bool:
+    """Whether any process has this number, one that ended and was not buried yet included."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

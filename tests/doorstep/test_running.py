@@ -141,6 +141,11 @@ def test_the_programme_survives_the_death_of_every_part_and_ends_with_ctrl_c(che
     attached = checkout.manage("signin", "liaison")
     assert attached.stdout.startswith(site)  # the same database, the port that the site has
 
+    running.send_signal(signal.SIGSTOP)  # its database dies while it cannot look
+    os.kill(checkout.pid("postgres"), signal.SIGKILL)
+    assert checkout.manage("signin", "participant").returncode == 0
+    running.send_signal(signal.SIGCONT)
+
     for name in ("web", "worker", "postgres", "broker", "catcher"):
         before = checkout.pid(name)
         os.kill(before, signal.SIGKILL)
