@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +15,7 @@ from ilnp.mail import links as addresses
 from ilnp.mail.kinds import Kind, Placeholder, register
 from ilnp.mail.languages import closest
 from ilnp.mail.rendering import Rendered
+from ilnp.website import phrases
 
 from .apply import links
 from .models import Application, Qualification
@@ -136,7 +137,7 @@ def _more(application: Application, qualifications: dict[str, Qualification]) ->
         return {"first": application.duplicate_of.reference if application.duplicate_of else application.reference}
     starts = application.call.starts_on
     return {
-        "next": _("We plan to start on %(date)s.") % {"date": formats.date_format(starts, "DATE_FORMAT")}
+        "next": _("We plan to start on %(date)s.") % {"date": phrases.day(starts, application.language)}
         if starts
-        else _("We write to you again before the start.")
+        else _("We will write to you again before the start.")
     }

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from ilnp.mail import outbox, plans
+from ilnp.website import phrases
 
 from . import words
 from .models import Cohort, Group, Membership, Prompt
@@ -56,8 +57,8 @@ def _ask(plan: plans.Plan, kind: str) -> None:
         values={
             "name": person.get_short_name(),
             "cohort": cohort.name,
-            "starts_on": words.day(cohort.starts_on, person.language),
-            "answer_by": words.day(cohort.inquiry_answer_by or cohort.starts_on, person.language),
+            "starts_on": phrases.day(cohort.starts_on, person.language),
+            "answer_by": phrases.day(cohort.inquiry_answer_by or cohort.starts_on, person.language),
             "address": words.inquiry_address(membership),
         },
         about=membership,

@@ -1,4 +1,4 @@
-"""Forms of cohorts: forming one, moving it, check-ins, hand-overs, answers to the inquiry."""
+"""Forms of the staff pages of cohorts: forming one, moving it, what a liaison heard, hand-overs."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ilnp.website.forms import PageForm
 from matching.models import Run
 
-from .models import CheckIn, Cohort, Group, InquiryAnswer, LiaisonProfile, Membership
+from .models import CheckIn, Cohort, Group, LiaisonProfile, Membership
 
 
 def _day(**options: Any) -> forms.DateField:
@@ -74,39 +73,6 @@ class StartForm(forms.Form):
             ("all", _("everybody")),
         ],
         initial="yes",
-    )
-
-
-class CheckInForm(PageForm):
-    """How it is going."""
-
-    answer = forms.ChoiceField(
-        label=_("How is it going?"),
-        choices=CheckIn.Answer.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose one of the answers.")},
-    )
-    note = forms.CharField(
-        label=_("Would you like to add something?"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Your liaison and the coordinators read it. Your partner does not."),
-    )
-
-
-class InquiryForm(PageForm):
-    """Whether somebody still wants to take part."""
-
-    answer = forms.ChoiceField(
-        label=_("Would you still like to take part?"),
-        choices=[
-            (InquiryAnswer.Answer.YES, _("Yes, please introduce me to my partner")),
-            (InquiryAnswer.Answer.LATER, _("Not now, but in a later round")),
-            (InquiryAnswer.Answer.NO, _("No, thank you")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose one of the answers.")},
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from applications.models import Application
 from ilnp.accounts.models import Consent
 from ilnp.mail import outbox
-from ilnp.website import places
+from ilnp.website import phrases, places
 
 from . import words
 from .models import Cohort, Group, Membership
@@ -84,12 +84,12 @@ def _queue(group: Group, membership: Membership, others: list[Membership], now: 
         values={
             "name": membership.application.greeting_name(),
             "cohort": group.cohort.name,
-            "partner_names": words.join([other.application.full_name for other in others], language),
+            "partner_names": phrases.listed([other.application.full_name for other in others], language),
             "partners": "\n\n".join(describe(other, labels, now) for other in others),
             "liaison": liaison.get_full_name() if liaison else "",
             "liaison_address": liaison.email if liaison else "",
-            "first_word_by": words.day((now + timedelta(days=FIRST_WORD_DAYS)).date(), language),
-            "ends_on": words.day(group.cohort.ends_on, language),
+            "first_word_by": phrases.day((now + timedelta(days=FIRST_WORD_DAYS)).date(), language),
+            "ends_on": phrases.day(group.cohort.ends_on, language),
             "address": words.portal_address(language),
         },
         copy_to=[liaison.email] if liaison else [],
@@ -128,7 +128,7 @@ def facts_about(membership: Membership, labels: words.Labels, now: datetime) -> 
         (facts["library_type"], labels.one("library_type", application.library_type)),
         (
             facts["languages"],
-            words.join(
+            phrases.listed(
                 [
                     places.language_name(skill.language, language)
                     for skill in application.language_skills.all()

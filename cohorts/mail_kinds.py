@@ -80,7 +80,7 @@ KINDS = [
             Placeholder("member", "Amina Diallo"),
             Placeholder("group", "12"),
             COHORT,
-            Placeholder("answer", "my partner does not answer"),
+            Placeholder("answer", "My partner does not answer"),
             Placeholder("note", "I wrote twice."),
             Placeholder("group_address", "https://ilnp.example.org/admin/groups/12/", trusted=True),
         ),

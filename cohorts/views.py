@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from ilnp.mail import clock, links
 
 from . import checkins, inquiry, words
-from .forms import CheckInForm, InquiryForm
+from .member_forms import CheckInForm, InquiryForm
 from .models import Cohort, Membership
 
 LINK_LASTS = timedelta(days=60)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
-from babel.dates import format_date
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -13,14 +12,9 @@ from django.utils.translation import gettext as _
 from applications.models import Choice
 from ilnp.mail import links
 from ilnp.mail.clock import zone
-from ilnp.website import places
+from ilnp.website.phrases import listed
 
 from .models import CheckIn, Group, Membership
-
-
-def day(value: date, language: str) -> str:
-    """A calendar day written out, such as "2 March 2026"."""
-    return format_date(value, format="long", locale=places.locale_of(language))
 
 
 def check_in_answer(choice: str, language: str) -> str:
@@ -29,22 +23,16 @@ def check_in_answer(choice: str, language: str) -> str:
         return str(CheckIn.Answer(choice).label)
 
 
-def join(parts: list[str], language: str) -> str:
-    """Several names as one phrase, with the list comma that the language uses."""
-    comma = {"ar": "، ", "ja": "、", "zh-hans": "、"}.get(language, ", ")
-    return comma.join(parts)
-
-
 def partner_names(membership: Membership) -> str:
     """The full names of the others in the group, as they wrote them."""
     others = membership.group.memberships.active().exclude(pk=membership.pk).select_related("application")
-    return join([other.application.full_name for other in others], membership.person.language)
+    return listed([other.application.full_name for other in others], membership.person.language)
 
 
 def member_names(group: Group, language: str) -> str:
     """The full names of everybody in the group, as they wrote them."""
     members = group.memberships.active().select_related("application")
-    return join([member.application.full_name for member in members], language)
+    return listed([member.application.full_name for member in members], language)
 
 
 def liaison_addresses(group: Group) -> list[str]:
@@ -93,7 +81,7 @@ class Labels:
 
     def many(self, choice_list: str, codes: list[str]) -> str:
         """The words of several codes as one phrase."""
-        return join([self.one(choice_list, code) for code in codes], self.language)
+        return listed([self.one(choice_list, code) for code in codes], self.language)
 
 
 def inquiry_address(membership: Membership) -> str:

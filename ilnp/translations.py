@@ -37,7 +37,6 @@ STAFF_ONLY = [
     "*/cards.py",
     "*/waiting.py",
     "*/apps.py",
-    "*/audiences.py",
     "*/mail_kinds.py",
     "*/exports.py",
     "*/management/*",
@@ -68,6 +67,19 @@ STAFF_ONLY = [
     "surveys/words_fields.py",
 ]
 """Files whose texts staff alone read. They may be translated like all others, but a language can be switched on before."""
+READ_BY_ALL = [
+    "applications/apply/cards.py",
+    "cohorts/mail_kinds.py",
+    "cohorts/models/checkin.py",
+    "ilnp/mail/own_kinds.py",
+    "ilnp/website/forms.py",
+    "ilnp/website/guards.py",
+    "ilnp/website/portal*.py",
+    "ilnp/website/volunteering.py",
+    "surveys/mailing.py",
+]
+"""Files that a pattern above would take for the staff's alone, although others read a text of theirs, too: a field, an
+answer to choose, the sort of mail that a link stops."""
 TEMPLATES = {".html", ".txt", ".mjml"}
 SINGLE, PLURAL, CONTEXT, CONTEXT_PLURAL = None, (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
 KEYWORDS: dict[str, Any] = {
@@ -113,7 +125,11 @@ def public_texts() -> list[Text]:
 
 def staff_only(place: str) -> bool:
     """Whether only staff read the texts of this file, named from the project's folder."""
-    return any(fnmatch(place, pattern) for pattern in STAFF_ONLY)
+    return _among(STAFF_ONLY, place) and not _among(READ_BY_ALL, place)
+
+
+def _among(patterns: list[str], place: str) -> bool:
+    return any(fnmatch(place, pattern) for pattern in patterns)
 
 
 def texts_of(path: Path) -> Iterator[Text]:

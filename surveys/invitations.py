@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from babel.dates import format_date
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,6 +18,7 @@ from ilnp.mail import kinds, links, outbox, plans
 from ilnp.mail.clock import local_morning
 from ilnp.mail.languages import FALLBACK, closest
 from ilnp.mail.models import Plan
+from ilnp.website import phrases
 
 from .models import Instrument, Invitation, Question, Survey
 from .models.instrument import in_language
@@ -203,7 +203,7 @@ def letter_values(survey: Survey, invitation: Invitation) -> dict[str, str]:
         "name": invitation.person.get_short_name(),
         "cohort": survey.cohort.name,
         "survey": in_language(survey.instrument.title, language),
-        "answer_by": format_date(survey.closes_on, format="long", locale=language.replace("-", "_")),
+        "answer_by": phrases.day(survey.closes_on, language),
         "link": links.absolute(address(invitation, language)),
     }
 

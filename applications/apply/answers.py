@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ilnp.website import places
+from ilnp.website import phrases, places
 
 from ..models import Application, Call, Choice, LanguageSkill, Qualification
 from .fields import OTHER, ChoiceLists
-from .forms import ANY, INTERESTS, Raw, reader
+from .forms import ANY, INTERESTS, ROLES, Raw, reader
 from .forms_practical import CONSENTS, QUALIFICATION, comforts, half_day_label
 from .pages import FORMS, PageForm
 
@@ -177,7 +177,7 @@ class _Labels:
 
     @staticmethod
     def _own(words: Any) -> str:
-        return ", ".join(words) if isinstance(words, list) else str(words or "")
+        return phrases.listed(words, reader()) if isinstance(words, list) else str(words or "")
 
 
 def lines(answers: Answers, call: Call, lists: ChoiceLists | None = None) -> list[Line]:
@@ -194,7 +194,7 @@ def lines(answers: Answers, call: Call, lists: ChoiceLists | None = None) -> lis
         return FORMS[page].base_fields[name].label
 
     if mentoring:
-        add(_("Role"), Application.Role(given["role"]).label, "you", "id_role")
+        add(_("Role"), ROLES[given["role"]], "you", "id_role")
     for name in ("full_name", "call_name", "email"):
         add(label_of("you", name), given[name], "you", name)
     add(_("Country or territory"), places.country_name(given["country"], reader()), "you", "country")

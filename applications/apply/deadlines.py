@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_date
 from django.utils.translation import gettext as _
 
-from ilnp.website import places
+from ilnp.website import phrases, places
 
 from ..models import Call
 
@@ -39,8 +37,7 @@ def _where(name: str, language: str) -> str:
 
 
 def _when(moment: datetime, zone: str, language: str) -> str:
-    local = moment.astimezone(_zone(zone))
-    return f"{format_date(local.date(), 'full', locale=places.locale_of(language))}, {local:%H:%M}"
+    return phrases.moment(moment.astimezone(_zone(zone)), language)
 
 
 def clocks(call: Call, language: str, own_zone: str = "") -> list[Clock]:
@@ -77,18 +74,15 @@ def iso(call: Call) -> str:
     return f"{(call.closes_at - timedelta(seconds=1)).astimezone(UTC):%Y-%m-%dT%H:%MZ}" if call.closes_at else ""
 
 
-def day(date: Any, language: str) -> str:
-    """A date in full in the reader's language."""
-    return format_date(date, "long", locale=places.locale_of(language))
-
-
 def what_next(call: Call, language: str) -> str:
     """What happens after an application to ``call``, and when; in the language in force."""
     said = [_("We read every application after the call has closed.")]
     if call.answers_by:
-        said.append(_("You hear from us by %(day)s.") % {"day": day(call.answers_by, language)})
+        said.append(_("You will hear from us by %(day)s.") % {"day": phrases.day(call.answers_by, language)})
     else:
-        said.append(_("You hear from us by e-mail, whether you have a place or not."))
+        said.append(_("You will hear from us by e-mail, whether there is a place for you or not."))
     if call.starts_on:
-        said.append(_("The programme is planned to start on %(day)s.") % {"day": day(call.starts_on, language)})
-    return " ".join(said)
+        said.append(
+            _("The programme is planned to start on %(day)s.") % {"day": phrases.day(call.starts_on, language)}
+        )
+    return phrases.sentences(said, language)

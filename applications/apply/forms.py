@@ -17,6 +17,10 @@ from .fields import OTHER, ChoiceLists, LineField, LongSelect, PickField, PickLi
 
 INTERESTS = 5
 ANY = "any"
+ROLES = {
+    Application.Role.MENTOR: gettext_lazy("Mentor: I would like to share what I know"),
+    Application.Role.MENTEE: gettext_lazy("Mentee: I would like to learn from an expert"),
+}
 
 Raw = dict[str, list[str]]
 """What was typed on one page: field → values, as a browser sends them."""
@@ -131,7 +135,7 @@ class YouForm(PageForm):
         most=100,
         required=False,
         label=gettext_lazy("What should we call you?"),
-        help_text=gettext_lazy("We greet you with this name. If you leave it empty, we use your full name."),
+        help_text=gettext_lazy("We will greet you by this name. If you leave it empty, we use your full name."),
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
     email = forms.EmailField(
@@ -153,10 +157,7 @@ class YouForm(PageForm):
 
     def set_up(self) -> None:
         if self.call.kind == Call.Kind.MENTORING:
-            self.fields["role"].choices = [  # type: ignore[attr-defined]
-                (Application.Role.MENTOR, _("Mentor: I would like to share what I know")),
-                (Application.Role.MENTEE, _("Mentee: I would like to learn from an expert")),
-            ]
+            self.fields["role"].choices = list(ROLES.items())  # type: ignore[attr-defined]
         else:
             del self.fields["role"]
         self.fields["country"].offer(places.countries(reader()))  # type: ignore[attr-defined]

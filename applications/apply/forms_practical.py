@@ -63,7 +63,9 @@ class LanguagesForm(PageForm):
     video_is_difficult = forms.BooleanField(
         required=False,
         label=gettext_lazy("Video is difficult for me"),
-        help_text=gettext_lazy("For example because of a slow connection. We then look for a partner who writes."),
+        help_text=gettext_lazy(
+            "For example because of a slow connection. We then look for a partner who likes to write."
+        ),
     )
     time_zone = PickListField(
         label=gettext_lazy("Your time zone"),
@@ -73,7 +75,7 @@ class LanguagesForm(PageForm):
     free_half_days = TicksField(
         required=False,
         label=gettext_lazy("When could you talk with your partner?"),
-        help_text=gettext_lazy("In your own time. You can leave this empty."),
+        help_text=gettext_lazy("In your own time zone. You can leave this empty."),
     )
 
     all_lists = LineField(most=1, required=False, widget=forms.HiddenInput)
@@ -162,7 +164,7 @@ class LanguagesForm(PageForm):
                 if f"language_{number}" not in self.errors:
                     self.add_error(f"language_{number}", _("Choose which language this is."))
             elif language in found:
-                self.add_error(f"language_{number}", _("This language stands above already."))
+                self.add_error(f"language_{number}", _("You have already chosen this language above."))
             elif not comfort:
                 if f"comfort_{number}" not in self.errors:
                     self.add_error(f"comfort_{number}", _("Choose how comfortable you are in this language."))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ilnp.website import guards
+from ilnp.website import guards, phrases
 
 from .. import decision_mails
 from ..models import Application, Qualification
@@ -123,8 +123,8 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
         "can_change": drafts.can_change(application),
         "next": deadlines.what_next(call, get_language() or "en"),
         "clocks": deadlines.clocks(call, get_language() or "en", application.time_zone),
-        "answers_by": deadlines.day(call.answers_by, get_language() or "en") if call.answers_by else "",
-        "starts_on": deadlines.day(call.starts_on, get_language() or "en") if call.starts_on else "",
+        "answers_by": phrases.day(call.answers_by, get_language() or "en") if call.answers_by else "",
+        "starts_on": phrases.day(call.starts_on, get_language() or "en") if call.starts_on else "",
     }
     return render(request, "applications/apply/done.html", context)
 

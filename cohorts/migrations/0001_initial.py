@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             name='CheckIn',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('well', 'we are in touch'), ('slow', 'we have only just begun'), ('silent', 'my partner does not answer'), ('help', 'we would like help')], max_length=10, verbose_name='answer')),
+                ('answer', models.CharField(choices=[('well', 'We are in touch'), ('slow', 'We have only just begun'), ('silent', 'My partner does not answer'), ('help', 'We would like help')], max_length=10, verbose_name='answer')),
                 ('note', models.TextField(blank=True, max_length=4000, verbose_name='note')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
                 ('said_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -35,10 +35,10 @@ class CheckIn(models.Model):
     """A sign of life of a group: what a member, or the liaison after hearing from them, said about how it goes."""
 
     class Answer(models.TextChoices):
-        WELL = "well", _("we are in touch")
-        SLOW = "slow", _("we have only just begun")
-        SILENT = "silent", _("my partner does not answer")
-        HELP = "help", _("we would like help")
+        WELL = "well", _("We are in touch")
+        SLOW = "slow", _("We have only just begun")
+        SILENT = "silent", _("My partner does not answer")
+        HELP = "help", _("We would like help")
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="check_ins")
     membership = models.ForeignKey(

@@ -97,7 +97,7 @@ class ProfileForm(PageForm):
         label=_("What should we call you?"),
         max_length=100,
         required=False,
-        help_text=_("We greet you with this name."),
+        help_text=_("We will greet you by this name."),
     )
     language = forms.ChoiceField(label=_("Language of pages and mail"))
     time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("We show times and send mail by this clock."))

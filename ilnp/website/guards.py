@@ -16,8 +16,7 @@ from django.core import signing
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 FASTEST_SECONDS = 3
 OLDEST_SECONDS = 24 * 60 * 60
@@ -90,9 +89,12 @@ def limit(action: str, whose: str, *, most: int, seconds: int) -> None:
     if count > most:
         minutes = max(1, seconds // 60)
         raise ValidationError(
-            _(
+            ngettext(
                 "We have had many messages from you in a short time. "
-                "Please try again in %(minutes)d minutes. Your text is still here."
+                "Please try again in %(minutes)d minute. Your text is still here.",
+                "We have had many messages from you in a short time. "
+                "Please try again in %(minutes)d minutes. Your text is still here.",
+                minutes,
             )
             % {"minutes": minutes},
             code="too_many",

@@ -12,7 +12,7 @@ from ilnp.accounts.roles import Role
 from ilnp.mail import links, outbox
 from ilnp.mail.kinds import Kind
 
-from . import places
+from . import phrases, places
 from .mail_kinds import CONTACT_RECEIVED, VOLUNTEER_OFFERED
 from .models import ContactMessage, Received, VolunteerOffer
 from .volunteering import Task
@@ -66,7 +66,7 @@ def take_offer(
     audit.record("volunteer offer received", offer, suspicions=suspicions)
     for coordinator in _coordinators(offer):
         with override(coordinator.language):
-            words = ", ".join(str(Task(task).label) for task in tasks)
+            words = phrases.listed((str(Task(task).label) for task in tasks), coordinator.language)
         where = places.country_name(country, coordinator.language)
         _tell(VOLUNTEER_OFFERED, offer, coordinator, {"name": name, "country": where, "tasks": words, "text": text})
     return offer

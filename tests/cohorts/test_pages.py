@@ -173,12 +173,31 @@ def test_a_check_in_link_counts_as_a_sign_of_life(client: Client) -> None:
     assert member.group.alive_at == STARTS + timedelta(days=8)
 
 
+def test_members_are_asked_in_their_own_language(client: Client) -> None:
+    cohort = stages.formed_cohort(2, asks_inquiry=True, inquiry_answer_by=STARTS.date())
+    member = cohort.memberships.first()
+    assert member is not None
+    member.person.language = "ja"
+    member.person.save()
+    asked = client.get(words.inquiry_address(member)).text
+    assert "はい、パートナーを紹介してください" in asked and "please introduce me" not in asked
+    assert (
+        "あなたの回答：次回以降。"
+        in client.get(client.post(words.inquiry_address(member), {"answer": "later"}).wsgi_request.path).text
+    )
+    client.post(words.inquiry_address(member), {"answer": "yes"})
+    running.start(cohort, now=STARTS)
+    asked = client.get(words.check_in_address(member)).text
+    assert "パートナーから返事がありません" in asked and "付け加えたいことはありますか。" in asked
+    assert "partner" not in asked.partition("<form method")[2].partition("</form>")[0]
+
+
 def test_the_portal_shows_the_partner_after_the_introduction_only(client: Client) -> None:
     cohort = stages.formed_cohort(2, asks_inquiry=True, inquiry_answer_by=STARTS.date())
     one, other = cohort.memberships.order_by("pk")
     client.force_login(one.person)
     before = client.get(reverse("website:portal")).text
-    assert "This waits for you" in before
+    assert "Waiting for you" in before
     assert other.application.full_name not in before and other.person.email not in before
     running.start(cohort, now=STARTS)
     after = client.get(reverse("website:portal")).text

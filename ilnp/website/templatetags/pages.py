@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -11,7 +12,7 @@ from django.urls import translate_url
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
-from ilnp.website import places, slots
+from ilnp.website import phrases, places, slots
 
 register = template.Library()
 
@@ -52,6 +53,12 @@ def current_view(context: dict[str, Any]) -> str:
     """The name of the page that is being shown, as addresses are named; empty on error pages."""
     match = getattr(context.get("request"), "resolver_match", None)
     return match.view_name if match else ""
+
+
+@register.filter
+def day(value: date) -> str:
+    """A calendar day written out in the language of the page, as our mails write it."""
+    return phrases.day(value, get_language() or "en")
 
 
 @register.filter
