@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
+import django
+from django.core.management import CommandError, call_command
 from django.db import connections
 
 from ilnp.embedded import services, state
@@ -81,9 +83,14 @@ class Supervisor:
         state.note("run", state.Process(os.getpid(), state.started(os.getpid()), port))
         services.attach(migrate=False)
         compile_all()
-        if not real and services.migrated().exists() and services.migrated().read_text() == services.plan():
-            self.start(door)  # nothing to migrate: the parts come up while we prepare
-        self.prepare(real)
+        if not real and prepared():
+            self.start(door)  # the parts come up while we load the program ourselves
+        django.setup()
+        if real:
+            call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
+            call_command("collectstatic", verbosity=0, interactive=False, stdout=sys.stderr)
+        elif not self.children:
+            prepare()
         connections.close_all()
         if not self.children:
             self.start(door)
@@ -91,26 +98,6 @@ class Supervisor:
         print(self.invitation(real), flush=True)
         connections.close_all()
         self.watch()
-
-    def prepare(self, real: bool) -> None:
-        """Bring the database up to date; a new embedded one gets the demonstration programme."""
-        import django
-        from django.core.management import call_command, get_commands
-
-        django.setup()
-        if not real and not services.migrated().exists():
-            say("Preparing a new database …")
-        if not self.children:
-            call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
-        if real:
-            call_command("collectstatic", verbosity=0, interactive=False, stdout=sys.stderr)
-            return
-        services.migrated().write_text(services.plan())
-        shown = state.folder() / "demonstration"
-        if not shown.exists() and "demonstration" in get_commands():
-            say("Filling in the demonstration programme …")
-            call_command("demonstration", stdout=sys.stderr)
-            shown.touch()
 
     def start(self, door: socket.socket) -> None:
         """Start web server and worker."""
@@ -193,6 +180,43 @@ class Supervisor:
                 raise state.EmbeddedError(
                     f"The {child.name} process keeps falling over. The end of its log:\n{state.tail(child.name)}"
                 )
+
+
+def prepared() -> bool:
+    """Whether the embedded database has every table and the demonstration programme."""
+    known = services.migrated()
+    return known.exists() and known.read_text() == services.plan() and demonstration().exists()
+
+
+def prepare() -> None:
+    """Bring the embedded database up to date; a new one gets the demonstration programme.
+
+    What an earlier start left half filled in is thrown away. A database with calls of its own is left as it is.
+    """
+    begun = demonstration("begun")
+    with state.exclusive("start.lock"):  # a command that finds a new database migrates it under this lock
+        if begun.exists():
+            say("The last start was interrupted in the demonstration programme; beginning anew.")
+            services.make_database_anew()
+            begun.unlink()
+        if not services.migrated().exists():
+            say("Preparing a new database …")
+        call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
+        services.migrated().write_text(services.plan())
+    if demonstration().exists():
+        return
+    say("Filling in the demonstration programme …")
+    begun.touch()
+    try:
+        call_command("demonstration", stdout=sys.stderr)
+    except CommandError as refused:  # then nothing was written
+        say(str(refused))
+    begun.replace(demonstration())
+
+
+def demonstration(*more: str) -> Path:
+    """The file that says that the demonstration programme was filled in, or, with ``begun``, that this is under way."""
+    return state.folder() / "-".join(["demonstration", *more])
 
 
 def catches_interrupts(pid: int) -> bool:

@@ -95,6 +95,16 @@ def migrate_now() -> None:
     migrated().write_text(plan())
 
 
+def make_database_anew() -> None:
+    """Empty the embedded database, and with it the mail that was sent from it and the journals about sending it."""
+    postgres.execute(f'DROP DATABASE IF EXISTS "{postgres.DATABASE}" WITH (FORCE)')
+    postgres.make_database()
+    migrated().unlink(missing_ok=True)
+    for name in ("mail", "mail-journals"):
+        for path in (state.folder() / name).glob("*"):
+            path.unlink(missing_ok=True)
+
+
 def child_environment() -> dict[str, str]:
     """The environment for a process that lives no longer than this one: it need not attach by itself."""
     return {**os.environ, ATTACHED: str(state.folder())}

@@ -46,7 +46,7 @@ def build(now: datetime, say: Callable[[str], None]) -> Cohort:
     Only for a database without calls; raises ``ValueError`` otherwise. ``say`` gets a line for each stage.
     """
     if Call.objects.exists():
-        raise ValueError("There are calls in this database already.")
+        raise ValueError("This database has calls already, so it gets no demonstration programme.")
     coordinator = _staff()
     started = (now - UNDER_WAY).replace(minute=0, second=0, microsecond=0)
     say("People apply and are screened …")

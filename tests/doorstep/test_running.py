@@ -132,7 +132,10 @@ def test_a_command_brings_its_own_database_and_takes_it_away_again(checkout: Che
 
 
 def test_the_programme_survives_the_death_of_every_part_and_ends_with_ctrl_c(checkout: Checkout) -> None:
+    own = ["intake", "tests/data/applications-2020.csv", "--call", "our-own", "--create-call", "--commit"]
+    assert checkout.manage(*own).returncode == 0
     running = checkout.run()
+    wait_for_line(running, "This database has calls already")  # and so is left alone
     site, *ways = checkout.invitation(running)
     assert len(ways) == 3
     assert open_page(ways[0])[1].startswith(f"{site}admin/")
@@ -160,6 +163,10 @@ def test_the_programme_survives_the_death_of_every_part_and_ends_with_ctrl_c(che
 
 
 def test_after_a_killed_supervisor_the_next_run_has_all_the_data(checkout: Checkout) -> None:
+    interrupted = checkout.run()
+    wait_for_line(interrupted, "Groups are found")  # half of the demonstration programme is there
+    interrupted.kill()
+    interrupted.wait()
     running = checkout.run()
     checkout.invitation(running)
     running.kill()
