@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -19,6 +20,9 @@ from . import audit, second_factor
 from .models import SignInAddress, User
 from .roles import Role, give_role
 
+LIFE = timedelta(days=1)
+"""How long an address that nobody used can be used."""
+
 PARTICIPANT = "participant"
 ROLES = [Role.COORDINATOR.value, Role.LIAISON.value, PARTICIPANT]
 
@@ -31,7 +35,7 @@ class NotEmbedded(Exception):
 
 
 class AddressNotUsable(Exception):
-    """The address was used before, or never existed."""
+    """The address was used before, is too old, or never existed."""
 
 
 def register_chooser(role: str, chooser: Chooser) -> None:
@@ -40,7 +44,7 @@ def register_chooser(role: str, chooser: Chooser) -> None:
 
 
 def create_sign_in_address(role: str, base_url: str) -> str:
-    """Make an address that signs one person in as ``role``, once, with the second factor counted as passed.
+    """Make an address that signs one person in as ``role``, once and within a day, second factor counted as passed.
 
     ``role`` is coordinator, liaison or participant; ``base_url`` is scheme, host and port without a path. Only a
     digest of the secret is stored. The person is the one that an upper floor chose, else the earliest made-up person
@@ -76,7 +80,7 @@ def use(request: HttpRequest, secret: str) -> User:
         address = (
             SignInAddress.objects.select_for_update(of=("self",))
             .select_related("person")
-            .filter(digest=_digest(secret), used_at=None, person__is_active=True)
+            .filter(digest=_digest(secret), used_at=None, made_at__gt=timezone.now() - LIFE, person__is_active=True)
             .first()
         )
         if address is None:

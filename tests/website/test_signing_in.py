@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -10,6 +11,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from ilnp.accounts.models import AuditEntry, SignInAddress, User
 from ilnp.accounts.roles import give_role
@@ -145,6 +147,14 @@ def test_a_ready_made_sign_in_works_once(role, goes_to):
     spent = second.get(address)
     assert spent.status_code == 410
     assert second.get("/en/portal/").status_code == 302
+
+
+def test_a_ready_made_sign_in_is_too_old_after_a_day(client):
+    output = StringIO()
+    call_command("signin", "coordinator", "--base-url", "http://testserver", stdout=output)
+    SignInAddress.objects.update(made_at=timezone.now() - timedelta(days=1))
+    assert client.get(output.getvalue().strip().removeprefix("http://testserver")).status_code == 410
+    assert client.get("/en/portal/").status_code == 302
 
 
 def test_the_database_does_not_hold_the_secret_of_a_ready_made_sign_in():

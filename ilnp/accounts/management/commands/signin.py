@@ -9,7 +9,7 @@ from ilnp.accounts.signin import ROLES, NotEmbedded, create_sign_in_address
 
 
 class Command(BaseCommand):
-    """Prints an address that signs in once. Standard output holds the address alone."""
+    """Prints an address that signs in once, within a day. Standard output holds the address alone."""
 
     help = "Print a single-use address that signs in as coordinator, liaison or participant (embedded database only)."
 
