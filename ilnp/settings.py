@@ -144,9 +144,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # What only adds headers comes first, so that every answer has them, redirects and static files included.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "ilnp.headers.BrowserFeatures",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ilnp.website.language.RememberLanguageMiddleware",
@@ -155,7 +157,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ilnp.accounts.second_factor.SecondFactorMiddleware",
 ]
@@ -267,7 +268,6 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default=mail.get("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default=mail.get("EMAIL_HOST_PASSWORD") or "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=mail.get("EMAIL_USE_TLS", False))
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=mail.get("EMAIL_USE_SSL", False))
-CAUGHT_MAIL = state.folder() / "mail" if "EMAIL_URL" in embedded_addresses else None  # .eml files of the catcher
 EMAIL_TIMEOUT = 30
 EMAIL_SUBJECT_PREFIX = ""
 DEFAULT_FROM_EMAIL = (

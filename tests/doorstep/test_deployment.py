@@ -158,11 +158,11 @@ def test_production_is_strict_by_default() -> None:
     script = (
         "from django.conf import settings as s; import json; print(json.dumps([s.EMBEDDED, s.DEBUG, s.ALLOWED_HOSTS, "
         "s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 0, "
-        "s.CAUGHT_MAIL, s.EMAIL_HOST, s.EMAIL_USE_TLS]))"
+        "s.EMAIL_HOST, s.EMAIL_USE_TLS]))"
     )
     done = run("-c", script, DJANGO_SETTINGS_MODULE="ilnp.settings")
     assert done.stdout.strip() == (
-        '[false, false, ["networking.example.org"], true, true, true, true, null, "mail.example.org", true]'
+        '[false, false, ["networking.example.org"], true, true, true, true, "mail.example.org", true]'
     )
 
 
