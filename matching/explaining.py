@@ -112,11 +112,28 @@ class Wording:
 
     def reason(self, row: LeftOver) -> str:
         """Why somebody is left over, with the engine's numbers where it gives any."""
-        sentence = str(REASONS.get(row.reason, row.reason))
         details = [f"{words}: {row.facts[rule]}" for rule, words in RULES.items() if _number(row.facts.get(rule))]
         if row.reason == "outweighed" and (goal := row.facts.get("goal")):
             details.append(str(GOALS.get(goal, goal)))
+            if not row.facts.get("certain", True):
+                details.append(_("not proved"))
+        sentence = _sentence(row.reason, row.facts)
         return f"{sentence} ({'; '.join(details)})" if details else sentence
+
+
+def _sentence(reason: str, facts: dict[str, Any]) -> str:
+    """The sentence for a reason; some reasons mean different things, and the engine's facts tell which."""
+    if reason == "cap" and "partners_from" in facts:
+        return _("Every country that a partner of theirs could come from has reached its share of the places.")
+    if reason == "seats" and facts.get("placed") != facts.get("seats"):
+        return _("One place is left, and they would need a second one for a partner.")
+    if reason == "outweighed" and not facts.get("goal"):
+        if not facts.get("possible", True):
+            return _("They have possible partners, but no groups that keep every rule would place them.")
+        if not facts.get("certain", True):
+            return _("They have possible partners; what placing them would cost was not worked out.")
+        return _("Other groups, just as good by every goal, would place them; the goals do not decide between the two.")
+    return str(REASONS.get(reason, reason))
 
 
 def _number(value: Any) -> int:

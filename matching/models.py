@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Call
+from ilnp.website import places
+
+from . import engine
 
 
 class CountryClass(models.Model):
@@ -29,6 +33,19 @@ class CountryClass(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {', '.join(self.codes)}"
+
+    def clean(self) -> None:
+        """Refuse codes of no country, and one that stands here twice or in another class: which would count?"""
+        known = {code for code, _name in places.countries("en")}
+        elsewhere = {code for other in CountryClass.objects.exclude(pk=self.pk) for code in other.codes}
+        codes = self.codes or []
+        for wrong, message in (
+            ([code for code in codes if code not in known], _("There is no country with the code %(codes)s.")),
+            ([code for code in codes if codes.count(code) > 1], _("Written twice: %(codes)s.")),
+            ([code for code in codes if code in elsewhere], _("Counts as one with other countries already: %(codes)s.")),
+        ):
+            if wrong:
+                raise ValidationError({"codes": message % {"codes": ", ".join(dict.fromkeys(wrong))}})
 
 
 class Policy(models.Model):
@@ -72,6 +89,15 @@ class Policy(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse goals that the engine would refuse, while somebody is there to read what is wrong with them."""
+        if self.goals is None:
+            return
+        try:
+            engine.solve({"people": [], "seats": 0, "goals": self.goals})
+        except engine.ProblemError as error:
+            raise ValidationError({"goals": str(error)}) from error
 
 
 class RunQuerySet(models.QuerySet["Run"]):

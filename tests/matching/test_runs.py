@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from applications.models import Application
-from matching import history, problem, runs
+from matching import explaining, history, problem, runs
 from matching.models import LeftOver, Proposal, ProposalMember, Run
 from tests import stages
 
@@ -186,3 +186,22 @@ def test_free_half_days_become_hours_of_the_week_in_utc() -> None:
     monday_morning_in_tokyo = problem.free_hours(["mon-am"], "Asia/Tokyo", stages.STARTS)
     assert monday_morning_in_tokyo == [0, 1, 2, 167]
     assert problem.free_hours(["mon-am"], "No/Such_Zone", stages.STARTS) == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "facts", "words"),
+    [
+        ("cap", {"country": "KE", "cap": 2, "placed": 2}, "Their country has reached"),
+        ("cap", {"partners_from": ["KE"], "cap": 2}, "Every country that a partner"),
+        ("seats", {"seats": 4, "placed": 4}, "All places are taken"),
+        ("seats", {"seats": 5, "placed": 4}, "One place is left"),
+        ("outweighed", {"goal": "fit", "position": 3, "possible": True}, "make a goal worse. (how well the groups fit)"),
+        ("outweighed", {"goal": "fit", "position": 3, "possible": True, "certain": False}, "; not proved)"),
+        ("outweighed", {"goal": None, "position": None, "possible": True}, "just as good by every goal"),
+        ("outweighed", {"goal": None, "position": None, "possible": False}, "no groups that keep every rule"),
+        ("outweighed", {"goal": None, "position": None, "possible": True, "certain": False}, "was not worked out"),
+        ("no_partner", {"others": 3, "country": 1, "language": 2, "met": 0}, "(same country: 1; no common language: 2)"),
+    ],
+)
+def test_why_somebody_is_left_over_is_said_as_it_is(reason: str, facts: dict, words: str) -> None:
+    assert words in explaining.Wording().reason(LeftOver(reason=reason, facts=facts))
