@@ -9,6 +9,9 @@ import numpy as np
 from matching.engine.model import Model
 from matching.engine.prices import Cut
 
+_TOLERANCE = 1e-9
+"""How far from whole a variable may be: a group's fit can be ten million, and a millionth of one would be ten units."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -170,6 +173,7 @@ def choose(
     if at_least is not None:
         some = np.flatnonzero(cost)
         rows.add(some, cost[some], (at_least - constant - 0.5) / scale, np.inf)
+    highs.setOptionValue("mip_feasibility_tolerance", _TOLERANCE)
     highs.setOptionValue("mip_rel_gap", 0.0)
     highs.setOptionValue("mip_abs_gap", 0.5 / scale)
     if nodes is not None:

@@ -1,6 +1,7 @@
 """What somebody who runs the engine may rely on."""
 
 import json
+import random
 import subprocess
 import sys
 
@@ -107,6 +108,39 @@ def test_everything_is_told_about_somebody_outweighed():
     assert told["unplaced"][0]["facts"]["by"] == 3000
     assert [goal["by"] for goal in told["explanation"]["goals"]] == [0, 3000]
     assert explain(problem, "ann")["explanation"]["group"]["people"] == ["ann", "bea"]
+
+
+def test_a_fit_of_many_millions_is_proved_to_the_last_unit():
+    chance = random.Random(266)
+
+    def weights(*names: str) -> dict:
+        return {name: chance.randint(900, 1000) for name in names}
+
+    people = [
+        {
+            "id": f"p{number:02}",
+            "country": f"C{chance.randrange(9)}",
+            "languages": chance.sample(["en", "es", "ar"], chance.randint(1, 3)),
+            "interests": chance.sample("abcdefgh", chance.randint(0, 5)),
+            "library_type": chance.choice("xy"),
+            "wants_library_type": chance.choice(["x", "y", None]),
+            "hours": chance.sample(range(40), chance.randint(0, 25)),
+            "applied_at": f"2020-03-{chance.randint(1, 28):02}",
+        }
+        for number in range(20)
+    ]
+    fits = [
+        weights("interests", "hours", "languages", "type_wishes", "library_type"),
+        weights("interests", "earliest"),
+        weights("hours", "library_type", "earliest"),
+    ]
+    goals = [{"maximise": "fit", "weights": fit} for fit in fits]
+    solution = solve({"people": people, "seats": 20, "trio": "free", "goals": goals})
+    assert [(goal["value"], goal["bound"]) for goal in solution["goals"]] == [
+        (28350665, 28350665),
+        (6832765, 6832765),
+        (18965150, 18965150),
+    ]
 
 
 def test_no_time_at_all_still_gives_permitted_groups_and_honest_bounds():
