@@ -19,9 +19,12 @@ class _Arguments(argparse.ArgumentParser):
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
     if not math.isfinite(seconds) or seconds < 0:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"must be a number of seconds, 0 or more, not {quote(text)}")
     return seconds
 
 
