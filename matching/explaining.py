@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application, Choice
 from ilnp.website import places
 
+from .engine import STRANDED
 from .models import LeftOver, Proposal, Run
 
 GOALS = {
@@ -23,6 +24,20 @@ GOALS = {
     "kept": gettext_lazy("groups that stay as they are"),
     "fit": gettext_lazy("how well the groups fit"),
 }
+
+FIT_VALUES = {
+    "interests": gettext_lazy("shared interests"),
+    "library_type": gettext_lazy("same type of library"),
+    "career_stage": gettext_lazy("same career stage"),
+    "frequency": gettext_lazy("same frequency"),
+    "type_wishes": gettext_lazy("wishes for a type of library"),
+    "interest_wishes": gettext_lazy("wishes for shared interests"),
+    "languages": gettext_lazy("common languages"),
+    "hours": gettext_lazy("common free hours"),
+    "areas": gettext_lazy("areas that the mentor knows"),
+    "earliest": gettext_lazy("early applicants"),
+}
+"""What the fit of a group is made of, in words."""
 
 REASONS = {
     "no_language": gettext_lazy("Nobody else writes one of their languages."),
@@ -53,25 +68,41 @@ class GoalLine:
     proved: bool
 
 
+def goal_words(goal: dict[str, Any]) -> str:
+    """One goal of a policy in words; goals of the same sort differ in what they weigh or count."""
+    sort = goal["maximise"]
+    if sort == "waiting" and goal.get("at_least", 1) >= STRANDED:
+        return _("people placed who had lost a place")
+    words = str(GOALS.get(sort, sort))
+    weights = {name: weight for name, weight in goal.get("weights", {}).items() if weight}
+    if not weights:
+        return words
+    heaviest_first = sorted(weights.items(), key=lambda item: -item[1])
+    parts = [
+        f"{FIT_VALUES[name]} {weight}" if len(weights) > 1 else str(FIT_VALUES[name])
+        for name, weight in heaviest_first
+    ]
+    return f"{words}: {', '.join(parts)}"
+
+
 def goals_of(run: Run) -> list[GoalLine]:
     """The goals in their order, with values and proofs; empty while the run is not solved."""
     if not run.solution:
         return []
     return [
-        GoalLine(str(GOALS.get(goal["maximise"], goal["maximise"])), goal["value"], goal["bound"], goal["proved"])
-        for goal in run.solution["goals"]
+        GoalLine(goal_words(asked), goal["value"], goal["bound"], goal["proved"])
+        for asked, goal in zip(run.problem["goals"], run.solution["goals"], strict=True)
     ]
 
 
 def progress_of(run: Run) -> str:
     """What a run under way is working on now; empty where it has not said yet."""
-    goal = run.progress.get("maximise")
-    if not goal:
+    if "goal" not in run.progress:
         return ""
     return _("Now: %(goal)s, %(value)s so far, at most %(bound)s.") % {
-        "goal": GOALS.get(goal, goal),
-        "value": run.progress.get("value", "–"),
-        "bound": run.progress.get("bound", "–"),
+        "goal": goal_words(run.problem["goals"][run.progress["goal"]]),
+        "value": run.progress["value"],
+        "bound": run.progress["bound"],
     }
 
 
@@ -113,8 +144,8 @@ class Wording:
     def reason(self, row: LeftOver) -> str:
         """Why somebody is left over, with the engine's numbers where it gives any."""
         details = [f"{words}: {row.facts[rule]}" for rule, words in RULES.items() if _number(row.facts.get(rule))]
-        if row.reason == "outweighed" and (goal := row.facts.get("goal")):
-            details.append(str(GOALS.get(goal, goal)))
+        if row.reason == "outweighed" and row.facts["goal"]:
+            details.append(goal_words(row.run.problem["goals"][row.facts["position"]]))
             if not row.facts.get("certain", True):
                 details.append(_("not proved"))
         sentence = _sentence(row.reason, row.facts)
@@ -127,12 +158,14 @@ def _sentence(reason: str, facts: dict[str, Any]) -> str:
         return _("Every country that a partner of theirs could come from has reached its share of the places.")
     if reason == "seats" and facts.get("placed") != facts.get("seats"):
         return _("One place is left, and they would need a second one for a partner.")
-    if reason == "outweighed" and not facts.get("goal"):
-        if not facts.get("possible", True):
+    if reason == "outweighed" and not facts["goal"]:
+        if not facts["possible"]:
             return _("They have possible partners, but no groups that keep every rule would place them.")
         if not facts.get("certain", True):
             return _("They have possible partners; what placing them would cost was not worked out.")
-        return _("Other groups, just as good by every goal, would place them; the goals do not decide between the two.")
+        return _(
+            "Other groups, just as good by every goal, would place them; the goals do not decide between the two."
+        )
     return str(REASONS.get(reason, reason))
 
 

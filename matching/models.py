@@ -42,7 +42,10 @@ class CountryClass(models.Model):
         for wrong, message in (
             ([code for code in codes if code not in known], _("There is no country with the code %(codes)s.")),
             ([code for code in codes if codes.count(code) > 1], _("Written twice: %(codes)s.")),
-            ([code for code in codes if code in elsewhere], _("Counts as one with other countries already: %(codes)s.")),
+            (
+                [code for code in codes if code in elsewhere],
+                _("Counts as one with other countries already: %(codes)s."),
+            ),
         ):
             if wrong:
                 raise ValidationError({"codes": message % {"codes": ", ".join(dict.fromkeys(wrong))}})

@@ -23,7 +23,10 @@ def coordinator(client: Client) -> Client:
     ("goals", "line"),
     [
         ([{"maximise": "happiness"}], "goals[0].maximise: must be one of places, countries"),
-        ([{"maximise": "fit", "weights": {"looks": 1}}], "goals[0].weights: the key &quot;looks&quot; is not known here"),
+        (
+            [{"maximise": "fit", "weights": {"looks": 1}}],
+            "goals[0].weights: the key &quot;looks&quot; is not known here",
+        ),
         ({"maximise": "places"}, "goals: must be a list, not an object"),
     ],
 )

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from applications.models import Application
 from matching import explaining, history, problem, runs
+from matching.engine import PRESETS
 from matching.models import LeftOver, Proposal, ProposalMember, Run
 from tests import stages
 
@@ -195,13 +196,35 @@ def test_free_half_days_become_hours_of_the_week_in_utc() -> None:
         ("cap", {"partners_from": ["KE"], "cap": 2}, "Every country that a partner"),
         ("seats", {"seats": 4, "placed": 4}, "All places are taken"),
         ("seats", {"seats": 5, "placed": 4}, "One place is left"),
-        ("outweighed", {"goal": "fit", "position": 3, "possible": True}, "make a goal worse. (how well the groups fit)"),
-        ("outweighed", {"goal": "fit", "position": 3, "possible": True, "certain": False}, "; not proved)"),
+        (
+            "outweighed",
+            {"goal": "fit", "position": 4, "possible": True},
+            "worse. (how well the groups fit: shared interests)",
+        ),
+        ("outweighed", {"goal": "fit", "position": 4, "possible": True, "certain": False}, "; not proved)"),
         ("outweighed", {"goal": None, "position": None, "possible": True}, "just as good by every goal"),
         ("outweighed", {"goal": None, "position": None, "possible": False}, "no groups that keep every rule"),
         ("outweighed", {"goal": None, "position": None, "possible": True, "certain": False}, "was not worked out"),
-        ("no_partner", {"others": 3, "country": 1, "language": 2, "met": 0}, "(same country: 1; no common language: 2)"),
+        (
+            "no_partner",
+            {"others": 3, "country": 1, "language": 2, "met": 0},
+            "(same country: 1; no common language: 2)",
+        ),
     ],
 )
 def test_why_somebody_is_left_over_is_said_as_it_is(reason: str, facts: dict, words: str) -> None:
-    assert words in explaining.Wording().reason(LeftOver(reason=reason, facts=facts))
+    run = Run(problem={"goals": PRESETS["ILMP 2019"]["goals"]})
+    assert words in explaining.Wording().reason(LeftOver(run=run, reason=reason, facts=facts))
+
+
+def test_goals_of_the_same_sort_are_told_apart() -> None:
+    call = stages.call()
+    stages.applicants(call, 4)
+    assert [goal.words for goal in explaining.goals_of(stages.solved_run(call, code="rematch"))] == [
+        "people placed",
+        "groups that stay as they are",
+        "people placed who had lost a place",
+        "people placed who were left out of a wave before",
+        "how well the groups fit: shared interests 100, same type of library 30, early applicants 10, "
+        "common languages 6, common free hours 4, same frequency 2",
+    ]
