@@ -48,13 +48,16 @@ def record_placed(applications: Iterable[int], *, actor: User | None = None) -> 
     now = timezone.now()
     Application.objects.filter(pk__in=numbers, placed_at=None).update(placed_at=now)
     WaitlistEntry.objects.filter(application__in=numbers, ended_at=None).update(
-        ended_at=now, ended_because=WaitlistEntry.Ending.PLACED
+        ended_at=now, ended_because=WaitlistEntry.Ending.PLACED, is_stranded=False
     )
 
 
 @transaction.atomic
-def record_free_again(applications: Iterable[int], *, actor: User | None = None) -> None:
-    """Note that these people lost their place through no fault of theirs: they are free, and in line with one wave more."""
+def record_free_again(applications: Iterable[int], *, stranded: bool = True, actor: User | None = None) -> None:
+    """Note that these people have no place any more: they are free, and in line with one wave more.
+
+    ``stranded``: they lost it through no fault of theirs, and a rematch puts them before all others.
+    """
     numbers = list(applications)
     now = timezone.now()
     freed = Application.objects.eligible().filter(pk__in=numbers)
@@ -62,9 +65,11 @@ def record_free_again(applications: Iterable[int], *, actor: User | None = None)
     for application in freed.select_related("waitlist_entry"):
         entry = getattr(application, "waitlist_entry", None)
         if entry is None:
-            WaitlistEntry.objects.create(application=application, since=now)
+            WaitlistEntry.objects.create(application=application, since=now, is_stranded=stranded)
         elif entry.ended_at is None or entry.ended_because == WaitlistEntry.Ending.PLACED:
-            WaitlistEntry.objects.filter(pk=entry.pk).update(waves=F("waves") + 1, ended_at=None, ended_because="")
+            WaitlistEntry.objects.filter(pk=entry.pk).update(
+                waves=F("waves") + 1, ended_at=None, ended_because="", is_stranded=stranded
+            )
 
 
 def in_line(call: Call) -> QuerySet[WaitlistEntry]:

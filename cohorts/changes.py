@@ -45,7 +45,7 @@ def leave(
     if len(remaining) < 2:
         _end_group(group, Group.Ending.LEFT, remaining, actor, now)
     if because == Membership.Ending.LATER:
-        waitlist.record_free_again([membership.application_id], actor=actor)
+        waitlist.record_free_again([membership.application_id], stranded=False, actor=actor)
     audit.record("membership ended", membership, actor=actor, because=because)
     if reconcile:
         schedule.reconcile_cohort(membership.cohort, now)

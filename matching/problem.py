@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.db.models import Q
 from django.utils import timezone
 
-from applications.models import Application, Call
+from applications.models import Application, Call, WaitlistEntry
 
 from . import history
+from .engine import STRANDED
 from .models import CountryClass, PairHistory, Policy
 
 HALF_DAYS = {"am": range(8, 12), "pm": range(13, 17), "ev": range(18, 22)}
@@ -71,7 +72,6 @@ def free_hours(half_days: Iterable[str], time_zone: str, on: datetime) -> list[i
 
 def describe(application: Application, on: datetime) -> dict[str, Any]:
     """One person of the engine's problem: only what matching weighs, no name and no address."""
-    entry = getattr(application, "waitlist_entry", None)
     return {
         "id": str(application.pk),
         "country": application.country,
@@ -84,11 +84,18 @@ def describe(application: Application, on: datetime) -> dict[str, Any]:
         "frequency": application.frequency or None,
         "hours": free_hours(application.free_half_days, application.time_zone, on),
         "applied_at": application.submitted_at.astimezone(UTC).isoformat(),
-        "waiting": entry.waves if entry is not None and entry.ended_at is None else 0,
+        "waiting": _waiting(getattr(application, "waitlist_entry", None)),
         "role": application.role,
         "areas": sorted(set(application.areas)),
         "trio_ok": application.trio_welcome,
     }
+
+
+def _waiting(entry: WaitlistEntry | None) -> int:
+    """Waves that somebody was left out of, and ``STRANDED`` more for who lost a place that they had."""
+    if entry is None or entry.ended_at is not None:
+        return 0
+    return entry.waves + (STRANDED if entry.is_stranded else 0)
 
 
 def build(

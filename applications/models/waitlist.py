@@ -13,6 +13,7 @@ from .application import Application
 class WaitlistEntry(models.Model):
     """One person's place in line. ``waves`` counts the waves they were left out of; more waves go first.
 
+    ``is_stranded`` marks who had a place and lost it through no fault of theirs; a rematch puts them before all others.
     A place ends (``ended_at`` with ``ended_because``) when they are placed or leave; it is never deleted.
     """
 
@@ -24,6 +25,7 @@ class WaitlistEntry(models.Model):
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="waitlist_entry")
     since = models.DateTimeField(_("since"), default=timezone.now)
     waves = models.PositiveSmallIntegerField(_("waves left out of"), default=1)
+    is_stranded = models.BooleanField(_("lost a place that they had"), default=False)
     confirmed_at = models.DateTimeField(_("said they still wait"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     ended_because = models.CharField(_("ended because"), max_length=10, choices=Ending, blank=True)

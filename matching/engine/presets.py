@@ -5,8 +5,7 @@ A preset has ``source`` (one sentence on where it comes from) and the problem ke
 """
 
 STRANDED = 100
-"""People whose group did not work are given this much on top of their earlier waves in ``waiting`` before a rematch.
-"""
+"""People whose group did not work have this much on top of their earlier waves in ``waiting``."""
 
 PRESETS: dict[str, dict] = {
     "ILNP 2020": {
