@@ -4,31 +4,40 @@ A rule that forbids a group removes it; it is never a low score. All functions t
 ``problem.people`` and return arrays; none knows about goals.
 """
 
+from collections import Counter
+
 import numpy as np
 
 from matching.engine.problem import Problem
 
+_FEW = 4_000
 _ROLES = {"peer": 0, "mentor": 1, "mentee": 2}
 
 
-def membership(lists: list[tuple], ignore_single: bool = False) -> np.ndarray:
-    """A 0/1 matrix (people × different values, float32) of who lists what, columns in sorted order of the values.
+def shared_values(lists: list[tuple]) -> list:
+    """The values that at least two of the lists hold, in sorted order: nobody can share the others."""
+    counts = Counter(item for items in lists for item in items)
+    return sorted(item for item, count in counts.items() if count > 1)
 
-    float32 because products of such matrices count common values exactly (up to 2^24) and fast. With
-    ``ignore_single`` values that only one person lists are left out, as nobody can share them.
+
+def membership(lists: list[tuple]) -> np.ndarray:
+    """A 0/1 matrix (people × shared values, float32) of who lists what.
+
+    float32 because products of such matrices count common values exactly (up to 2^24) and fast.
     """
-    counts: dict = {}
-    for items in lists:
-        for item in items:
-            counts[item] = counts.get(item, 0) + 1
-    least = 2 if ignore_single else 1
-    column = {item: at for at, item in enumerate(sorted(item for item in counts if counts[item] >= least))}
+    column = {item: at for at, item in enumerate(shared_values(lists))}
     matrix = np.zeros((len(lists), len(column)), dtype=np.float32)
-    for row, items in enumerate(lists):
-        for item in items:
-            if item in column:
-                matrix[row, column[item]] = 1
+    places = [(row, column[item]) for row, items in enumerate(lists) for item in items if item in column]
+    if places:
+        matrix[tuple(np.array(places).T)] = 1
     return matrix
+
+
+def alike(answers: list[tuple]) -> tuple[np.ndarray, np.ndarray]:
+    """Sorts people by their answers: everybody's group, and of every group the first person."""
+    groups: dict[tuple, int] = {}
+    group = np.array([groups.setdefault(answer, len(groups)) for answer in answers], dtype=np.int64)
+    return group, np.unique(group, return_index=True)[1]
 
 
 def codes(values: list) -> np.ndarray:
@@ -45,7 +54,7 @@ class Rules:
         self.count = len(people)
         self.country = codes([person.country for person in people])
         self.country_class = codes([problem.classes.get(person.country, person.country) for person in people])
-        self.languages = membership([person.languages for person in people], ignore_single=True)
+        self.languages = membership([person.languages for person in people])
         self.role = np.array([_ROLES[person.role] for person in people], dtype=np.int32)
         self.trio_ok = np.array([person.trio_ok and person.role == "peer" for person in people], dtype=bool)
         self.locked = np.zeros(self.count, dtype=bool)
@@ -55,6 +64,9 @@ class Rules:
             "met": _both_ways(problem.met),
             "never": _both_ways(problem.never),
         }
+        self.apart = np.concatenate(list(self._pairs.values()))
+        self.kind, self.kinds = alike([(p.country, p.role, tuple(sorted(p.languages))) for p in people])
+        self.permitted_kinds = self._permitted(self.kinds, self.kinds) if len(self.kinds) <= _FEW else None
 
     def broken(self, rule: str, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         """Where the named rule (country, language, role, met, never) forbids row × column, as a boolean block."""
@@ -80,15 +92,24 @@ class Rules:
             block[at[0][inside], at[1][inside]] = True
         return block
 
-    def permitted(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-        """Where row × column may be a pair. Says nothing about locked people; nobody is permitted with themselves."""
+    def _permitted(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         allowed = ~self.broken("country", rows, columns)
         allowed &= ~self.broken("language", rows, columns)
         if self.role.any():
             allowed &= ~self.broken("role", rows, columns)
-        for rule in ("met", "never"):
-            if len(self._pairs[rule]):
-                allowed &= ~self.broken(rule, rows, columns)
+        return allowed
+
+    def permitted(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """Where row × column may be a pair. Says nothing about locked people; nobody is permitted with themselves.
+
+        People of one kind (country, role, languages) are permitted alike, so kinds are looked up where they are few.
+        """
+        if self.permitted_kinds is None:
+            allowed = self._permitted(rows, columns)
+        else:
+            allowed = np.take(self.permitted_kinds[self.kind[rows]], self.kind[columns], axis=1)
+        if len(self.apart):
+            allowed &= ~self._listed(self.apart, rows, columns)
         return allowed
 
     def permitted_pairs(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -97,8 +118,7 @@ class Rules:
         allowed = self.country_class[first] != self.country_class[second]
         allowed &= np.einsum("ij,ij->i", self.languages[first], self.languages[second]) > 0.5
         allowed &= (total == 0) | ((total == 3) & (self.role[first] != self.role[second]))
-        apart = np.concatenate(list(self._pairs.values()))
-        return allowed & ~np.isin(first * self.count + second, apart[:, 0] * self.count + apart[:, 1])
+        return allowed & ~np.isin(first * self.count + second, self.apart[:, 0] * self.count + self.apart[:, 1])
 
     def common_language(self, trios: np.ndarray) -> np.ndarray:
         """Of trios given as rows of three positions: True where one language is common to all three."""

@@ -1,16 +1,31 @@
-"""The fit of two people: a weighted sum of ten values from 0 to 1000, in integers, for whole blocks of pairs at once.
+"""The fit of two people: a weighted sum of ten values from 0 to 1000, in whole numbers, for blocks of pairs at once.
 
-Every value is a rounded-down fraction of small integers. NumPy computes the fractions in double precision; that is
-exact here, because a quotient of integers below 2^26 that is not whole lies at least 2^-26 below the next whole
-number, far more than the error of one division.
+Single precision holds every whole number up to 2^24, and no sum of ten values times weights up to 1000 is larger than
+10^7, so all sums are exact. Fractions are rounded down exactly too: a fraction with a denominator below 2^13 that is not
+whole lies at least 2^-13 below the next whole number, and below 1024 single precision errs by at most 2^-15; where
+denominators can be larger, double precision does the same.
 """
 
 import numpy as np
 
-from matching.engine.compatibility import codes, membership
-from matching.engine.problem import Goal, Problem
+from matching.engine.compatibility import alike, codes, membership, shared_values
+from matching.engine.problem import Goal, Person, Problem
 
 _PLACE_WEIGHTS = (5, 4, 3, 2)
+_FEW = 4_000
+_SMALL = 2**12
+
+
+def _stated(person: Person) -> tuple:
+    return person.library_type, person.wants_library_type, person.career_stage, person.frequency
+
+
+_LOOKED_UP = {
+    ("library_type", "career_stage", "frequency", "type_wishes"): _stated,
+    ("languages",): lambda person: tuple(sorted(person.languages)),
+    ("areas",): lambda person: (person.role, tuple(sorted(person.areas))),
+}
+"""Values that depend on a few answers only: people who answer alike have them alike, so they are computed once."""
 
 
 def positions(problem: Problem) -> np.ndarray:
@@ -34,66 +49,84 @@ class Fit:
         people = problem.people
         self.count = len(people)
         self.position = positions(problem)
-        self.languages = membership([p.languages for p in people], ignore_single=True)
-        self.interests = membership([p.interests for p in people], ignore_single=True)
-        self.interest_weights = np.zeros_like(self.interests)
+        self.languages = membership([p.languages for p in people])
         self._weigh_interests([p.interests for p in people])
         self.asks_interests = np.array([p.wants_shared_interests for p in people], dtype=bool)
-        self.hours = membership([p.hours for p in people], ignore_single=True)
+        self.hours = membership([p.hours for p in people])
         self.states_hours = np.array([bool(p.hours) for p in people], dtype=bool)
         types = codes([p.library_type for p in people] + [p.wants_library_type for p in people])
         self.library_type, self.wanted_type = types[: self.count], types[self.count :]
         self.career_stage = codes([p.career_stage for p in people])
         self.frequency = codes([p.frequency for p in people])
-        self.areas = membership([p.areas for p in people], ignore_single=True)
+        self.areas = membership([p.areas for p in people])
         self.area_count = np.array([len(p.areas) for p in people], dtype=np.float64)
         self.mentor = np.array([p.role == "mentor" for p in people], dtype=bool)
         self.mentee = np.array([p.role == "mentee" for p in people], dtype=bool)
+        self._alike = {names: alike([answer(p) for p in people]) for names, answer in _LOOKED_UP.items()}
+        self._tables: dict[tuple, np.ndarray] = {}
 
     def _weigh_interests(self, lists: list[tuple[str, ...]]) -> None:
-        listed: dict[str, int] = {}
-        for items in lists:
-            for item in items:
-                listed[item] = listed.get(item, 0) + 1
-        names = sorted(item for item in listed if listed[item] > 1)
-        column = {item: at for at, item in enumerate(names)}
-        self.all_weights = np.zeros(self.count, dtype=np.float64)
+        """``interests`` says who lists what; ``weighted`` holds the weights and then the lists, ``listed`` the other way
+        round, so that their product adds both people's weights of what they share.
+        """
+        self.interests = membership(lists)
+        weights = np.zeros_like(self.interests)
+        columns = {item: at for at, item in enumerate(shared_values(lists))}
+        all_weights = np.zeros(self.count)
         for who, items in enumerate(lists):
             for place, item in enumerate(items):
                 weight = _PLACE_WEIGHTS[place] if place < len(_PLACE_WEIGHTS) else 1
-                self.all_weights[who] += weight
-                if item in column:
-                    self.interest_weights[who, column[item]] = weight
+                all_weights[who] += weight
+                if item in columns:
+                    weights[who, columns[item]] = weight
+        self.weighted = np.hstack([weights, self.interests])
+        self.listed = np.hstack([self.interests, weights])
+        self.all_weights = all_weights.astype(np.float32 if all_weights.max(initial=0) < _SMALL else np.float64)
 
     def block(self, goal: Goal, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-        """Fit of every row with every column (int64, rows × columns), permitted or not."""
-        total = np.zeros((len(rows), len(columns)), dtype=np.int64)
-        for name, weight in goal.weights:
-            if weight:
-                value = getattr(self, f"_{name}")(_Block(rows, columns))
-                total += np.multiply(value, weight, dtype=np.int64, casting="unsafe")
-        return total
+        """Fit of every row with every column (int32, rows × columns), permitted or not."""
+        total = np.zeros((len(rows), len(columns)), dtype=np.float32)
+        weights = {name: weight for name, weight in goal.weights if weight}
+        for names, (group, firsts) in self._alike.items():
+            some = {name: weights.pop(name) for name in names if name in weights}
+            if not some:
+                continue
+            if len(firsts) > _FEW:
+                weights |= some
+                continue
+            table = self._tables.get((goal, names))
+            if table is None:
+                table = np.zeros((len(firsts), len(firsts)), dtype=np.float32)
+                self._add(table, some, _Block(firsts, firsts))
+                self._tables[goal, names] = table
+            total += np.take(table[group[rows]], group[columns], axis=1)
+        self._add(total, weights, _Block(rows, columns))
+        return total.astype(np.int32)
 
     def of_pairs(self, goal: Goal, first: np.ndarray, second: np.ndarray) -> np.ndarray:
         """Fit of first[k] with second[k] for every k (int64)."""
-        total = np.zeros(len(first), dtype=np.int64)
-        for name, weight in goal.weights:
+        total = np.zeros(len(first), dtype=np.float32)
+        self._add(total, dict(goal.weights), _Aligned(first, second))
+        return total.astype(np.int64)
+
+    def _add(self, total: np.ndarray, weights: dict[str, int], pairs: "_Pairs") -> None:
+        for name, weight in weights.items():
             if weight:
-                value = getattr(self, f"_{name}")(_Aligned(first, second))
-                total += np.multiply(value, weight, dtype=np.int64, casting="unsafe")
-        return total
+                value = getattr(self, f"_{name}")(pairs)
+                value *= weight
+                total += value
 
     def _interests(self, pairs: "_Pairs") -> np.ndarray:
-        shared = pairs.product(self.interest_weights, self.interests).astype(np.float64)
-        shared += pairs.product(self.interests, self.interest_weights)
+        shared = pairs.product(self.weighted, self.listed)
         every = pairs.left(self.all_weights) + pairs.right(self.all_weights)
-        shared *= 1000.0
+        shared = shared.astype(every.dtype, copy=False)
+        shared *= 1000
         np.divide(shared, every, out=shared, where=every > 0)
         return np.floor(shared, out=shared)
 
     def _same(self, pairs: "_Pairs", values: np.ndarray) -> np.ndarray:
         mine = pairs.left(values)
-        return ((mine == pairs.right(values)) & (mine >= 0)) * np.int16(1000)
+        return ((mine == pairs.right(values)) & (mine >= 0)) * np.float32(1000)
 
     def _library_type(self, pairs: "_Pairs") -> np.ndarray:
         return self._same(pairs, self.library_type)
@@ -106,23 +139,25 @@ class Fit:
 
     def _type_wishes(self, pairs: "_Pairs") -> np.ndarray:
         wish, other = pairs.left(self.wanted_type), pairs.right(self.library_type)
-        met = ((wish < 0) | (wish == other)) * np.int16(500)
+        met = ((wish < 0) | (wish == other)) * np.float32(500)
         wish, other = pairs.right(self.wanted_type), pairs.left(self.library_type)
-        return met + ((wish < 0) | (wish == other)) * np.int16(500)
+        return met + ((wish < 0) | (wish == other)) * np.float32(500)
 
     def _interest_wishes(self, pairs: "_Pairs") -> np.ndarray:
         shares = pairs.product(self.interests, self.interests) > 0.5
-        met = (shares | ~pairs.left(self.asks_interests)) * np.int16(500)
-        return met + (shares | ~pairs.right(self.asks_interests)) * np.int16(500)
+        met = (shares | ~pairs.left(self.asks_interests)) * np.float32(500)
+        return met + (shares | ~pairs.right(self.asks_interests)) * np.float32(500)
 
     def _languages(self, pairs: "_Pairs") -> np.ndarray:
         common = np.minimum(pairs.product(self.languages, self.languages), 3)
-        return np.array([0, 333, 666, 1000], dtype=np.int16)[common.astype(np.int8)]
+        return np.array([0, 333, 666, 1000], dtype=np.float32)[common.astype(np.int8)]
 
     def _hours(self, pairs: "_Pairs") -> np.ndarray:
-        common = np.minimum(pairs.product(self.hours, self.hours), 10) * 100
-        both = pairs.left(self.states_hours) & pairs.right(self.states_hours)
-        return np.where(both, common, np.float32(500))
+        common = pairs.product(self.hours, self.hours)
+        np.minimum(common, 10, out=common)
+        common *= 100
+        np.copyto(common, 500, where=~(pairs.left(self.states_hours) & pairs.right(self.states_hours)))
+        return common
 
     def _areas(self, pairs: "_Pairs") -> np.ndarray:
         common = pairs.product(self.areas, self.areas).astype(np.float64)
@@ -135,8 +170,12 @@ class Fit:
         return np.floor(value)
 
     def _earliest(self, pairs: "_Pairs") -> np.ndarray:
-        early = self.count - self.position
-        return 1000 * (pairs.left(early) + pairs.right(early)) // (2 * self.count)
+        early = 1000 * (self.count - self.position)
+        if self.count < 10**6:
+            early = early.astype(np.int32)
+        value = pairs.left(early) + pairs.right(early)
+        value //= 2 * self.count
+        return value.astype(np.float32)
 
 
 class _Block:

@@ -54,7 +54,7 @@ class Graph:
         allowed[model.rules.locked[rows]] = False
         allowed[:, model.rules.locked] = False
         fits = [
-            model.fit.block(term.goal, rows, everyone).astype(np.int32) if term.fit else None for term in model.terms
+            model.fit.block(term.goal, rows, everyone) if term.fit else None for term in model.terms
         ]
         return allowed, fits
 

@@ -20,6 +20,8 @@ _CUT_ROUNDS = 8
 _PATIENCE = 12
 _NEAR = 5
 _TRIO_PEOPLE = 4_000
+_SLACK_BITS = 13
+"""Surpluses up to 2^-13 of one unit come from rounding prices: they are paid for, but no reason to run again."""
 
 
 def _stalled(heights: list[float]) -> bool:
@@ -121,24 +123,25 @@ class Prover:
         """Look at all pairs and trios under the last prices: the proof they give, and groups worth more than their price."""
         graph, model = self.graph, self.graph.model
         prices = self.relaxation.prices()
+        slack = prices.scale >> _SLACK_BITS
         pair_worst = np.zeros(model.count, dtype=np.int64)
         fresh, whole = [], []
         for people, surplus in surplus_blocks(graph, prices):
             pair_worst[people] = surplus.max(axis=1)
-            fresh.append(_worthiest(people, surplus, pair_worst[people]))
+            fresh.append(_worthiest(people, surplus, pair_worst[people], slack))
             if self.looks_at_trios:
                 whole.append(surplus)
         trio_worst = np.zeros(model.count, dtype=np.int64)
         if self.looks_at_trios:
             marked = trios.Marked(graph, prices, np.concatenate(whole))
-            some, _ = marked.some(_MOST_TRIOS)
+            some = self.relaxation.unknown(marked.some(_MOST_TRIOS, slack)[0])
             fresh.append(some)
-            every = None if len(some) else marked.all_above(0)
+            every = None if len(some) else marked.all_above(slack)
             if every is None:
                 trio_worst = marked.ceiling()
             else:
                 fresh.append(every[0][np.argsort(-every[1], kind="stable")[:_MOST_TRIOS]])
-                trio_worst = trios.worst(model.count, *every)
+                trio_worst = np.maximum(trios.worst(model.count, *every), slack)
         elif self.trios_possible:
             trio_worst = trios.ceiling(prices, trios.far_reach(prices, pair_worst))
         scaled = bound_scaled(graph, prices, pair_worst, trio_worst)
@@ -176,15 +179,15 @@ class Prover:
         return np.concatenate(found)
 
 
-def _worthiest(people: np.ndarray, surplus: np.ndarray, worst: np.ndarray) -> np.ndarray:
-    """The worthiest partners of everybody who has a pair worth more than its price, as rows of groups."""
-    some = np.flatnonzero(worst > 0)
+def _worthiest(people: np.ndarray, surplus: np.ndarray, worst: np.ndarray, slack: int) -> np.ndarray:
+    """The worthiest partners of everybody who has a pair with a surplus above ``slack``, as rows of groups."""
+    some = np.flatnonzero(worst > slack)
     count = min(_PARTNERS, surplus.shape[1] - 1)
     if not len(some) or count < 1:
         return np.zeros((0, 3), dtype=np.int64)
     mine = surplus[some]
     partner = np.argpartition(-mine, count, axis=1)[:, :count]
-    above = np.take_along_axis(mine, partner, axis=1) > 0
+    above = np.take_along_axis(mine, partner, axis=1) > slack
     who = np.broadcast_to(people[some][:, None], partner.shape)[above]
     pairs = np.unique(np.sort(np.stack([who, partner[above]], axis=1), axis=1), axis=0)
     return np.column_stack([pairs, np.full(len(pairs), -1)])

@@ -90,17 +90,18 @@ class Relaxation:
         base = self.model.count + 1
         return ((rows[:, 0] * base + rows[:, 1]) * base + rows[:, 2] + 1).tolist()
 
+    def unknown(self, rows: np.ndarray) -> np.ndarray:
+        """Those of the groups that are not there yet, each once."""
+        fresh = {key: at for at, key in enumerate(self._keys(rows)) if key not in self._known}
+        return rows[list(fresh.values())]
+
     def add_groups(self, rows: np.ndarray) -> int:
         """Add those of the groups that are not there yet; returns how many."""
-        fresh = []
-        for at, key in enumerate(self._keys(rows)):
-            if key not in self._known:
-                self._known.add(key)
-                fresh.append(at)
-        if not fresh:
-            return 0
-        rows = rows[fresh]
+        rows = self.unknown(rows)
         count = len(rows)
+        if not count:
+            return 0
+        self._known.update(self._keys(rows))
         worths = [self.model.coefficients(term, rows) for term in self.model.terms]
         self.rows = np.concatenate([self.rows, rows])
         self.worths = [np.concatenate(pair) for pair in zip(self.worths, worths, strict=True)]

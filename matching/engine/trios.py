@@ -51,18 +51,18 @@ class Marked:
         self.marks = edge_marks(graph, prices, surplus)
         self.reach = self.marks.max(axis=1)
 
-    def some(self, most: int) -> tuple[np.ndarray, np.ndarray]:
-        """At most ``most`` trios with a positive surplus, and their surpluses: each of the best pairs with its best
-        third.
+    def some(self, most: int, least: int) -> tuple[np.ndarray, np.ndarray]:
+        """At most ``most`` trios with a surplus above ``least``, and their surpluses: each of the best pairs with its
+        best third.
         """
-        first, second, mark = self._pairs(0)
+        first, second, mark = self._pairs(least)
         best = np.argsort(-mark, kind="stable")[: 4 * most]
         first, second = first[best], second[best]
         both = self.marks[first] + self.marks[second] if len(best) else np.zeros((0, 1), dtype=np.int64)
         third = both.argmax(axis=1)
         real = np.take_along_axis(both, third[:, None], axis=1)[:, 0] > _LOW // 2
         rows = np.stack([first[real], second[real], third[real]], axis=1)
-        rows, value = self._above(np.concatenate([rows, _kept_trios(self.graph)]), 0)
+        rows, value = self._above(np.concatenate([rows, _kept_trios(self.graph)]), least)
         order = np.argsort(-value, kind="stable")[:most]
         return rows[order], value[order]
 
