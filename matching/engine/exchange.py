@@ -4,7 +4,7 @@ can.
 
 import numpy as np
 
-from matching.engine.search import Search
+from matching.engine.search import MOST_PEOPLE, Search
 
 
 class Exchanges:
@@ -12,6 +12,14 @@ class Exchanges:
 
     def __init__(self, search: Search):
         self.search, self.model, self.graph = search, search.model, search.graph
+
+    def least_worsened(self, who: int) -> int | None:
+        """The first goal that the best exchange would worsen (their number if it worsens none); None without exchange."""
+        exchanged = self.best_exchange(who)
+        if exchanged is None:
+            return None
+        values = self.search.values
+        return next((at for at, now in enumerate(values) if exchanged[at] < now), len(values))
 
     def best_exchange(self, who: int) -> list[int] | None:
         """The best values among the answers in which this person takes somebody's place in a pair; None if there is
@@ -55,9 +63,16 @@ class Exchanges:
         """Whether this goal would be worse with this person placed and the earlier goals as they are; None if that
         stays open.
 
-        The relaxation that proved the goal runs on from where it stood, with one row tightened.
+        The prices that proved the goal may say so at once; if not, the relaxation runs on from where it stood, with one
+        row tightened.
         """
         model, values, prover = self.model, self.search.values, self.search.prover
+        value = values[stage] - model.constant(model.terms[stage])
+        known = self.search.proofs.get(stage)
+        if known is not None and known.bound_with(who) < value:
+            return True
+        if model.count > MOST_PEOPLE or self.search.clock.over():
+            return None
         relaxation = prover.relaxation
         partners = np.flatnonzero(self.graph.allowed_with(who))
         pairs = np.sort(np.stack([np.full(len(partners), who), partners], axis=1), axis=1)
@@ -68,7 +83,6 @@ class Exchanges:
             relaxation.hold(earlier, values[earlier])
         relaxation.maximise([int(at == stage) for at in range(len(values))])
         relaxation.require(who)
-        value = values[stage] - model.constant(model.terms[stage])
         try:
             proof = prover.prove(value - 1)
         finally:

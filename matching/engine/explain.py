@@ -1,6 +1,4 @@
-"""What placing one person would cost: the same search once more, with that person placed by force."""
-
-from collections.abc import Callable
+"""What placing people who were left out would cost."""
 
 from matching.engine.clock import Clock
 from matching.engine.exchange import Exchanges
@@ -9,7 +7,7 @@ from matching.engine.search import MOST_PEOPLE, Search
 
 
 def cost_of_placing(model: Model, values: list[int], who: int, clock: Clock) -> dict:
-    """What would become of every goal if this person had to be placed.
+    """What would become of every goal if this person had to be placed: the same search once more, with them in it.
 
     ``possible``: whether any permitted answer places them · ``goal``: number and name of the first goal that would be
     worsened, None if an equally good answer places them · ``goals``: per goal its value now, its value and bound
@@ -41,39 +39,42 @@ def cost_of_placing(model: Model, values: list[int], who: int, clock: Clock) -> 
     }
 
 
-def first_worsened(
-    search: Search, exchanges: Exchanges, who: int, clock: Clock, may_search: Callable[[], bool]
-) -> dict:
-    """The facts of somebody outweighed: ``goal`` and ``position`` of the first goal that placing them would worsen.
+def first_worsened(exchanges: Exchanges, people: list[int], clock: Clock, searches: int) -> dict[int, dict]:
+    """The facts of people outweighed: ``goal`` and ``position`` of the first goal that placing each would worsen.
 
     ``goal`` is None if an equally good answer places them (only the order of ids decided), and ``possible`` is False
-    if no permitted answer does. An exchange shows which goals need not suffer and the relaxation which must; where
-    the two leave a question open, the search runs again with this person placed, unless ``may_search()`` is False;
-    then ``certain`` is False.
+    if no permitted answer does. An exchange shows which goals need not suffer, prices and the relaxation which must,
+    goal after goal so that the relaxation need not start anew for everybody; where they leave a question open, the
+    search runs again with this person placed, at most ``searches`` times; after that ``certain`` is False.
     """
-    values = search.values
-    exchanged = exchanges.best_exchange(who)
-    least = 0
-    if exchanged is not None:
-        least = next((at for at, now in enumerate(values) if exchanged[at] < now), len(values))
-        if least == len(values):
-            return {"goal": None, "position": None, "possible": True}
-    answer: bool | None = None
-    quick = exchanged is not None and search.model.count <= MOST_PEOPLE
-    for position in range(least, len(values) if quick else 0):
-        answer = None if clock.over() else exchanges.worse(position, who)
-        if answer is not False:
-            break
-    if answer:
-        return _named(search.model, position)
-    if answer is False:
-        return _named(search.model, None)
-    if search.model.count > MOST_PEOPLE or clock.over() or not may_search():
-        return {**_named(search.model, least if exchanged is not None else None), "certain": False}
-    cost = cost_of_placing(search.model, search.values, who, clock)
-    return {key: cost[key] for key in ("goal", "position", "possible")}
+    search = exchanges.search
+    model, values = search.model, search.values
+    least = {who: exchanges.least_worsened(who) for who in people}
+    facts: dict[int, dict] = {}
+    undecided = {who for who, position in least.items() if position is None}
+    position_of = {who: position for who, position in least.items() if position is not None}
+    for position in range(len(values)):
+        for who in [who for who, at in position_of.items() if at == position and who not in undecided]:
+            answer = exchanges.worse(position, who)
+            if answer is None:
+                undecided.add(who)
+            elif answer:
+                facts[who] = _named(model, position)
+            else:
+                position_of[who] += 1
+    for who in people:
+        if who in undecided:
+            if model.count <= MOST_PEOPLE and not clock.over() and searches:
+                searches -= 1
+                cost = cost_of_placing(model, values, who, clock)
+                facts[who] = {key: cost[key] for key in ("goal", "position", "possible")}
+            else:
+                facts[who] = {**_named(model, least[who]), "certain": False}
+        elif who not in facts:
+            facts[who] = _named(model, None)
+    return facts
 
 
 def _named(model: Model, position: int | None) -> dict:
-    goal = None if position is None else model.terms[position].goal.maximise
-    return {"goal": goal, "position": position, "possible": True}
+    goal = None if position is None or position == len(model.terms) else model.terms[position].goal.maximise
+    return {"goal": goal, "position": None if goal is None else position, "possible": True}

@@ -53,9 +53,7 @@ class Graph:
         allowed = model.rules.permitted(rows, everyone)
         allowed[model.rules.locked[rows]] = False
         allowed[:, model.rules.locked] = False
-        fits = [
-            model.fit.block(term.goal, rows, everyone) if term.fit else None for term in model.terms
-        ]
+        fits = [model.fit.block(term.goal, rows, everyone) if term.fit else None for term in model.terms]
         return allowed, fits
 
     def blocks(self) -> Iterator[tuple[np.ndarray, np.ndarray, list[np.ndarray | None]]]:
@@ -68,7 +66,8 @@ class Graph:
         number, at = divmod(who, self._step())
         if self._stored:
             return self._stored[number][0][at]
-        return self._look(np.array([who]))[0][0]
+        allowed = self.model.rules.permitted(np.array([who]), np.arange(self.model.count))[0]
+        return allowed & ~self.model.rules.locked & ~self.model.rules.locked[who]
 
     def _best_partners(
         self, rows: np.ndarray, allowed: np.ndarray, fits: list[np.ndarray | None], partners: int

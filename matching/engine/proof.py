@@ -35,17 +35,22 @@ def _stalled(heights: list[float]) -> bool:
 class Proof:
     """A bound on the objective (locked groups not counted) for every permitted answer, and the prices it rests on.
 
-    ``scaled`` / ``prices.scale`` is the bound before rounding down. ``rows`` are the groups of the relaxation's last
-    whole point, None if it never was whole.
+    ``scaled`` / ``prices.scale`` is the bound before rounding down. No group with a person has a surplus above their
+    ``reach``. ``rows`` are the groups of the relaxation's last whole point, None if it never was whole.
     """
 
     prices: Prices
     scaled: int
+    reach: np.ndarray
     rows: np.ndarray | None = None
 
     @property
     def bound(self) -> int:
         return self.scaled // self.prices.scale
+
+    def bound_with(self, who: int) -> int:
+        """The bound for answers that place this person: some group of theirs is as far below its price as they all are."""
+        return (self.scaled + min(0, int(self.reach[who]))) // self.prices.scale
 
 
 class Prover:
@@ -132,10 +137,12 @@ class Prover:
             if self.looks_at_trios:
                 whole.append(surplus)
         trio_worst = np.zeros(model.count, dtype=np.int64)
+        reach = pair_worst
         if self.looks_at_trios:
             marked = trios.Marked(graph, prices, np.concatenate(whole))
             some = self.relaxation.unknown(marked.some(_MOST_TRIOS, slack)[0])
             fresh.append(some)
+            reach = np.maximum(reach, marked.ceiling())
             every = None if len(some) else marked.all_above(slack)
             if every is None:
                 trio_worst = marked.ceiling()
@@ -144,8 +151,9 @@ class Prover:
                 trio_worst = np.maximum(trios.worst(model.count, *every), slack)
         elif self.trios_possible:
             trio_worst = trios.ceiling(prices, trios.far_reach(prices, pair_worst))
+            reach = np.maximum(reach, trio_worst)
         scaled = bound_scaled(graph, prices, pair_worst, trio_worst)
-        return Proof(prices, scaled), np.concatenate(fresh)
+        return Proof(prices, scaled, reach), np.concatenate(fresh)
 
     def near(self, proof: Proof) -> np.ndarray:
         """Groups of the relaxation that a good answer is likely to hold: those nearest to being worth their price."""

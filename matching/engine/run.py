@@ -65,10 +65,10 @@ def _solve(
     searching = Search(model, clock, progress)
     answer = searching.answer()
     exchanges = Exchanges(searching)
-    searches = iter(range(model.count if model.count <= _FEW_PEOPLE else _SEARCHES))
+    searches = model.count if model.count <= _FEW_PEOPLE else _SEARCHES
 
-    def outweigh(who: int) -> dict:
-        return explaining.first_worsened(searching, exchanges, who, clock, lambda: next(searches, None) is not None)
+    def outweigh(people: list[int]) -> dict[int, dict]:
+        return explaining.first_worsened(exchanges, people, clock, searches)
 
     groups = solution.groups(model, answer)
     unplaced = Unplaced(model, answer, outweigh).all()

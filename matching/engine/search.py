@@ -38,6 +38,7 @@ class Search:
         self.rows = np.zeros((0, 3), dtype=np.int64)
         self.values = model.values(self.rows)
         self.prover: Prover | None = None
+        self.proofs: dict[int, Proof] = {}
         self.stage = 0
         self.bound = self.graph.plain_bound(0)
 
@@ -147,6 +148,7 @@ class Search:
         proof = self._improve(single, held)
         if proof is None:
             return bound
+        self.proofs[stage] = proof
         bound = self.bound = min(bound, proof.bound + constant)
         if bound <= self.values[stage] or self.clock.over():
             return bound

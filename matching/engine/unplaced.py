@@ -9,16 +9,15 @@ from matching.engine.search import Answer
 
 REASONS = ("no_language", "no_partner", "partners_locked", "cap", "seats", "outweighed")
 RULES = ("country", "language", "role", "met", "never")
-_BLOCK = 2_000_000
 
 
 class Unplaced:
     """The reasons for everybody whom an answer leaves out.
 
-    ``outweigh`` is asked for the facts of a person to whom no simpler reason applies.
+    ``outweigh`` is asked for the facts of all the people to whom no simpler reason applies.
     """
 
-    def __init__(self, model: Model, answer: Answer, outweigh: Callable[[int], dict]):
+    def __init__(self, model: Model, answer: Answer, outweigh: Callable[[list[int]], dict[int, dict]]):
         self.model = model
         self.outweigh = outweigh
         self.placed = model.rules.locked.copy()
@@ -30,27 +29,30 @@ class Unplaced:
     def all(self) -> list[dict]:
         """One entry per person left out, in order of id."""
         people = self.model.problem.people
-        left_out = np.flatnonzero(~self.placed)
-        result = []
-        step = max(1, _BLOCK // max(1, self.model.count))
-        for at in range(0, len(left_out), step):
-            some = left_out[at : at + step]
-            everyone = np.arange(self.model.count)
-            broken = {rule: self.model.rules.broken(rule, some, everyone) for rule in RULES}
-            for row, who in enumerate(some.tolist()):
-                reason, facts = self.why(who, {rule: block[row] for rule, block in broken.items()})
-                result.append({"id": people[who].id, "reason": reason, "facts": facts})
-        return result
+        reasons = self._reasons(np.flatnonzero(~self.placed))
+        outweighed = self.outweigh([who for who, (reason, _) in reasons.items() if reason == "outweighed"])
+        return [
+            {"id": people[who].id, "reason": reason, "facts": outweighed.get(who, facts)}
+            for who, (reason, facts) in reasons.items()
+        ]
 
-    def why(self, who: int, broken: dict[str, np.ndarray]) -> tuple[str, dict]:
-        """The first reason that holds for one person without a group, and its facts.
+    def _reasons(self, left_out: np.ndarray) -> dict[int, tuple[str, dict]]:
+        """Reason and facts of everybody; people of one kind whom no list keeps apart from anybody have theirs alike."""
+        rules = self.model.rules
+        listed = set(rules.apart[:, 0].tolist())
+        sort = {who: who if who in listed else (rules.kind[who], rules.trio_ok[who]) for who in left_out.tolist()}
+        found: dict = {}
+        for who, kind in sort.items():
+            if kind not in found:
+                found[kind] = self.why(who)
+        return {who: (found[kind][0], dict(found[kind][1])) for who, kind in sort.items()}
 
-        ``broken`` says per rule with whom of all people it forbids a pair.
-        """
+    def why(self, who: int) -> tuple[str, dict]:
+        """The first reason that holds for one person without a group, and its facts (none yet for ``outweighed``)."""
         model = self.model
         person = model.problem.people[who]
         others = np.delete(np.arange(model.count), who)
-        broken = {rule: where[others] for rule, where in broken.items()}
+        broken = {rule: model.rules.broken(rule, np.array([who]), others)[0] for rule in RULES}
         if broken["language"].all():
             return "no_language", {"languages": list(person.languages), "others": len(others)}
         forbidden = np.logical_or.reduce(list(broken.values()))
@@ -61,7 +63,7 @@ class Unplaced:
         free = partners[~model.rules.locked[partners]]
         if not len(free):
             return "partners_locked", {"partners": len(partners)}
-        return self._limits(who, free) or ("outweighed", self.outweigh(who))
+        return self._limits(who, free) or ("outweighed", {})
 
     def _limits(self, who: int, free: np.ndarray) -> tuple[str, dict] | None:
         model = self.model
