@@ -135,16 +135,21 @@ def confirm_same(
     """Say that a group is one person, whose application is ``keep``; the others become its duplicates. Returns them.
 
     ``take`` maps names of ``MERGEABLE`` to the member whose answer is kept; other answers stay those of ``keep``. If
-    ``keep`` was a duplicate itself it waits for a decision again. Nobody is told before the next publishing. Raises
-    ``ValidationError`` when ``keep`` or a donor is no member, or a member has a place in a group already and is not
-    the one kept.
+    ``keep`` was a duplicate itself it waits for a decision again, and so it does when answers to qualifications are taken
+    over and nobody was told yet. A member that was withdrawn stays so. An earlier word that they are different people is
+    taken back. Nobody is told before the next publishing. Raises ``ValidationError`` when ``keep`` or a donor is no member,
+    ``keep`` was withdrawn, or a member has a place in a group already and is not the one kept.
     """
     group, members = _open(group)
     if keep.pk not in members or any(donor.pk not in members for donor in (take or {}).values()):
         raise ValidationError(_("Choose applications of this group."))
     if any(name not in MERGEABLE for name in take or {}):
         raise ValidationError(_("This answer cannot be taken over."))
-    others = [member for pk, member in members.items() if pk != keep.pk]
+    if members[keep.pk].status == Application.Status.WITHDRAWN:
+        raise ValidationError(_("This application was withdrawn. Choose another one that counts."))
+    others = [
+        member for pk, member in members.items() if pk != keep.pk and member.status != Application.Status.WITHDRAWN
+    ]
     if any(other.placed_at for other in others):
         raise ValidationError(_("One of these people is in a group of a cohort already. Keep that application."))
     kept = members[keep.pk]
@@ -154,17 +159,13 @@ def confirm_same(
             other.status, other.duplicate_of, other.reasons = Application.Status.DUPLICATE, kept, []
             other.decided_at, other.decided_by, other.published_at = now, actor, None
             other.save(update_fields=["status", "duplicate_of", "reasons", "decided_at", "decided_by", "published_at"])
-    if kept.status == Application.Status.DUPLICATE:
-        kept.status, kept.duplicate_of, kept.decided_at, kept.decided_by = (
-            Application.Status.RECEIVED,
-            None,
-            None,
-            None,
-        )
-        kept.published_at = None
+    judged_anew = "qualifications" in (take or {}) and kept.published_at is None and kept.placed_at is None
+    if kept.status == Application.Status.DUPLICATE or judged_anew:
+        _wait_again(kept)
     for name, donor in (take or {}).items():
         _take(kept, members[donor.pk], name)
     kept.save()
+    DistinctPair.objects.filter(one__in=members, other__in=members).delete()
     close(group, DuplicateGroup.State.SAME, actor)
     audit.record(
         "duplicates merged",
@@ -199,12 +200,17 @@ def say_different(group: DuplicateGroup, *, actor: User | None) -> list[Applicat
         if member.status == Application.Status.DUPLICATE and member.duplicate_of_id in members
     ]
     for member in freed:
-        member.status, member.duplicate_of, member.published_at = Application.Status.RECEIVED, None, None
-        member.decided_at = member.decided_by = None
-        member.save(update_fields=["status", "duplicate_of", "published_at", "decided_at", "decided_by"])
+        _wait_again(member)
+        member.save(update_fields=["status", "reasons", "duplicate_of", "published_at", "decided_at", "decided_by"])
     close(group, DuplicateGroup.State.DISTINCT, actor)
     audit.record("said to be different people", group, actor=actor, members=sorted(members))
     return freed
+
+
+def _wait_again(application: Application) -> None:
+    """Make it wait for a decision, as if none had been made. The caller saves it."""
+    application.status, application.reasons, application.duplicate_of = Application.Status.RECEIVED, [], None
+    application.decided_at = application.decided_by = application.published_at = None
 
 
 def _open(group: DuplicateGroup) -> tuple[DuplicateGroup, dict[int, Application]]:

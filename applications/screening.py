@@ -139,15 +139,16 @@ def decide(
         raise ValidationError(_("This person is in a group of a cohort already."))
     if status == Status.NOT_ELIGIBLE:
         _check_reasons(reasons)
-    if status == Status.DUPLICATE and (of is None or of.pk == application.pk or of.call_id != application.call_id):
-        raise ValidationError(_("Say of which other application of this call it is a duplicate."))
+    if status == Status.DUPLICATE:
+        _check_counts(of, application)
     if status != Status.DUPLICATE:
         _check_alone(application)
-    if status == application.status and list(reasons) == application.reasons:
+    reasons = sorted(reasons) if status == Status.NOT_ELIGIBLE else []
+    of = of if status == Status.DUPLICATE else None
+    if (application.status, application.reasons, application.duplicate_of) == (status, reasons, of):
         return application
     application.status = status
-    application.reasons = sorted(reasons) if status == Status.NOT_ELIGIBLE else []
-    application.duplicate_of = of if status == Status.DUPLICATE else None
+    application.reasons, application.duplicate_of = reasons, of
     application.decided_at, application.decided_by, application.published_at = timezone.now(), actor, None
     application.save(update_fields=_DECISION)
     audit.record("application decided", application, actor=actor, status=status, reasons=application.reasons)
@@ -161,6 +162,17 @@ def _check_reasons(reasons: Collection[str]) -> None:
     known = {CALL_FULL, *Qualification.objects.values_list("code", flat=True)}
     if not reasons or not set(reasons) <= known:
         raise ValidationError(_("Choose at least one reason."))
+
+
+def _check_counts(of: Application | None, application: Application) -> None:
+    """The application that counts instead is another one of this call, and does count."""
+    if of is None or of.pk == application.pk or of.call_id != application.call_id:
+        raise ValidationError(_("Say of which other application of this call it is a duplicate."))
+    if Application.objects.filter(pk=of.pk, status__in=[Status.DUPLICATE, Status.WITHDRAWN]).exists():
+        raise ValidationError(
+            _("The application %(reference)s does not count itself: it is a duplicate or was withdrawn.")
+            % {"reference": of.reference}
+        )
 
 
 def _check_alone(application: Application) -> None:
@@ -222,7 +234,7 @@ def undo_bulk_accept(entry: AuditEntry, *, actor: User | None) -> int:
     again."""
     numbers = entry.detail.get("applications", []) if entry.action == "applications accepted" else []
     rows = Application.objects.select_for_update().filter(
-        pk__in=numbers, status=Status.ELIGIBLE, published_at=None, placed_at=None
+        pk__in=numbers, status=Status.ELIGIBLE, published_at=None, placed_at=None, decided_at__lte=entry.at
     )
     found = list(rows)
     for application in found:
@@ -242,7 +254,12 @@ def publish(call: Call, actor: User | None = None) -> int:
     or two people at once, tells nobody twice.
     """
     call = Call.objects.select_for_update().get(pk=call.pk)
-    prepared = list(unpublished(call).select_related("person", "call", "duplicate_of").in_order())
+    prepared = list(
+        unpublished(call)
+        .select_related("person", "call", "duplicate_of")
+        .select_for_update(of=("self",))  # nobody decides anew between the mail and the note that it was told
+        .in_order()
+    )
     now = timezone.now()
     decision_mails.queue_all(prepared)
     Application.objects.filter(pk__in=[row.pk for row in prepared]).update(published_at=now)

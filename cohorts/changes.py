@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -24,32 +25,41 @@ def leave(
     *,
     actor: User | None = None,
     now: datetime | None = None,
-    reconcile: bool = True,
 ) -> Membership:
     """End one person's membership. A pair ends with it; a trio goes on as a pair.
 
     A partner left alone is free again and first in line for a new group; so is who leaves for a later round. Whoever wants
-    no more takes no place in line. ``reconcile=False`` leaves the plans to the caller. Raises ``ValidationError`` when the
-    membership has ended already or the reason is unknown.
+    no more takes no place in line. Raises ``ValidationError`` when the membership has ended already or the reason is
+    unknown.
     """
     now = now or timezone.now()
-    # The group first: two members who leave at the same moment wait for each other.
-    group = Group.objects.select_for_update().get(pk=membership.group_id)
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
     if because not in Membership.Ending.values:
         raise ValidationError({"because": _("Please choose a reason.")})
-    if membership.left_at:
+    if not leave_together(membership.group, {membership.pk: because}, actor=actor, now=now):
         raise ValidationError(_("This person has left the group already."))
-    _end_membership(membership, because, actor, now)
+    schedule.reconcile_cohort(membership.cohort, now)
+    return Membership.objects.get(pk=membership.pk)
+
+
+@transaction.atomic
+def leave_together(group: Group, reasons: Mapping[int, str], *, actor: User | None, now: datetime) -> int:
+    """End several memberships of one group at the same moment, each for its own reason; return how many that were.
+
+    ``reasons`` goes by the number of the membership; those that have ended already are passed over. Who remains is treated
+    as in ``leave``. Planned things are not touched: the caller reconciles when all is done.
+    """
+    # The group first: two members who leave at the same moment wait for each other.
+    group = Group.objects.select_for_update().get(pk=group.pk)
+    leaving = list(group.memberships.active().filter(pk__in=reasons).select_for_update())
+    for membership in leaving:
+        _end_membership(membership, reasons[membership.pk], actor, now)
+        audit.record("membership ended", membership, actor=actor, because=reasons[membership.pk])
     remaining = list(group.memberships.active())
-    if len(remaining) < 2:
+    if leaving and len(remaining) < 2:
         _end_group(group, Group.Ending.LEFT, remaining, actor, now)
-    if because == Membership.Ending.LATER:
-        waitlist.record_free_again([membership.application_id], stranded=False, actor=actor)
-    audit.record("membership ended", membership, actor=actor, because=because)
-    if reconcile:
-        schedule.reconcile_cohort(membership.cohort, now)
-    return membership
+    later = [one.application_id for one in leaving if reasons[one.pk] == Membership.Ending.LATER]
+    waitlist.record_free_again(later, stranded=False, actor=actor)
+    return len(leaving)
 
 
 @transaction.atomic

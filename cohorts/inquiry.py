@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from ilnp.accounts import audit
 from ilnp.accounts.models import User
 
 from . import changes
-from .models import Cohort, InquiryAnswer, Membership
+from .models import Cohort, Group, InquiryAnswer, Membership
 
 LEFT_BECAUSE = {
     InquiryAnswer.Answer.LATER: Membership.Ending.LATER,
@@ -60,14 +61,16 @@ def close(cohort: Cohort, *, actor: User | None = None, now: datetime | None = N
     Partners left alone by it are free again and first in line. Nothing is sent here.
     """
     now = now or timezone.now()
-    unsure = list(
+    unsure = (
         cohort.memberships.active()
         .exclude(inquiry_answer__answer=InquiryAnswer.Answer.YES)
-        .select_related("inquiry_answer")
+        .select_related("inquiry_answer", "group")
     )
+    by_group: dict[Group, dict[int, str]] = defaultdict(dict)
     for membership in unsure:
         given = getattr(membership, "inquiry_answer", None)
         because = LEFT_BECAUSE[InquiryAnswer.Answer(given.answer) if given else None]
-        changes.leave(membership, because, actor=actor, now=now, reconcile=False)
-    audit.record("inquiry closed", cohort, actor=actor, ended=len(unsure))
-    return len(unsure)
+        by_group[membership.group][membership.pk] = because
+    ended = sum(changes.leave_together(group, reasons, actor=actor, now=now) for group, reasons in by_group.items())
+    audit.record("inquiry closed", cohort, actor=actor, ended=ended)
+    return ended

@@ -62,6 +62,12 @@ def asking_for_help(groups: QuerySet[Group] | None = None) -> QuerySet[Group]:
     )
 
 
+def deserted(groups: QuerySet[Group]) -> QuerySet[Group]:
+    """Active groups with a member who has withdrawn the application and not left the group."""
+    members = Membership.objects.active().withdrawn()
+    return groups.active().filter(pk__in=members.values("group"))  # type: ignore[attr-defined]
+
+
 def with_counts(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
     """Cohorts with ``active_groups`` and ``people``, those who belong to a group now (all, once it has ended)."""
     finished = Q(memberships__left_because=Membership.Ending.FINISHED)

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications import waitlist
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 
-from . import introductions, schedule
+from . import changes, introductions, queries, schedule
 from .models import Cohort, Group, Membership
 
 
@@ -30,11 +31,16 @@ def _take(cohort: Cohort, state: str) -> Cohort:
 def start(cohort: Cohort, *, actor: User | None = None, now: datetime | None = None) -> Cohort:
     """Start a cohort: one introduction per person is queued, and everything that falls due later is planned.
 
-    Raises ``ValidationError`` when it is not waiting to be started or has no active group. Groups without a liaison are
-    introduced too; the desk shows them.
+    Who has withdrawn since the cohort was formed leaves first; their partner is free again. Raises ``ValidationError`` when
+    it is not waiting to be started or has no active group. Groups without a liaison are introduced too; the desk shows
+    them.
     """
     now = now or timezone.now()
     cohort = _take(cohort, Cohort.State.STARTED)
+    for group in queries.deserted(cohort.groups.all()):
+        withdrawn = group.memberships.active().withdrawn()
+        reasons = dict.fromkeys(withdrawn.values_list("pk", flat=True), Membership.Ending.NO_LONGER)
+        changes.leave_together(group, reasons, actor=actor, now=now)
     groups = list(cohort.groups.active())
     if not groups:
         raise ValidationError(_("There is no group to start."))
@@ -88,8 +94,6 @@ def call_off(cohort: Cohort, *, actor: User | None = None, now: datetime | None 
     cohort.save(update_fields=["state"])
     applications = [membership.application_id for membership in cohort.memberships.active()]
     _close_groups(cohort, Group.Ending.CANCELLED, Membership.Ending.CANCELLED, actor, now)
-    from applications import waitlist
-
     waitlist.record_free_again(applications, actor=actor)
     audit.record("cohort called off", cohort, actor=actor)
     schedule.reconcile_cohort(cohort, now)

@@ -16,8 +16,8 @@ from applications.models import Call
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 
-from . import engine, problem
-from .models import LeftOver, Policy, Proposal, ProposalMember, Run
+from . import engine, history, problem
+from .models import LeftOver, PairHistory, Policy, Proposal, ProposalMember, Run
 
 STALLED_AFTER = timedelta(minutes=10)
 """A run that is being solved notes progress far more often; silent for so long, its worker has died."""
@@ -182,13 +182,19 @@ def put_aside(run: Run, *, actor: User | None = None) -> Run:
 def approve(run: Run, *, actor: User | None = None) -> Run:
     """Mark a solved run as approved. Forming the cohort is the next chapter's, in the same transaction.
 
-    Raises ``ValidationError`` when the run is not solved, has no group, or somebody in it has got a place or is no longer
-    eligible since.
+    Raises ``ValidationError`` when the run is not solved, has no group, somebody in it has got a place or is no longer
+    eligible since, or two of a group must not be put together by now. Two runs with people in common cannot be approved at
+    once: the second waits for the first, then finds these people placed.
     """
     run = Run.objects.select_for_update().select_related("call", "policy").get(pk=run.pk)
     if run.state != Run.State.DONE:
         raise ValidationError(_("Only a run that is solved and not yet decided on can be approved."))
-    members = ProposalMember.objects.filter(run=run).select_related("application")
+    members = list(
+        ProposalMember.objects.filter(run=run)
+        .select_related("application")
+        .order_by("application")
+        .select_for_update(of=("application",))
+    )
     if not members:
         raise ValidationError(_("This run has no groups to approve."))
     gone = [
@@ -200,10 +206,24 @@ def approve(run: Run, *, actor: User | None = None) -> Run:
         raise ValidationError(
             _("No longer free since this run: %(names)s. Run again, then approve.") % {"names": ", ".join(gone)}
         )
+    _check_apart(run, members)
     run.state, run.approved_at, run.approved_by = Run.State.APPROVED, timezone.now(), actor
     run.save(update_fields=["state", "approved_at", "approved_by"])
     audit.record("run approved", run, actor=actor)
     return run
+
+
+def _check_apart(run: Run, members: list[ProposalMember]) -> None:
+    """Refuse a group of which two were put together, or were said to be kept apart, after the run had begun."""
+    people = {member.application.person_id: member for member in members}
+    kinds = [PairHistory.Kind.NEVER, *([PairHistory.Kind.TOGETHER] if run.policy.never_again else [])]
+    for one, other in (pair for kind in kinds for pair in history.pairs_among(people, kind)):
+        if people[one].proposal_id == people[other].proposal_id:
+            names = ", ".join(people[number].application.full_name for number in (one, other))
+            raise ValidationError(
+                _("Must not be put together any more, by the history of pairs: %(names)s. Run again, then approve.")
+                % {"names": names}
+            )
 
 
 @transaction.atomic

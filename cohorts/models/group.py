@@ -88,6 +88,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those that have not ended."""
         return self.filter(left_at=None)
 
+    def withdrawn(self) -> MembershipQuerySet:
+        """Those of people who have withdrawn the application they got their place with."""
+        return self.filter(application__status=Application.Status.WITHDRAWN)
+
 
 class Membership(models.Model):
     """One person's belonging to one group, from a day to a day, with the reason of its end. Ended, never deleted."""

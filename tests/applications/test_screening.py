@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from applications import duplicates, eligibility, screening
+from applications.apply.submit import withdraw
 from applications.models import Application, Call, DuplicateGroup
 from ilnp.accounts.models import User
 from ilnp.mail.models import Message
@@ -123,6 +124,33 @@ def test_merging_takes_the_chosen_answers_and_keeps_one(call: Call, apply: Apply
     assert status_of(first, later) == ["duplicate", "eligible"]
 
 
+def test_answers_to_qualifications_that_are_taken_over_are_judged_anew(
+    call: Call, apply: Apply, coordinator: User
+) -> None:
+    first = apply(full_name="Bo Li", qualifications={**YES, "commit": False})
+    later = apply(full_name="BO LI", institution=first.institution)
+    screening.screen_call(call)
+    assert status_of(first, later) == ["not_eligible", "duplicate"]
+    duplicates.confirm_same(DuplicateGroup.objects.get(), first, actor=coordinator, take={"qualifications": later})
+    screening.screen_call(call)
+    assert status_of(first, later) == ["eligible", "duplicate"]
+
+
+def test_who_withdrew_is_neither_kept_nor_told_of_a_duplicate(call: Call, apply: Apply, coordinator: User) -> None:
+    one = apply(email="ana.ruiz@gmail.com", full_name="Ana Ruiz")
+    other = apply(email="anaruiz+x@gmail.com", full_name="Anabel Ruiz")
+    screening.screen_call(call)
+    withdraw(other, other.person)
+    group = DuplicateGroup.objects.get()
+    with pytest.raises(ValidationError, match="withdrawn"):
+        duplicates.confirm_same(group, other, actor=coordinator)
+    duplicates.confirm_same(group, one, actor=coordinator)
+    with pytest.raises(ValidationError, match="does not count"):
+        screening.decide(one, "duplicate", actor=coordinator, of=other)
+    screening.screen_call(call)
+    assert status_of(one, other) == ["eligible", "withdrawn"]
+
+
 def test_members_with_one_address_cannot_be_different_people(call: Call, apply: Apply, coordinator: User) -> None:
     first = apply(email="desk@library.example", full_name="Ana")
     apply(
@@ -140,6 +168,8 @@ def test_accepting_many_can_be_taken_back_until_it_is_told(call: Call, apply: Ap
     Application.objects.filter(pk=waiting[0].pk).update(published_at=timezone.now())
     assert screening.undo_bulk_accept(entry, actor=coordinator) == 2
     assert status_of(*waiting) == ["eligible", "received", "received"]
+    screening.decide(waiting[1], Status.ELIGIBLE, actor=coordinator)
+    assert screening.undo_bulk_accept(entry, actor=coordinator) == 0
 
 
 def test_publishing_tells_everyone_once_in_their_language_with_the_reason(

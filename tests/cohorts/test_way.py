@@ -8,6 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from applications import waitlist
+from applications.apply.submit import withdraw
 from applications.models import Application, WaitlistEntry
 from cohorts import changes, checkins, formation, inquiry, liaisons, running
 from cohorts.models import CheckIn, Cohort, Group, Membership
@@ -225,6 +227,36 @@ def test_silence_to_the_inquiry_counts_as_no_and_frees_the_partner() -> None:
     assert Application.objects.get(pk=silent.application_id).placed_at is not None
     with pytest.raises(ValidationError):
         inquiry.answer(said_yes, "no", now=STARTS)
+
+
+def test_each_of_two_who_did_not_say_yes_leaves_for_a_reason_of_their_own() -> None:
+    cohort = stages.formed_cohort(4, asks_inquiry=True, inquiry_answer_by=(STARTS - timedelta(days=3)).date())
+    healthy, broken = cohort.groups.order_by("number")
+    for membership in healthy.memberships.all():
+        inquiry.answer(membership, "yes", now=STARTS - timedelta(days=10))
+    later, silent = broken.memberships.order_by("pk")
+    inquiry.answer(later, "later", now=STARTS - timedelta(days=10))
+    assert inquiry.close(cohort, now=STARTS) == 2
+    running.start(cohort, now=STARTS)
+    later.refresh_from_db()
+    silent.refresh_from_db()
+    assert (later.left_because, silent.left_because) == (Membership.Ending.LATER, Membership.Ending.NO_ANSWER)
+    assert list(waitlist.in_line(cohort.call).values_list("application", flat=True)) == [later.application_id]
+    assert Message.objects.filter(kind="introduction").count() == 2
+
+
+def test_who_withdrew_since_the_cohort_was_formed_is_not_introduced_and_frees_the_partner() -> None:
+    cohort = stages.formed_cohort(4)
+    healthy, broken = cohort.groups.order_by("number")
+    gone, alone = broken.memberships.order_by("pk")
+    withdraw(gone.application, gone.person, STARTS - timedelta(days=1))
+    running.start(cohort, now=STARTS)
+    assert set(Message.objects.filter(kind="introduction").values_list("person_id", flat=True)) == set(
+        healthy.memberships.values_list("person_id", flat=True)
+    )
+    gone.refresh_from_db()
+    assert gone.left_because == Membership.Ending.NO_LONGER
+    assert list(waitlist.in_line(cohort.call).values_list("application", flat=True)) == [alone.application_id]
 
 
 def test_the_database_refuses_two_groups_at_once_and_an_end_without_a_reason() -> None:

@@ -169,6 +169,15 @@ def test_a_run_cannot_be_approved_when_somebody_in_it_withdrew() -> None:
     assert run.state == Run.State.DONE
 
 
+def test_a_run_cannot_be_approved_when_two_of_a_group_are_kept_apart_since() -> None:
+    call = stages.call()
+    one, other = stages.applicants(call, 2)
+    run = stages.solved_run(call)
+    history.keep_apart(one.person, other.person, reason="They asked for it.")
+    with pytest.raises(ValidationError, match="Must not be put together"):
+        runs.approve(run)
+
+
 def test_the_command_writes_problem_and_solution(tmp_path, capsys) -> None:  # type: ignore[no-untyped-def]
     call = stages.call("spring")
     stages.applicants(call, 6)
