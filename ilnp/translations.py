@@ -1,6 +1,6 @@
 """The translations of the program's texts, without GNU gettext: find the texts, keep .po files, compile, check.
 
-``python -m ilnp.translations compile``  makes the .mo files that Django reads (done by run, test and the image)
+``python -m ilnp.translations compile``  makes the .mo files that Django reads (done by run, test, manage.py and the image)
 ``python -m ilnp.translations update``   adds new texts to every locale/*/django.po and marks vanished ones obsolete
 ``python -m ilnp.translations check``    fails when a language that is on lacks a text that not only staff read
 

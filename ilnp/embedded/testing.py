@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from ilnp.embedded import postgres, services, state
+from ilnp.translations import compile_all
 
 MOST_RUNS = 16
 GIVEN_BROKER = "ILNP_GIVEN_BROKER"
@@ -33,7 +34,8 @@ _slot: IO[str] | None = None
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Generator[None, object, object]:
-    """Before anything reads the settings: take a folder, start what the environment does not name."""
+    """Before anything reads the settings: compile translations, take a folder, start what the environment does not name."""
+    compile_all()
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     number = 2 * int(worker.removeprefix("gw"))
     os.environ["ILNP_BROKER_DATABASE"] = str(number)
