@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ilnp.accounts import audit
+from ilnp.accounts.signed_in import person_of
 from ilnp.desk import reports
+from ilnp.desk.downloads import csv_file
+from ilnp.desk.saved_filters import KeepsFilters
+from ilnp.website import places
 
 from . import vocabulary
-from .exports import ApplicationResource
+from .admin_filters import CountryFilter, LanguageFilter, LibraryTypeFilter
+from .forms import existing_time_zone
 from .models import Application, Call, CallQualification, Choice, IntakeMapping, Qualification
 from .reading.folding import fold_words
 
@@ -141,6 +148,52 @@ class QualificationAdmin(Kept):
         return ["code"] if obj else []
 
 
+class CallForm(ByLanguageForm):
+    """A call; its title once per language, its moments in UTC."""
+
+    by_language = ("titles",)
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages of the form"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None ticked: all."),
+    )
+
+    class Meta:
+        model = Call
+        fields = [
+            "title",
+            "slug",
+            "kind",
+            "opens_at",
+            "closes_at",
+            "time_zone",
+            "grace_minutes",
+            "languages",
+            "eligible_cap",
+            "answers_by",
+            "starts_on",
+            "previous",
+            "titles",
+        ]
+        help_texts = {
+            "opens_at": gettext_lazy("In UTC."),
+            "closes_at": gettext_lazy("In UTC; the first moment that is too late."),
+            "time_zone": gettext_lazy(
+                "In which the public pages state both. For example America/Chicago, or Etc/GMT+12 for “anywhere on Earth”."
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for language in vocabulary.LANGUAGES:
+            self.fields[f"titles_{language}"].required = False
+
+    def clean_time_zone(self) -> str:
+        return existing_time_zone(self.cleaned_data["time_zone"])
+
+
 class CallQualificationInline(admin.TabularInline):
     model = CallQualification
     extra = 0
@@ -150,6 +203,7 @@ class CallQualificationInline(admin.TabularInline):
 class CallAdmin(Kept):
     """Calls: window, rules, languages."""
 
+    form = CallForm
     list_display = ["title", "slug", "kind", "opens_at", "closes_at", "time_zone", "screening"]
     list_filter = ["kind"]
     search_fields = ["title", "slug"]
@@ -164,20 +218,19 @@ class CallAdmin(Kept):
 
 
 @admin.register(Application)
-class ApplicationAdmin(admin.ModelAdmin):
+class ApplicationAdmin(KeepsFilters):
     """All applications, to find and read. Decisions are made on the screening desk."""
 
     list_display = [
         "reference",
         "full_name",
-        "country",
-        "library_type",
+        "decide_link",
+        "country_words",
         "status",
         "submitted_at",
         "call",
-        "decide_link",
     ]
-    list_filter = ["call", "status", "origin", "library_type", "language", "country"]
+    list_filter = ["call", "status", "origin", LibraryTypeFilter, LanguageFilter, CountryFilter]
     list_select_related = ["call"]
     search_fields = ["folded"]
     search_help_text = gettext_lazy("Name, address, institution or reference; accents, case and order do not matter.")
@@ -204,25 +257,21 @@ class ApplicationAdmin(admin.ModelAdmin):
             '<a href="{}">{}</a>', reverse("admin:screening-decide", args=[application.pk]), _("Look and decide")
         )
 
+    @admin.display(description=gettext_lazy("country"), ordering="country")
+    def country_words(self, application: Application) -> str:
+        """The country in the reader's language."""
+        return places.country_name(application.country, get_language() or "en")
+
     @admin.action(description=gettext_lazy("Take the chosen applications away as CSV"), permissions=["export"])
-    def take_away(self, request: HttpRequest, queryset: QuerySet[Application]) -> HttpResponse:
+    def take_away(self, request: HttpRequest, queryset: QuerySet[Application]) -> StreamingHttpResponse:
         """The chosen rows as the report of applications writes them."""
         chosen = list(queryset.values_list("pk", flat=True))
-        report = reports.Report(
-            "applications-chosen",
-            "",
-            "applications.export_application",
-            ApplicationResource,
-            lambda scope: (
-                Application.objects.filter(pk__in=chosen)
-                .select_related("call", "duplicate_of")
-                .prefetch_related("language_skills")
-                .order_by("call", "submitted_at", "id")
-            ),
+        report = reports.get("applications")
+        only_chosen = replace(report, rows=lambda scope: report.rows(scope).filter(pk__in=chosen))
+        audit.record(
+            "report taken", person_of(request), actor=person_of(request), report=report.name, rows=len(chosen)
         )
-        answer = StreamingHttpResponse(reports.lines(report, reports.Scope()), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = 'attachment; filename="applications.csv"'
-        return answer  # type: ignore[return-value]
+        return csv_file(report.name, reports.lines(only_chosen, reports.Scope()))
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Who may take applications away."""

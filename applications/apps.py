@@ -14,7 +14,7 @@ class ApplicationsConfig(AppConfig):
         from ilnp.desk import cards as desk
         from ilnp.desk import reports
 
-        from . import decision_mails, desk_cards, exports
+        from . import decision_mails, desk_cards, exports, queries
         from .apply import cards, mails
 
         mails.register_kinds()
@@ -31,3 +31,4 @@ class ApplicationsConfig(AppConfig):
                 scopes=("call",),
             )
         )
+        reports.register_narrowing(reports.Narrowing("call", _("Call"), queries.names))

@@ -98,7 +98,10 @@ def queue_all(applications: Iterable[Application]) -> None:
 
 
 def samples(prepared: ApplicationQuerySet, number: int) -> list[Rendered]:
-    """The mails that the first applications of each sort would get, so many in all; nothing is queued."""
+    """The mails that the first applications of each sort would get, so many in all, but with a link that opens nothing.
+
+    Nothing is queued.
+    """
     qualifications = _qualifications()
     loaded = prepared.select_related("person", "call", "duplicate_of").in_order()
     by_status = [list(loaded.filter(status=status)[:number]) for status in DECIDED]
@@ -107,7 +110,7 @@ def samples(prepared: ApplicationQuerySet, number: int) -> list[Rendered]:
         letters.write(
             kinds.get(f"application_{application.status}"),
             closest(application.language),
-            _values(application, qualifications),
+            {**_values(application, qualifications), "link": addresses.absolute("/")},
             identifier="sample@localhost",
         )[0]
         for application in chosen[:number]

@@ -8,12 +8,20 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import screening
 from .models import Application, Call, Qualification
 from .models.application import DECIDED
+
+
+def existing_time_zone(name: str) -> str:
+    """The name, if a time zone is called so. Raises ``ValidationError``."""
+    if name not in available_timezones():
+        raise ValidationError(_("There is no time zone called “%(name)s”.") % {"name": name})
+    return name
 
 
 class NextCallForm(forms.Form):
@@ -23,7 +31,8 @@ class NextCallForm(forms.Form):
     slug = forms.SlugField(
         label=gettext_lazy("Short name in addresses"),
         max_length=60,
-        help_text=gettext_lazy("Letters, digits and hyphens, for example spring-2027."),
+        required=False,
+        help_text=gettext_lazy("Letters, digits and hyphens, for example spring-2027. Empty: made from the title."),
     )
     first_day = forms.DateField(
         label=gettext_lazy("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
@@ -38,13 +47,12 @@ class NextCallForm(forms.Form):
     )
 
     def clean_time_zone(self) -> str:
-        name: str = self.cleaned_data["time_zone"]
-        if name not in available_timezones():
-            raise ValidationError(_("There is no time zone called “%(name)s”.") % {"name": name})
-        return name
+        return existing_time_zone(self.cleaned_data["time_zone"])
 
     def clean_slug(self) -> str:
-        slug: str = self.cleaned_data["slug"]
+        slug: str = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("title", ""))[:60].strip("-")
+        if not slug:
+            raise ValidationError(_("The title has no Latin letters to make a short name from. Write one."))
         if Call.objects.filter(slug=slug).exists():
             raise ValidationError(_("Another call has this short name."))
         return slug

@@ -38,3 +38,8 @@ def with_counts(calls: CallQuerySet) -> QuerySet[Call]:
 def counts_of(call: Call) -> Call:
     """One call with its numbers."""
     return with_counts(Call.objects.filter(pk=call.pk)).get()
+
+
+def names() -> list[tuple[str, str]]:
+    """Short name and title of every call, newest first."""
+    return list(Call.objects.order_by("-created_at", "-pk").values_list("slug", "title"))

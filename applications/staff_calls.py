@@ -8,14 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from ilnp.desk.forms import add_errors
 from ilnp.desk.pages import staff_page
 
 from . import calls, queries
+from .apply import deadlines
 from .forms import NextCallForm
 from .models import Call
 
@@ -34,11 +36,24 @@ def overview(request: HttpRequest) -> HttpResponse:
         request,
         "applications/staff/overview.html",
         {
-            "calls": queries.with_counts(Call.objects.all()),
+            "calls": [(call, _window(call)) for call in queries.with_counts(Call.objects.all())],
             "may_import": request.user.has_perm("applications.import_application"),
             "may_add": request.user.has_perm("applications.add_call"),
         },
     )
+
+
+def _window(call: Call) -> list[str]:
+    """Whether a call is open, and its window as it is stated."""
+    if call.opens_at is None or call.closes_at is None:
+        return [_("No window: applications come in by spreadsheet only.")]
+    language, now = get_language() or "en", timezone.now()
+    state = _("open") if call.is_open(now) else _("closed") if call.closes_at <= now else _("opens later")
+    return [
+        state,
+        _("from %(moment)s") % {"moment": deadlines.opening(call, language)},
+        _("until %(moment)s") % {"moment": deadlines.stated(call, language)},
+    ]
 
 
 @staff_page(

@@ -46,3 +46,4 @@ class CohortsConfig(AppConfig):
                 scopes=("call", "cohort"),
             )
         )
+        reports.register_narrowing(reports.Narrowing("cohort", _("Cohort"), queries.names))

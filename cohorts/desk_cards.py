@@ -16,7 +16,7 @@ from .models import Cohort, Group
 
 
 def cards_for(user: Any) -> Iterator[Card]:
-    """Groups that ask for help, groups without a sign of life, groups without a liaison, cohorts to be started."""
+    """Groups that need somebody (see ``queries.standing``) or have no liaison, and cohorts to be started."""
     runs_cohorts = user.has_perm("cohorts.run_cohort")
     if not (runs_cohorts or user.has_perm("cohorts.look_after_group")):
         return
@@ -31,6 +31,13 @@ def cards_for(user: Any) -> Iterator[Card]:
         quiet,
         ngettext("group has given no sign of life", "groups have given no sign of life", quiet),
         page + "?show=silent",
+        urgent=True,
+    )
+    gone = queries.deserted(groups).count()
+    yield Card(
+        gone,
+        ngettext("group has a member who withdrew", "groups have a member who withdrew", gone),
+        page + "?show=deserted",
         urgent=True,
     )
     if not runs_cohorts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from import_export.fields import Field
 
+from applications.models import Call
 from ilnp.desk.reports import ReportResource, Scope, UnknownScope
 
 from .models import Cohort, Membership
@@ -52,7 +53,7 @@ def memberships(scope: Scope) -> QuerySet[Membership]:
             raise UnknownScope("cohort")
         rows = rows.filter(cohort__slug=scope.cohort)
     if scope.call:
-        if not Cohort.objects.filter(call__slug=scope.call).exists():
+        if not Call.objects.filter(slug=scope.call).exists():
             raise UnknownScope("call")
         rows = rows.filter(cohort__call__slug=scope.call)
     return rows

@@ -68,6 +68,12 @@ def deserted(groups: QuerySet[Group]) -> QuerySet[Group]:
     return groups.active().filter(pk__in=members.values("group"))  # type: ignore[attr-defined]
 
 
+def standing(now: datetime, groups: QuerySet[Group]) -> dict[str, set[int]]:
+    """Which of these groups need somebody, by number: ``asking`` for help, ``silent``, ``deserted``. Three queries."""
+    needs = {"asking": asking_for_help(groups), "silent": silent(now, groups), "deserted": deserted(groups)}
+    return {need: set(found.values_list("pk", flat=True)) for need, found in needs.items()}
+
+
 def with_counts(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
     """Cohorts with ``active_groups`` and ``people``, those who belong to a group now (all, once it has ended)."""
     finished = Q(memberships__left_because=Membership.Ending.FINISHED)
@@ -105,3 +111,8 @@ def typical_participant() -> User | None:
         .first()
     )
     return membership.person if membership else None
+
+
+def names() -> list[tuple[str, str]]:
+    """Short name and name of every cohort, newest first."""
+    return list(Cohort.objects.order_by("-starts_on", "-pk").values_list("slug", "name"))

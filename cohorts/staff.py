@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ilnp.accounts.signed_in import person_of
+from ilnp.desk import confirming
 from ilnp.desk.forms import add_errors
 from ilnp.desk.pages import staff_page
 from ilnp.mail import clock
@@ -138,8 +139,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
             "without_liaison": sum(group.liaison_id is None and group.ended_at is None for group in groups),
             "held_back": introductions.held_back(cohort) if cohort.state == Cohort.State.STARTED else [],
             "inquiry": inquiry.counts(cohort) if cohort.asks_inquiry else None,
-            "silent": set(queries.silent(clock.now(), cohort.groups.all()).values_list("pk", flat=True)),
-            "asking": set(queries.asking_for_help(cohort.groups.all()).values_list("pk", flat=True)),
+            **queries.standing(clock.now(), cohort.groups.all()),
             "crumbs": crumbs(),
         },
     )
@@ -191,6 +191,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "held_back": introductions.held_back(cohort),
             "people": cohort.memberships.active().count(),
             "without_liaison": cohort.groups.active().filter(liaison=None).count(),
+            "withdrawn": cohort.memberships.active().withdrawn().count(),
             "crumbs": crumbs(cohort),
         },
     )
@@ -237,21 +238,51 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
 )
 @require_POST
 def act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
-    """Buttons of the board: assign liaisons, end the cohort, call it off."""
+    """Buttons of the board: assign liaisons; end the cohort or call it off, once that is confirmed."""
     cohort = get_object_or_404(Cohort, slug=slug)
     if act not in ACTS:
         return redirect("admin:cohort", cohort.slug)
+    asked = _question(request, cohort, act)
+    if asked is not None:
+        return asked
     try:
         ACTS[act](cohort, actor=person_of(request), now=clock.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Done."))
     return redirect("admin:cohort", cohort.slug)
+
+
+def _question(request: HttpRequest, cohort: Cohort, act: str) -> HttpResponse | None:
+    """What to ask before a cohort ends or is called off; None for what needs no question, or has its answer."""
+    people = cohort.memberships.active().count()
+    if act == "end":
+        title, button = _("End %(cohort)s?") % {"cohort": cohort}, _("End the cohort")
+        after = [
+            _("All its groups end, and what was still planned for them is cancelled, but for the survey at the end."),
+        ]
+    elif act == "call-off":
+        title, button = _("Call %(cohort)s off?") % {"cohort": cohort}, _("Call the cohort off")
+        after = [
+            _("Nobody is introduced. Its people are free again and first in line. No mail says so: write to them.")
+        ]
+    else:
+        return None
+    taking_part = ngettext("%(count)d person takes part now.", "%(count)d people take part now.", people) % {
+        "count": people
+    }
+    return confirming.question(
+        request,
+        title,
+        consequences=[taking_part, *after, _("This cannot be taken back.")],
+        button=button,
+        back=reverse("admin:cohort", args=[cohort.slug]),
+        crumbs=crumbs(cohort),
+    )
 
 
 @transaction.atomic
 def _assign_liaisons(cohort: Cohort, *, actor: Any, now: datetime) -> None:
+    """The board says afterwards which groups have none still, and why."""
     liaisons.assign_evenly(cohort, actor=actor, now=now)
     schedule.reconcile_cohort(cohort, now)
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ilnp.accounts.signed_in import person_of
+from ilnp.desk import confirming
 from ilnp.desk.forms import add_errors
 from ilnp.desk.pages import staff_page
 from ilnp.mail import clock
@@ -32,6 +33,7 @@ SHOWN = {
     "all": gettext_lazy("all active groups"),
     "help": gettext_lazy("groups that ask for help"),
     "silent": gettext_lazy("groups without a sign of life"),
+    "deserted": gettext_lazy("groups of which somebody withdrew"),
     "without-liaison": gettext_lazy("groups without a liaison"),
     "ended": gettext_lazy("groups that have ended"),
 }
@@ -47,6 +49,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         "all": lambda: mine.active(),
         "help": lambda: queries.asking_for_help(mine),
         "silent": lambda: queries.silent(clock.now(), mine),
+        "deserted": lambda: queries.deserted(mine),
         "without-liaison": lambda: mine.active().filter(liaison=None),
         "ended": lambda: mine.exclude(ended_at=None),
     }.get(show, lambda: mine.active())()
@@ -56,7 +59,12 @@ def groups(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(
         request,
         "cohorts/staff/groups.html",
-        {"page": page, "shown": SHOWN.items(), "show": show if show in SHOWN else "all"},
+        {
+            "page": page,
+            "shown": SHOWN.items(),
+            "show": show if show in SHOWN else "all",
+            **queries.standing(clock.now(), Group.objects.filter(pk__in=[group.pk for group in page])),
+        },
     )
 
 
@@ -72,7 +80,11 @@ def group_page(request: HttpRequest, number: int) -> HttpResponse:
     forms = _forms(request, group)
     if request.method == "POST":
         name = request.POST.get("act", "")
-        if name in forms and forms[name].is_valid() and _act(request, group, name, forms[name]):
+        valid = name in forms and forms[name].is_valid()
+        asked = _question(request, group, name, forms[name]) if valid else None
+        if asked is not None:
+            return asked
+        if valid and _act(request, group, name, forms[name]):
             messages.success(request, _("Noted."))
             return redirect("admin:group", group.pk)
     labels = words.Labels(getattr(request, "LANGUAGE_CODE", "en"))
@@ -115,6 +127,33 @@ def _forms(request: HttpRequest, group: Group) -> dict[str, Form]:
             forms["leave"] = LeaveForm(data("leave"), group=group, prefix="leave")
             forms["end"] = EndGroupForm(data("end"), prefix="end")
     return forms
+
+
+def _question(request: HttpRequest, group: Group, name: str, form: Form) -> HttpResponse | None:
+    """What to ask before somebody leaves or a group ends; None for what needs no question, or has its answer."""
+    members = [membership for membership in group.memberships.all() if membership.left_at is None]
+    if name == "leave":
+        who = form.cleaned_data["membership"].application.full_name
+        title, button = _("%(name)s leaves?") % {"name": who}, _("Note that they leave")
+        after = (
+            [_("The others go on as a pair.")]
+            if len(members) > 2
+            else [_("The pair ends with it. The partner is free again and first in line for a new group.")]
+        )
+    elif name == "end":
+        title, button = _("End group %(number)s?") % {"number": group.number}, _("End the group")
+        names = ", ".join(membership.application.full_name for membership in members)
+        after = [_("Free again and first in line for a new group: %(names)s.") % {"names": names}]
+    else:
+        return None
+    return confirming.question(
+        request,
+        title,
+        consequences=[*after, _("No mail says so: write to them."), _("This cannot be taken back.")],
+        button=button,
+        back=reverse("admin:group", args=[group.pk]),
+        crumbs=[(_("Groups"), reverse("admin:groups"))],
+    )
 
 
 def _act(request: HttpRequest, group: Group, name: str, form: Form) -> bool:

@@ -1,4 +1,8 @@
-"""Pages that a link in a mail opens without signing in. GET shows, POST acts; each opens this one question only."""
+"""Pages that a link in a mail opens without signing in. GET shows, POST acts; each opens this one question only.
+
+The link is all the authority there is, and nobody can forge a request without it. So no cookie is asked for: a browser
+that is told to keep the address to itself does not say either where the answer comes from.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ilnp.mail import clock, links
@@ -35,11 +40,14 @@ def _broken(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, membership: Membership, **context: Any) -> HttpResponse:
+    """The page, whose address is a secret, kept out of search engines and of other sites' logs."""
     response = render(request, template, {"membership": membership, "cohort": membership.cohort, **context})
     response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
+@csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def inquiry_page(request: HttpRequest, token: str) -> HttpResponse:
@@ -63,6 +71,7 @@ def inquiry_page(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, "cohorts/public/inquiry.html", membership, form=form, given=given, closed=closed)
 
 
+@csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_in_page(request: HttpRequest, token: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from import_export.fields import Field
 
+from applications.models import Call
 from cohorts.models import Cohort
 from ilnp.desk.reports import ReportResource, Scope, UnknownScope
 
@@ -55,7 +56,7 @@ def answers(scope: Scope) -> QuerySet[Answer]:
             raise UnknownScope("cohort")
         rows = rows.filter(response__survey__cohort__slug=scope.cohort)
     if scope.call:
-        if not Cohort.objects.filter(call__slug=scope.call).exists():
+        if not Call.objects.filter(slug=scope.call).exists():
             raise UnknownScope("call")
         rows = rows.filter(response__survey__cohort__call__slug=scope.call)
     return rows

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cohorts.models import Group
+from ilnp.desk import confirming
 from ilnp.desk.pages import staff_page
 from ilnp.mail import clock, kinds, letters, links
 from ilnp.mail.languages import closest, direction
@@ -190,11 +191,14 @@ def days(request: HttpRequest, number: int) -> HttpResponse:
 )  # fmt: skip
 @require_POST
 def act(request: HttpRequest, number: int, act: str) -> HttpResponse:
-    """The two buttons: open now, close now."""
+    """The two buttons: open now, close now; each asks first."""
     acts = {"open": surveys.open, "close": surveys.close}
     survey = _survey(number)
     if act not in acts:
         return redirect("admin:survey-results", number)
+    asked = _question(request, survey, act)
+    if asked is not None:
+        return asked
     try:
         acts[act](survey, clock.now(), actor=request.user)  # type: ignore[arg-type]
     except ValidationError as problem:
@@ -203,3 +207,21 @@ def act(request: HttpRequest, number: int, act: str) -> HttpResponse:
         done = {"open": _("The survey is open; invitations are on their way."), "close": _("The survey is closed.")}
         messages.success(request, done[act])
     return redirect("admin:survey-results", number)
+
+
+def _question(request: HttpRequest, survey: Survey, act: str) -> HttpResponse | None:
+    """What to ask before a survey is opened or closed by hand."""
+    if act == "open":
+        title, button = _("Open %(survey)s now?") % {"survey": survey}, _("Open it now")
+        after = _("Everybody who takes part and was not asked yet gets the invitation by mail.")
+    else:
+        title, button = _("Close %(survey)s now?") % {"survey": survey}, _("Close it now")
+        after = _("No more answers are taken. Invitations and reminders that have not gone out are cancelled.")
+    return confirming.question(
+        request,
+        title,
+        consequences=[after],
+        button=button,
+        back=reverse("admin:survey-results", args=[survey.pk]),
+        crumbs=_crumbs(survey),
+    )

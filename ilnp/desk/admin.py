@@ -17,6 +17,8 @@ from ilnp.accounts.models import AuditEntry, Consent, User
 from ilnp.accounts.roles import Role, give_role, has_role, take_role
 from ilnp.accounts.signed_in import person_of
 
+from .saved_filters import KeepsFilters
+
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(admin.ModelAdmin):
@@ -78,7 +80,7 @@ class PersonForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(KeepsFilters):
     """People. Coordinators give and take roles; only a superuser makes another one."""
 
     form = PersonForm

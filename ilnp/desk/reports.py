@@ -47,6 +47,18 @@ class Report:
     scopes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Narrowing:
+    """One thing that reports can be narrowed to: its name in ``Scope``, its words, and what there is to choose from.
+
+    ``choices`` returns (short name in addresses, words) of everything, newest first.
+    """
+
+    name: str
+    words: str | Promise
+    choices: Callable[[], Iterable[tuple[str, str]]]
+
+
 class UnknownReport(LookupError):
     """There is no report of this name."""
 
@@ -56,11 +68,22 @@ class UnknownScope(LookupError):
 
 
 _reports: dict[str, Report] = {}
+_narrowings: dict[str, Narrowing] = {}
 
 
 def register(report: Report) -> None:
     """Add a report. Called in ``AppConfig.ready``; registering it again changes nothing."""
     _reports[report.name] = report
+
+
+def register_narrowing(narrowing: Narrowing) -> None:
+    """Say what reports can be narrowed to. Called in ``AppConfig.ready`` by the app that knows it."""
+    _narrowings[narrowing.name] = narrowing
+
+
+def narrowings() -> list[Narrowing]:
+    """Everything that reports can be narrowed to, as registered."""
+    return list(_narrowings.values())
 
 
 def every() -> list[Report]:

@@ -205,11 +205,12 @@ def test_the_days_can_be_changed_and_wrong_ones_are_refused_at_their_field(surve
 
 
 def test_a_survey_is_closed_and_opened_by_button(survey: Survey, desk: Client) -> None:
-    desk.post(f"/admin/surveys/{survey.pk}/act/close/")
+    assert "No more answers are taken" in desk.post(f"/admin/surveys/{survey.pk}/act/close/").text
+    desk.post(f"/admin/surveys/{survey.pk}/act/close/", {"confirmed": "1"})
     survey.refresh_from_db()
     assert not survey.takes_answers(NOW)
 
-    desk.post(f"/admin/surveys/{survey.pk}/act/open/")
+    desk.post(f"/admin/surveys/{survey.pk}/act/open/", {"confirmed": "1"})
     survey.refresh_from_db()
     assert survey.takes_answers(NOW)
 

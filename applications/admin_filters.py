@@ -1,0 +1,57 @@
+"""Filters of the list of applications whose choices are words instead of codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext_lazy
+
+from ilnp.website import places
+
+from .models import Application, Choice
+
+
+class _WordsFilter(admin.SimpleListFilter):
+    """Offers the values that occur in one column, in words, sorted by them."""
+
+    column: str
+
+    def words(self) -> dict[str, str]:
+        """The words of every code that can occur."""
+        raise NotImplementedError
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        codes = Application.objects.order_by().values_list(self.column, flat=True).distinct()
+        words = self.words()
+        return sorted(((code, words.get(code, code)) for code in codes if code), key=lambda choice: choice[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        return queryset.filter(**{self.column: self.value()}) if self.value() else queryset
+
+
+class CountryFilter(_WordsFilter):
+    title = gettext_lazy("country")
+    parameter_name = column = "country"
+
+    def words(self) -> dict[str, str]:
+        return dict(places.countries(get_language() or "en"))
+
+
+class LanguageFilter(_WordsFilter):
+    title = gettext_lazy("language of the form")
+    parameter_name = column = "language"
+
+    def words(self) -> dict[str, str]:
+        return {code: str(name) for code, name in settings.ALL_LANGUAGES}
+
+
+class LibraryTypeFilter(_WordsFilter):
+    title = gettext_lazy("type of library")
+    parameter_name = column = "library_type"
+
+    def words(self) -> dict[str, str]:
+        return {choice.code: choice.label() for choice in Choice.objects.filter(choice_list="library_type")}
