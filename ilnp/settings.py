@@ -147,6 +147,7 @@ MIDDLEWARE = [
     # What only adds headers comes first, so that every answer has them, redirects and static files included.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ilnp.incoming.ReadAsUtf8",
     "ilnp.headers.BrowserFeatures",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -31,6 +31,20 @@ def test_more_than_a_request_may_hold_is_refused_without_a_breakdown() -> None:
     assert Draft.objects.get().answers == {}
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "shift_jis", "utf-7", "klingon"])
+def test_whatever_character_set_a_request_names_it_is_read_as_utf_8(charset: str) -> None:
+    applicant = Applicant(open_call())
+    applicant.begin()
+    response = applicant.client.generic(
+        "POST",
+        f"{applicant.root}you/",
+        "full_name=%E5%B1%B1%E7%94%B0",
+        content_type=f"application/x-www-form-urlencoded; charset={charset}",
+    )
+    assert response.status_code == 422
+    assert Draft.objects.get().answers["you"] == {"full_name": ["山田"]}
+
+
 def test_nasty_texts_that_are_names_stay_texts_everywhere() -> None:
     call = open_call()
     for number, nasty in enumerate((*FORMULAS, *SQL, *HTML)):
