@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ilnp.website import places
+from ilnp.website.fields import AddressField
 
 from ..models import Application, Call, Choice
 from .addresses import likely_meant
@@ -138,16 +139,7 @@ class YouForm(PageForm):
         help_text=gettext_lazy("We will greet you by this name. If you leave it empty, we use your full name."),
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
-    email = forms.EmailField(
-        max_length=None,
-        label=gettext_lazy("Your e-mail address"),
-        help_text=gettext_lazy("Everything about the programme comes to this address."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr", "spellcheck": "false"}),
-        error_messages={
-            "required": gettext_lazy("Write your e-mail address."),
-            "invalid": gettext_lazy("This is not a whole e-mail address. It should look like name@example.org."),
-        },
-    )
+    email = AddressField(help_text=gettext_lazy("Everything about the programme comes to this address."))
     email_meant = PickField(required=False, label=gettext_lazy("Is the address right?"), widget=forms.RadioSelect)
     country = PickListField(
         label=gettext_lazy("The country or territory where you live and work"),
@@ -180,13 +172,6 @@ class YouForm(PageForm):
             typed_over.update(cast("Any", self.data))
             typed_over["email"] = meant
             self.data = typed_over
-
-    def clean_email(self) -> str:
-        """The address, at most as long as an address can be."""
-        address = str(self.cleaned_data["email"])
-        if len(address) > 254:
-            raise forms.ValidationError(_("No e-mail address is that long. Please check it."))
-        return address
 
     def clean(self) -> dict[str, Any]:
         """Ask once about an address that looks mistyped; the person's word counts."""

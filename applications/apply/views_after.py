@@ -9,12 +9,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ilnp.website import guards, phrases
+from ilnp.website.fields import AddressField
 
 from .. import decision_mails
 from ..models import Application, Qualification
@@ -26,23 +27,20 @@ from .views import find_call, find_draft, go, keep, languages_of, mail_link
 class AddressForm(forms.Form):
     """One address that a link is mailed to."""
 
-    email = forms.EmailField(
-        max_length=254,
-        label=gettext_lazy("Your e-mail address"),
-        widget=forms.EmailInput(
-            attrs={"autocomplete": "email", "dir": "ltr", "class": "form-control", "spellcheck": "false"}
-        ),
-        error_messages={
-            "required": gettext_lazy("Write your e-mail address."),
-            "invalid": gettext_lazy("This is not a whole e-mail address. It should look like name@example.org."),
-            "max_length": gettext_lazy("No e-mail address is that long. Please check it."),
-        },
-    )
+    email = AddressField()
 
     use_required_attribute = False
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, auto_id="%s", initial=initial)
+        self.fields["email"].widget.attrs["class"] = "form-control"
+
+
+def _address_form(request: HttpRequest, known: str = "") -> AddressForm:
+    """Empty or with the ``known`` address, sent in, or in another language with what was typed."""
+    if request.method == "POST" and "switch_language" not in request.POST:
+        return AddressForm(request.POST)
+    return AddressForm(initial={"email": request.POST.get("email", known)})
 
 
 @never_cache
@@ -55,9 +53,9 @@ def later(request: HttpRequest, slug: str) -> HttpResponseBase:
         return go(pages.START, call)
     if draft.outcome is not None:
         return redirect("apply:done", slug)
-    form = AddressForm(request.POST if request.method == "POST" else None, initial={"email": drafts.address_of(draft)})
+    form = _address_form(request, known=drafts.address_of(draft))
     context = {"call": call, "draft": draft, "form": form, "clocks": deadlines.clocks(call, get_language() or "en")}
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         address = form.cleaned_data["email"]
         try:
             draft = drafts.set_address(draft, address)
@@ -72,9 +70,9 @@ def later(request: HttpRequest, slug: str) -> HttpResponseBase:
 def again(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Start from the answers of an earlier round: a link goes to the address, whether we know it or not."""
     call = find_call(slug)
-    form = AddressForm(request.POST if request.method == "POST" else None)
+    form = _address_form(request)
     context: dict[str, Any] = {"call": call, "form": form}
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         address = form.cleaned_data["email"]
         network = guards.network_of(request)
         suspicion = limits.MANY_FROM_NETWORK if limits.too_many_begun(network) else ""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ilnp.accounts.models import User
 
 from . import places
+from .fields import AddressField
 from .guards import GuardedForm
 from .volunteering import Task
 
@@ -36,21 +38,37 @@ class PageForm(forms.Form):
             if name in self.fields:
                 self.fields[name].widget.attrs["autocomplete"] = purpose
 
+    @classmethod
+    def of(cls, request: HttpRequest, **kwargs: Any) -> Self:
+        """The form as ``request`` asks for it: empty, sent in, or in another language with all that was typed in it.
+
+        A form in another language is shown only; nothing in it is judged or kept.
+        """
+        if request.method != "POST":
+            return cls(**kwargs)
+        if "switch_language" not in request.POST:
+            return cls(request.POST, **kwargs)
+        fields = cls(**kwargs).fields.items()
+        typed = {name: field.widget.value_from_datadict(request.POST, request.FILES, name) for name, field in fields}
+        return cls(**{**kwargs, "initial": typed})
+
 
 class ContactForm(PageForm, GuardedForm):
     """A message to the programme's volunteers."""
 
-    autocomplete = {"name": "name", "email": "email"}
+    autocomplete = {"name": "name"}
 
-    name = forms.CharField(label=_("Your name"), max_length=200)
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        max_length=254,
-        help_text=_("We answer to this address."),
-        widget=forms.EmailInput,
+    name = forms.CharField(label=_("Your name"), max_length=200, error_messages={"required": _("Write your name.")})
+    email = AddressField(help_text=_("We answer to this address."))
+    subject = forms.CharField(
+        label=_("Subject"), max_length=200, error_messages={"required": _("Write what your message is about.")}
     )
-    subject = forms.CharField(label=_("Subject"), max_length=200)
-    text = forms.CharField(label=_("Your message"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
+    text = forms.CharField(
+        label=_("Your message"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Write your message.")},
+    )
 
     field_order = ["name", "email", "subject", "text"]
 
@@ -58,17 +76,26 @@ class ContactForm(PageForm, GuardedForm):
 class VolunteerForm(PageForm, GuardedForm):
     """An offer to help run the programme."""
 
-    autocomplete = {"name": "name", "email": "email", "country": "country"}
+    autocomplete = {"name": "name", "country": "country"}
 
-    name = forms.CharField(label=_("Your full name"), max_length=200)
-    email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
-    country = forms.ChoiceField(label=_("Country or territory where you live and work"))
+    name = forms.CharField(
+        label=_("Your full name"), max_length=200, error_messages={"required": _("Write your full name.")}
+    )
+    email = AddressField()
+    country = forms.ChoiceField(
+        label=_("Country or territory where you live and work"),
+        error_messages={"required": _("Choose the country or territory where you live and work.")},
+    )
     languages = forms.MultipleChoiceField(
         label=_("Languages in which you can write to people"),
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one language.")},
     )
     tasks = forms.MultipleChoiceField(
-        label=_("What would you like to do?"), choices=Task.choices, widget=forms.CheckboxSelectMultiple
+        label=_("What would you like to do?"),
+        choices=Task.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one thing that you would like to do.")},
     )
     text = forms.CharField(
         label=_("Tell us a little about you"),
@@ -92,7 +119,9 @@ class ProfileForm(PageForm):
 
     autocomplete = {"name": "name", "call_name": "nickname", "language": "language"}
 
-    name = forms.CharField(label=_("Your full name"), max_length=200)
+    name = forms.CharField(
+        label=_("Your full name"), max_length=200, error_messages={"required": _("Write your full name.")}
+    )
     call_name = forms.CharField(
         label=_("What should we call you?"),
         max_length=100,

@@ -38,8 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def settings_page(request: HttpRequest) -> HttpResponse:
     """Name, greeting, language, time zone; consents below."""
     person = person_of(request)
-    form = ProfileForm(request.POST if request.method == "POST" else None, person=person)
-    if request.method == "POST" and form.is_valid():
+    form = ProfileForm.of(request, person=person)
+    if form.is_valid():
         change_profile(
             person, **{name: form.cleaned_data[name] for name in ["name", "call_name", "language", "time_zone"]}
         )

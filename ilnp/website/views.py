@@ -27,8 +27,8 @@ def page(request: HttpRequest, slug: str, template: str = "website/page.html") -
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
     """Take a message to the volunteers; what was typed stays when something is wrong."""
-    form = ContactForm(request.POST if request.method == "POST" else None, initial=_known(request))
-    if request.method == "POST" and form.is_valid() and _within_limits(request, form, "contact"):
+    form = ContactForm.of(request, initial=_known(request))
+    if form.is_valid() and _within_limits(request, form, "contact"):
         fields = {name: form.cleaned_data[name] for name in ["name", "email", "subject", "text"]}
         receiving.take_message(**fields, language=_language(), suspicions=form.suspicions)
         return redirect("website:contact-thanks")
@@ -38,8 +38,8 @@ def contact(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def volunteer(request: HttpRequest) -> HttpResponse:
     """Take an offer to help; what was typed stays when something is wrong."""
-    form = VolunteerForm(request.POST if request.method == "POST" else None, initial=_known(request))
-    if request.method == "POST" and form.is_valid() and _within_limits(request, form, "volunteer"):
+    form = VolunteerForm.of(request, initial=_known(request))
+    if form.is_valid() and _within_limits(request, form, "volunteer"):
         names = ["name", "email", "country", "languages", "tasks", "text"]
         receiving.take_offer(
             **{name: form.cleaned_data[name] for name in names}, language=_language(), suspicions=form.suspicions

@@ -156,6 +156,13 @@ def test_an_address_that_looks_mistyped_is_asked_about_once(typed: str, meant: s
     assert f'value="{typed}"' in applicant.look("you").content.decode()
 
 
+@pytest.mark.parametrize("address", ["ana@localhost", "ana@[127.0.0.1]", "ana@library.example\nBcc: x@y.example"])
+def test_an_address_that_no_mail_from_outside_can_reach_is_refused(address: str) -> None:
+    applicant = Applicant(open_call())
+    applicant.begin()
+    assert "This is not a whole e-mail address." in applicant.fill("you", email=address).content.decode()
+
+
 @pytest.mark.parametrize("address", ["ana@gmail.com", "a@mail.com", "x@ucl.ac.uk", "b@gmx.at", "c@web.de"])
 def test_addresses_that_are_right_are_not_asked_about(address: str) -> None:
     applicant = Applicant(open_call())

@@ -101,7 +101,7 @@ def test_the_contact_form_works_without_scripts_and_keeps_what_was_typed(browser
         plain.get_by_label("Your e-mail address").fill("ana@")
         plain.get_by_label("Subject").fill("سؤال")
         plain.get_by_label("Your message").fill("Когда начало?")
-        plain.get_by_role("button", name="Send").click()
+        plain.get_by_label("Subject").press("Enter")
         assert plain.title().startswith("Error:")
         assert plain.get_by_label("Your name").input_value() == "Ana Nováková"
         plain.get_by_role("alert").get_by_role("link").click()

@@ -179,7 +179,7 @@ def test_mistakes_are_listed_with_links_and_what_was_typed_stays(client):
     assert response.status_code == 422
     assert "<title>Error: Contact" in page
     assert '<a href="#id_email">' in page
-    assert '<a href="#id_text">' in page
+    assert '<a href="#id_text">Write your message.</a>' in page
     assert 'value="Ana Nováková"' in page
     assert re.search(r'id="id_email"[^>]*|<input[^>]*id="id_email"', page)
     field = re.search(r'<input[^>]*name="email"[^>]*>', page).group()
@@ -187,6 +187,22 @@ def test_mistakes_are_listed_with_links_and_what_was_typed_stays(client):
     assert 'aria-invalid="true"' in field
     assert 'autocomplete="email"' in field
     assert not ContactMessage.objects.exists()
+
+
+def test_another_language_keeps_what_was_typed_and_sends_nothing(client, every_language):
+    shown = client.get("/en/contact/").content.decode()
+    assert 'formaction="/ar/contact/"' in shown
+    response = client.post("/ar/contact/", message(email="ana@", switch_language="ar"))
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert 'dir="rtl"' in page
+    assert all(f'value="{typed}"' in page for typed in ["Ana Nováková", "ana@", "Next round"])
+    assert "error-summary" not in page
+    assert not ContactMessage.objects.exists()
+    offer = {"name": "Ana", "country": "CZ", "languages": ["ar"], "tasks": ["liaison"], "switch_language": "ja"}
+    page = client.post("/ja/volunteer/", offer).content.decode()
+    assert re.search(r'<option value="CZ" selected>', page)
+    assert len(re.findall(r"<input[^>]* checked", page)) == 2
 
 
 def test_too_many_messages_from_one_address_are_refused_kindly_and_the_text_stays(client):
