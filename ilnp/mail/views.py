@@ -10,7 +10,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from . import kinds, letters, links, suppression
-from .languages import direction
 from .models import Message, OptOut
 
 
@@ -34,13 +33,4 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         suppression.opt_out(message.to_address, topic)
     stopped = OptOut.objects.filter(address=message.to_address, topic=topic).exists()
     with override(message.language):
-        return render(
-            request,
-            "mail/unsubscribe.html",
-            {
-                "stopped": stopped,
-                "label": kinds.get(message.kind).label,
-                "language": message.language,
-                "direction": direction(message.language),
-            },
-        )
+        return render(request, "mail/unsubscribe.html", {"stopped": stopped, "label": kinds.get(message.kind).label})
