@@ -267,7 +267,10 @@ def lines(answers: Answers, call: Call, lists: ChoiceLists | None = None) -> lis
     halves = "\n".join(half_day_label(code) for code in given["free_half_days"])
     add(label_of("languages", "free_half_days"), halves, "languages", "free_half_days")
     questions = {row.code: row.question_in() for row in Qualification.objects.all()}
-    for code, met in given["qualifications"].items():
+    met_by_code = given["qualifications"]
+    in_order = [code for code in questions if code in met_by_code]
+    for code in [*in_order, *(code for code in met_by_code if code not in questions)]:
+        met = met_by_code[code]
         answer = "" if met is None else yes if met else no
         add(questions.get(code, code), answer, "commitments", f"{QUALIFICATION}{code}")
     for box, purpose in CONSENTS.items() if answers.consents is not None else ():

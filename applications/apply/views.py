@@ -26,12 +26,7 @@ COOKIE_SECONDS = links.COOKIE_DAYS * 24 * 3600
 @never_cache
 def calls(request: HttpRequest) -> HttpResponse:
     """The calls that are open now and those that open later."""
-    now = timezone.now()
-    context = {
-        "open": list(Call.objects.open(now)),
-        "announced": list(Call.objects.announced(now).order_by("opens_at")),
-    }
-    return render(request, "applications/apply/calls.html", context)
+    return render(request, "applications/apply/calls.html")
 
 
 def find_call(slug: str) -> Call:

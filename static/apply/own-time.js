@@ -3,8 +3,8 @@
 for (const place of document.querySelectorAll("[data-own-time]")) {
   const moment = new Date(place.dataset.ownTime);
   if (!Number.isNaN(moment.getTime())) {
-    place.querySelector("td").textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
-      dateStyle: "full", timeStyle: "short",
+    place.querySelector("td, strong").textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
+      dateStyle: "full", timeStyle: "short", hourCycle: "h23",
     }).format(moment);
     place.hidden = false;
   }

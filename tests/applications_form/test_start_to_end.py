@@ -41,7 +41,10 @@ def test_the_mail_holds_a_copy_and_a_link_to_the_application() -> None:
     assert "To learn how libraries elsewhere work." in mail.text
     link = re.search(r"http://[^/]+(/en/apply/mine/\S+/)", mail.text)
     assert link
-    assert "Ana María Núñez" in applicant.client.get(link.group(1)).content.decode()
+    page = applicant.client.get(link.group(1)).content.decode()
+    assert "Ana María Núñez" in page
+    questions = ["Do you have access", "Can you write to your partner", "Can you take part", "Do you want to make"]
+    assert sorted(questions, key=page.index) == questions
 
 
 def test_the_code_from_the_mail_proves_the_address() -> None:

@@ -57,6 +57,7 @@ def test_the_deadline_is_said_as_stated_in_utc_and_in_the_readers_own_time() -> 
         ("anywhere on Earth", "Wednesday, March 31, 2027, 23:59"),
         ("UTC", "Thursday, April 1, 2027, 11:59"),
     ]
+    assert deadlines.clocks(call, "ja")[1].when == "2027年4月1日木曜日 11:59"
 
 
 def test_a_call_that_opens_later_says_when_and_takes_nothing() -> None:
@@ -64,8 +65,18 @@ def test_a_call_that_opens_later_says_when_and_takes_nothing() -> None:
     call = open_call(opens_at=now + timedelta(days=3), closes_at=now + timedelta(days=9))
     applicant = Applicant(call)
     assert "This call opens on" in applicant.look().content.decode()
+    assert "This call opens on" in applicant.client.get("/en/apply/").content.decode()
     applicant.begin()
     assert not Draft.objects.exists()
+
+
+def test_who_comes_too_late_is_told_at_once_and_shown_the_way_on() -> None:
+    now = datetime.now(UTC)
+    page = Applicant(open_call(opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=1))).look()
+    words = page.content.decode()
+    assert words.index("This call has closed.") < words.index("Who can take part")
+    assert 'href="/en/apply/"' in words
+    assert "What happens next" not in words
 
 
 def test_a_call_without_a_window_has_no_form() -> None:
