@@ -14,10 +14,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from applications import screening, tasks, waitlist
 from applications.models import Application, Call, DuplicateGroup, IntakeFile, IntakeMapping, WaitlistEntry
 from ilnp.accounts.models import User
+from ilnp.desk.models import SavedFilter
 from ilnp.mail import links
 from ilnp.mail.models import Message
 from tests import stages
@@ -175,7 +177,7 @@ def test_a_call_is_made_from_the_last_one(staff: Client, call: Call) -> None:
     address = reverse("admin:applications-next-call", args=["spring"])
     data = {
         "title": "Autumn",
-        "slug": "autumn",
+        "slug": "",
         "first_day": "2027-09-01",
         "last_day": "2027-09-30",
         "time_zone": "Etc/GMT+12",
@@ -264,6 +266,43 @@ def test_the_list_is_searched_without_accents_case_or_order(staff: Client, call:
         page = staff.get(address, {"q": term}).text
         assert name in page
         assert page.count("field-reference") == 1
+
+
+def test_a_search_with_filters_is_kept_by_name_for_everybody_who_may_open_the_list(
+    staff: Client, call: Call, apply: Apply, liaison: User
+) -> None:
+    apply(full_name="Ana Ruiz", country="PE")
+    apply(full_name="Bo Li", country="JP")
+    address = reverse("admin:applications_application_changelist")
+    assert "Keep this search" not in staff.get(address).text
+    kept = {"list": "applications.application", "query": "country=PE&q=ruiz&p=1", "name": "From Peru"}
+    keep = reverse("admin:filter-keep")
+    assert "is kept" in staff.post(keep, kept, follow=True).text
+    assert "Search or choose a filter first." in staff.post(keep, {**kept, "query": "p=2"}, follow=True).text
+    saved = SavedFilter.objects.get()
+    assert saved.query == "country=PE&q=ruiz"
+    assert f'href="?{escape(saved.query)}"' in staff.get(address).text
+    assert staff.get(f"{address}?{saved.query}").text.count("field-reference") == 1
+    forget = reverse("admin:filter-forget", args=[saved.pk])
+    stranger = stages.sign_in(Client(), liaison)
+    assert stranger.post(keep, kept).status_code == stranger.post(forget).status_code == 403
+    assert staff.post(keep, {**kept, "list": "auth.group"}).status_code == 403
+    staff.post(forget)
+    assert not SavedFilter.objects.exists()
+
+
+def test_chosen_applications_are_taken_away_as_a_spreadsheet_reads_them(
+    staff: Client, call: Call, apply: Apply
+) -> None:
+    wanted = apply(full_name="Jörg Weiß")
+    apply(full_name="Bo Li")
+    answer = staff.post(
+        reverse("admin:applications_application_changelist"),
+        {"action": "take_away", "_selected_action": [wanted.pk]},
+    )
+    body = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert body.startswith("\ufeff")
+    assert [row["full_name"] for row in csv.DictReader(io.StringIO(body))] == ["Jörg Weiß"]
 
 
 def test_choices_are_edited_language_by_language(staff: Client) -> None:

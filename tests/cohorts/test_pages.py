@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from applications.apply.submit import withdraw
 from cohorts import running, words
-from cohorts.models import CheckIn, Cohort, InquiryAnswer
+from cohorts.models import CheckIn, Cohort, Group, InquiryAnswer
 from ilnp.accounts.roles import Role
 from ilnp.mail import clock
 from ilnp.mail.models import Message
@@ -99,6 +100,42 @@ def test_a_liaison_notes_what_they_heard(client: Client) -> None:
     group.refresh_from_db()
     assert group.alive_at == STARTS + timedelta(days=9)
     assert "They met twice." in client.get(page).text
+
+
+def test_what_cannot_be_taken_back_is_asked_first_and_says_what_follows(coordinator: Client) -> None:
+    cohort = stages.started_cohort(4)
+    group = cohort.groups.order_by("number").first()
+    assert group is not None
+    who, _partner = group.memberships.order_by("pk")
+    page = reverse("admin:group", args=[group.pk])
+    leaves = {"act": "leave", "leave-membership": who.pk, "leave-because": "no_longer"}
+    assert "The pair ends with it" in coordinator.post(page, leaves).text
+    group.refresh_from_db()
+    assert group.ended_at is None
+    coordinator.post(page, {**leaves, "confirmed": "1"})
+    group.refresh_from_db()
+    assert group.ended_at is not None
+    end = reverse("admin:cohort-act", args=[cohort.slug, "end"])
+    assert "2 people take part now." in coordinator.post(end).text
+    assert Cohort.objects.get(pk=cohort.pk).state == Cohort.State.STARTED
+    coordinator.post(end, {"confirmed": "1"})
+    assert Cohort.objects.get(pk=cohort.pk).state == Cohort.State.ENDED
+
+
+def test_the_list_of_groups_says_what_each_needs(coordinator: Client) -> None:
+    cohort = stages.started_cohort(6)
+    healthy, _silent, left = cohort.groups.order_by("number")
+    Group.objects.filter(pk=healthy.pk).update(alive_at=STARTS + timedelta(days=29))
+    Group.objects.filter(pk=left.pk).update(alive_at=STARTS + timedelta(days=29))
+    member = left.memberships.first()
+    assert member is not None
+    withdraw(member.application, member.person)
+    with clock.pretend(STARTS + timedelta(days=30)):
+        shown = coordinator.get(reverse("admin:groups")).text
+        assert shown.count("no sign of life</strong>") == shown.count("somebody withdrew</strong>") == 1
+        only = coordinator.get(reverse("admin:groups"), {"show": "deserted"})
+        assert [group.pk for group in only.context["page"]] == [left.pk]
+        assert "group has a member who withdrew" in coordinator.get(reverse("admin:index")).text
 
 
 def test_strangers_and_participants_are_kept_out_of_staff_pages(client: Client) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import threading
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 
 from applications import waitlist
 from applications.apply.submit import withdraw
@@ -17,6 +18,7 @@ from ilnp.accounts import consents
 from ilnp.accounts.models import Consent
 from ilnp.mail import plans
 from ilnp.mail.models import Message, Plan
+from matching.models import Run
 from tests import stages
 from tests.stages import STARTS
 
@@ -257,6 +259,32 @@ def test_who_withdrew_since_the_cohort_was_formed_is_not_introduced_and_frees_th
     gone.refresh_from_db()
     assert gone.left_because == Membership.Ending.NO_LONGER
     assert list(waitlist.in_line(cohort.call).values_list("application", flat=True)) == [alone.application_id]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_runs_with_the_same_people_approved_at_once_one_is_refused() -> None:
+    call = stages.call()
+    stages.applicants(call, 4)
+    found = [stages.solved_run(call) for _run in range(2)]
+    together = threading.Barrier(len(found), timeout=30)
+    refused: list[ValidationError] = []
+
+    def approve(run: Run) -> None:
+        try:
+            together.wait()
+            formation.form_cohort(run, name=f"From {run.pk}", starts_on=STARTS.date(), ends_on=date(2026, 6, 30))
+        except ValidationError as error:
+            refused.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=approve, args=[run]) for run in found]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1 and "No longer free" in refused[0].messages[0]
+    assert Membership.objects.active().count() == 4
 
 
 def test_the_database_refuses_two_groups_at_once_and_an_end_without_a_reason() -> None:

@@ -51,6 +51,7 @@ def test_messages_do_not_hold_what_the_letters_say() -> None:
 def test_an_unknown_report_or_cohort_is_named() -> None:
     with pytest.raises(CommandError, match="no report “salaries”"):
         exported("salaries")
+    assert rows_of(exported("groups", "--call", stages.call("spring").slug)) == []
     with pytest.raises(CommandError, match="no cohort with the short name “nowhere”"):
         exported("groups", "--cohort", "nowhere")
     with pytest.raises(CommandError, match="cannot be narrowed to a cohort"):
@@ -65,7 +66,8 @@ def test_the_desk_gives_reports_to_those_who_may_have_them(client: Client) -> No
     stages.sign_in(client, group.liaison.person)
     assert client.get(address).status_code == 403
     stages.sign_in(client, stages.staff(Role.COORDINATOR))
-    assert "Groups: people, liaisons" in client.get(reverse("admin:reports")).text
+    page = client.get(reverse("admin:reports")).text
+    assert "Groups: people, liaisons" in page and f'<option value="{cohort.slug}">' in page
     answer = client.get(address)
     body = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     assert len(rows_of(body)) == 2
