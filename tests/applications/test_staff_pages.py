@@ -205,7 +205,7 @@ def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: C
     entry = WaitlistEntry.objects.get(application=second)
     address = reverse("waitlist:mine", args=[links.make(waitlist.LINK, entry.pk)])
     reader = Client()
-    assert "You are at place 2" in reader.get(address).text
+    assert "You are number 2 on the list" in reader.get(address).text
     entry.refresh_from_db()
     assert entry.confirmed_at is None
     assert "still wait" in reader.post(address, {"stay": "1"}, follow=True).text
