@@ -165,6 +165,9 @@ def test_another_time_is_refused_on_a_real_database(settings: Settings) -> None:
         call_command("tick", "--now", "2027-03-02T10:00")
     with pytest.raises(CommandError, match="before the start"):
         call_command("tick", "--now", "2027-03-02", "--until", "2027-03-01", "--i-mean-it")
+    for nonsense in ("yesterday", "2027-02-30"):
+        with pytest.raises(CommandError, match=f"{nonsense}” is no time"):
+            call_command("tick", "--now", nonsense)
 
 
 @pytest.mark.parametrize(

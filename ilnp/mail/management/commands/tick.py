@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import UTC, datetime
 from typing import Any
 
@@ -61,10 +61,13 @@ class Command(BaseCommand):
 
 
 def _moment(text: str) -> datetime:
-    """A point in time as people type it; UTC where they name no offset. Raises ``ValueError`` for anything else."""
-    moment = parse_datetime(text)
-    if moment is None and (day := parse_date(text)):
-        moment = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the zone follows in the next line
+    """A point in time as people type it; UTC where they name no offset. Raises ``ArgumentTypeError`` for anything else."""
+    try:
+        moment = parse_datetime(text)
+        if moment is None and (day := parse_date(text)):
+            moment = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the zone follows in the next line
+    except ValueError:  # the form is right, but there is no such day or hour
+        moment = None
     if moment is None:
-        raise ValueError(text)
+        raise ArgumentTypeError(f"“{text}” is no time; write it like 2026-09-01 or 2026-09-01T08:00")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
