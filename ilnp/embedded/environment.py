@@ -326,3 +326,5 @@ if __name__ == "__main__":
         main()
     except SetupError as problem:
         sys.exit(f"{problem}")
+    except KeyboardInterrupt:
+        sys.exit("Interrupted; the next try goes on from here.")
