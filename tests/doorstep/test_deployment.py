@@ -104,6 +104,10 @@ def test_the_settings_know_every_variable_and_the_guide_explains_it() -> None:
     assert [name for name in sorted(known) if f"`{name}`" not in guide] == []
 
 
+def test_any_other_setting_can_stand_in_the_same_file() -> None:
+    assert all(SERVICES[name]["env_file"] == [{"path": ".env", "required": False}] for name in PROGRAM)
+
+
 def test_the_guide_fills_in_what_the_compose_file_asks_for() -> None:
     asked = set(re.findall(r"\$\{(\w+)", (PROJECT / "docker-compose.yml").read_text()))
     guide = (PROJECT / "docs" / "deploying.md").read_text()
