@@ -13,9 +13,10 @@ from babel import Locale, UnknownLocaleError
 
 from .folding import fold, fold_words, one_line, tidy
 
-_SEPARATORS = re.compile(r"\s*(?:,|;|\n|\||،|、|，|；|؛|•|·|\u2028|\s/\s)\s*")
+_SEPARATORS = re.compile(r"\s*(?:,|;|\n|\||،|、|，|；|؛|•|·|┋|<br ?/?>|\s/\s)\s*")
+_NUMBER = re.compile(r"(?:^|(?<=[,;\n]))\s*\d{1,2}[.)]\s+")
 _WORDS_BETWEEN = re.compile(
-    r"\s*(?:,|;|\n|\||،|、|，|；|؛|•|·|/|&|\+|\u2028|・|及|和|与|と|및|\s(?:and|y|e|et|и|و|und|ve|or|o|ou)\s)\s*"
+    r"\s*(?:,|;|\n|\||،|、|，|；|؛|•|·|/|&|\+|┋|<br ?/?>|・|及|和|与|と|및|\s(?:and|y|e|et|и|و|und|ve|or|o|ou)\s)\s*"
 )
 _CLAUSE = re.compile(r"[,.;:!(\n\-–—/、。，；：！（،]")
 _OPENS_SENTENCES = frozenset(
@@ -222,7 +223,7 @@ def several_of(text: str, words: Words) -> Several:
             unknown.append(other_text(rest) or "")
             break
         for end in range(min(len(pieces), at + 8), at, -1):
-            joined = "".join(piece + gap for piece, gap in pieces[at:end]).strip(" ,;|\n")
+            joined = "".join(piece + gap for piece, gap in pieces[at : end - 1]) + pieces[end - 1][0]
             code = words.find(joined)
             if code:
                 if code not in found.codes:
@@ -241,8 +242,8 @@ def several_of(text: str, words: Words) -> Several:
 
 
 def _pieces(text: str) -> list[tuple[str, str]]:
-    """The text cut at every separator, each piece with the separator that follows it."""
-    seen = tidy(text)
+    """The text cut at every separator, each piece with the separator that follows it. Numbers of a list are left out."""
+    seen = _NUMBER.sub(" ", tidy(text))
     pieces: list[tuple[str, str]] = []
     begin = 0
     for gap in _SEPARATORS.finditer(seen):

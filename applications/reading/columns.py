@@ -170,6 +170,9 @@ def _scores(column: Column, profile: Profile, vocabulary: Vocabulary, *, is_grid
     for rule in RULES:
         if rule.fits(ideas):
             scores[rule.field] = max(scores.get(rule.field, 0.0), rule.weight)
+    code = header_key(column.row or column.header).replace(" ", "_")
+    if not scores and code in vocabulary.fields():
+        scores[code] = 1.0
     if profile.share("qualifications") >= 0.6 and not any(name in QUALIFICATIONS for name in scores):
         return {"qualifications": 2.2}
     length = len(header_key(column.header).split())

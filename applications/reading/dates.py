@@ -27,6 +27,9 @@ _MONTH_LANGUAGES = (
     "es",
     "pt",
     "ar",
+    "ar_LB",
+    "ar_MA",
+    "ar_DZ",
     "ru",
     "fr",
     "de",
@@ -134,8 +137,13 @@ _ABBREVIATED_ZONES = {
 """Minutes east of Greenwich. Where an abbreviation has several meanings, the one that form services write."""
 
 _TIME = re.compile(
-    r"(?<!\d)(\d{1,2})\s?(?:[:：.hH時时点]|시)\s?(\d{2})\s?(?:[:：.mM分']|분)?\s?(?:(\d{2})(?:[.,](\d{1,9}))?)?\s?(?:秒|초|s\b)?(?!\d)"
+    r"(?<!\d)(\d{1,2})\s?(?:[:：.hH时時点點]|시)\s?(\d{2})\s?(?:[:：.mM分']|분)?\s?(?:(\d{2})(?:[.,](\d{1,9}))?)?\s?(?:秒|초|s\b)?(?!\d)"
 )
+_SPOKEN_TIME = re.compile(
+    r"(?<!\d)(\d{1,2})\s?(?:[时時点點]|시)(?:\s?(\d{1,2})\s?[分분])?(?:\s?(\d{1,2})\s?[秒초])?()(?!\d)"
+)
+"""A clock time as it is said in Chinese, Japanese and Korean: every number with its word, without leading zeros."""
+
 _OFFSET = re.compile(r"(?:gmt|utc)?\s?([+-])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)", re.IGNORECASE)
 
 
@@ -177,17 +185,19 @@ def _full_year(year: int) -> int:
 @lru_cache(maxsize=50_000)
 def parse(text: str) -> Stamp | None:
     """The parts of a time stamp in any usual notation, or None. The date must be there, the time need not."""
-    seen = fold("".join(_ascii_digit(character) for character in text)).strip("'\"=[]() ")
-    if not seen or len(seen) > 120:
+    if len(text) > 200:
         return None
-    if re.fullmatch(r"\d+(\.\d+)?", seen):
-        return _serial(seen)
+    seen = fold("".join(_ascii_digit(character) for character in text)).strip("'\"=[]() ")
+    if not seen:
+        return None
+    if re.fullmatch(r"\d+([.,]\d+)?", seen):
+        return _serial(seen.replace(",", "."))
     rest = seen
     hour = minute = second = microsecond = 0
     zone: tzinfo | None = None
     time = _time_in(rest)
     if time:
-        hour, minute, second = int(time[1]), int(time[2]), int(time[3] or 0)
+        hour, minute, second = int(time[1]), int(time[2] or 0), int(time[3] or 0)
         microsecond = int((time[4] or "0")[:6].ljust(6, "0"))
         before, after = rest[: time.start()], rest[time.end() :]
         half, before, after = _half_of_day(before, after)
@@ -213,13 +223,17 @@ def _ascii_digit(character: str) -> str:
 
 def _time_in(seen: str) -> re.Match[str] | None:
     """The first clock time that is not part of a date such as 02.03.20."""
-    for found in _TIME.finditer(seen):
-        separators = seen[found.start() : found.end()]
-        if "." in separators and ":" not in separators:
-            before = seen[: found.start()].rstrip()
-            if not re.search(r"\d{4}|\d[./-]\d", before) or before.endswith((".", "/", "-")):
-                continue
-        return found
+    spoken = _SPOKEN_TIME.search(seen)
+    if spoken:
+        return spoken
+    found = _TIME.search(seen)
+    while found:
+        separators = found[0]
+        before = seen[: found.start()].rstrip()
+        is_time = ":" in separators or "." not in separators
+        if is_time or (re.search(r"\d{4}|\d[./-]\d", before) and not before.endswith((".", "/", "-"))):
+            return found
+        found = _TIME.search(seen, found.start() + 1)
     return re.search(r"(?<=t)(\d{2})(\d{2})(\d{2})()", seen)
 
 
@@ -241,7 +255,7 @@ def _halves() -> tuple[tuple[int, re.Pattern[str]], ...]:
     for half, words in ((0, _MORNING), (1, _AFTERNOON)):
         keys = sorted({fold(word) for word in words}, key=len, reverse=True)
         choice = "|".join(re.escape(key) for key in keys)
-        found.append((half, re.compile(rf"(?:^|(?<=[\s\d]))(?:{choice})\.?(?=$|[\s,(\[\d]|gmt|utc)")))
+        found.append((half, re.compile(rf"(?:^|(?<=[\s\d日号일)]))(?:{choice})\.?(?=$|[\s,(\[\d]|gmt|utc)")))
     return tuple(found)
 
 
@@ -293,9 +307,10 @@ def _serial(seen: str) -> Stamp | None:
 
 
 def _date(rest: str) -> tuple[tuple[int, int, int], tuple[str, ...]] | None:
-    marked = re.search(r"(\d{2,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]?", rest)
+    marked = re.search(r"(\d{1,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]?", rest)
     if marked:
-        return (int(marked[1]), int(marked[2]), int(marked[3])), ("ymd",)
+        since = 2018 if "令和" in rest else 0
+        return (since + int(marked[1]), int(marked[2]), int(marked[3])), ("ymd",)
     named = _month_in(rest)
     if named:
         month, around = named
@@ -307,6 +322,8 @@ def _date(rest: str) -> tuple[tuple[int, int, int], tuple[str, ...]] | None:
             return (first, month, second), ("ymd",)
         return (first, month, second), ("dmy",)
     digits = re.findall(r"\d+", rest)
+    if len(digits) == 1 and re.fullmatch(r"(?:19|20)\d{6}", digits[0]):
+        digits = [digits[0][:4], digits[0][4:6], digits[0][6:]]
     if len(digits) != 3:
         return None
     numbers = (int(digits[0]), int(digits[1]), int(digits[2]))
@@ -320,7 +337,8 @@ def _date(rest: str) -> tuple[tuple[int, int, int], tuple[str, ...]] | None:
 
 
 def _month_in(text: str) -> tuple[int, str] | None:
-    for word in re.findall(r"[^\W\d_]+", text):
+    words = re.findall(r"[^\W\d_]+", text)
+    for word in (*map(" ".join, itertools.pairwise(words)), *words):
         month = _months().get(word)
         if month:
             return month, text.replace(word, " ", 1)
@@ -341,7 +359,7 @@ def _months() -> dict[str, int]:
             for width in ("wide", "abbreviated"):
                 for month, name in locale.months[context][width].items():
                     key = fold(name).strip(" .")
-                    if key and not any(character.isdigit() for character in key) and " " not in key:
+                    if key and not any(character.isdigit() for character in key):
                         months.setdefault(key, month)
     return months
 

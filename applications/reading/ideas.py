@@ -109,10 +109,11 @@ def ideas_of(text: str) -> frozenset[str]:
 
 
 def header_key(text: str) -> str:
-    """A header without its number, remarks such as "(required)" and marks."""
+    """A header without its number, remarks such as "(required)" and marks; "fullName" is "full name", "d'anglais" is "anglais"."""
     text = re.sub(r"<[^>]{1,60}>", " ", visible(text))
     text = re.sub(r"^\s*(?:Q|P|问题|質問|문항)?\s*\d{1,2}\s*[.):、．]\s*", "", text)
-    return fold_words(text)
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    return fold_words(re.sub(r"(?i)\b(?:[cdjlmnst]|qu)['’](?=\w)", " ", text))
 
 
 def familiarity(text: str) -> int:

@@ -156,6 +156,17 @@ def codes() -> dict[str, str]:
     return codes
 
 
+_STATES_BY_LETTERS = ("US", "CA", "AU", "BR")
+"""Countries whose people write a town with the letters of its state: "Austin, TX", "Salvador - BA"."""
+
+
+@cache
+def countries_of_letters(letters: str) -> frozenset[str]:
+    """The countries that two letters beside a town may stand for: as a country's code, or as a state's."""
+    states = (country for country in _STATES_BY_LETTERS if pycountry.subdivisions.get(code=f"{country}-{letters}"))
+    return frozenset(states) | {code for code in (codes().get(letters),) if code}
+
+
 @cache
 def own_table() -> dict[str, str]:
     table: dict[str, str] = {}

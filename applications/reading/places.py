@@ -41,14 +41,15 @@ def recognise(text: str) -> Place | None:
     seen = visible(without_flags).strip(" .,;:!?-–—_*'\"()[]")
     if fold_words(seen) in place_words.AMBIGUOUS or fold_words(seen) in place_words.regions():
         return None
-    named = _exactly(seen) or _of_parts(seen) or _of_words(seen)
+    named = _exactly(seen) or _of_parts(seen)
+    if named is None and not flag:
+        named = place_words.cities().get(fold_words(seen))
+    named = named or _of_words(seen)
     if named:
         return Place(named) if named != place_words.SEVERAL and flag in (None, named) else None
     if flag:
         return Place(flag)
-    city = place_words.cities().get(fold_words(seen)) or _one_of(
-        {place_words.cities().get(fold_words(part)) for part in _parts(seen)}
-    )
+    city = _one_of({place_words.cities().get(fold_words(part)) for part in _parts(seen)})
     if city:
         return Place(city)
     nearest = _nearest(fold_words(seen)) or _one_of({_nearest(fold_words(part)) for part in _parts(seen)})
@@ -106,11 +107,31 @@ def _parts(seen: str) -> list[str]:
 
 
 def _of_parts(seen: str) -> str | None:
-    """ "Kampala, Uganda", "Kenya (East Africa)", "Hong Kong / China"."""
-    parts = _parts(seen)
+    """ "Kampala, Uganda", "Kenya (East Africa)", "Hong Kong / China", "Chicago, IL, USA"."""
+    parts = [visible(part).strip(" .'\"-") for part in _parts(seen)]
     if len(parts) < 2:
         return None
-    return _together([_exactly(visible(part).strip(" .'\"-")) for part in parts], [fold_words(part) for part in parts])
+    letters = [part for part in parts if _is_two_letters(part)]
+    keys = [fold_words(part) for part in parts]
+    named = _together([_exactly(part) for part in parts if part not in letters], keys)
+    return named or _one_of({_of_letters(part, keys) for part in letters})
+
+
+def _is_two_letters(part: str) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z]\.?\s?[A-Za-z]", part)) and fold_words(part) not in place_words.own_table()
+
+
+def _of_letters(part: str, keys: list[str]) -> str | None:
+    """Two letters beside a town: a country's code or that of a state, as in "Urbana, IL"; None where it may be either.
+
+    A town that we know decides: "Berlin, DE" is no town in Delaware.
+    """
+    letters = re.sub(r"[.\s]", "", part)
+    if letters in place_words.NOT_A_NAME:
+        return None
+    meant = place_words.countries_of_letters(letters.upper())
+    towns = {place_words.cities().get(key) for key in keys} & meant
+    return _one_of(towns or meant)
 
 
 def _together(codes: list[str | None], parts: list[str]) -> str | None:

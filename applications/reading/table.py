@@ -157,13 +157,30 @@ def _decode_escapes(text: str) -> str:
 
 def _from_text(text: str, encoding: str, delimiter: str | None, count: Callable[[str], int]) -> Table:
     offset = 0
-    announced = re.match(r"sep=(.)\r?\n", text)
+    announced = re.match(r"sep=(.)(?:\r\n|\r|\n)", text)
     if announced:
         delimiter = delimiter or announced[1]
         text, offset = text[announced.end() :], 1
+    text = _with_one_line_end(text)
     delimiter = delimiter or _delimiter(text, count)
-    records = [(line + offset, cells) for line, cells in _records(text, delimiter)]
+    records = [
+        (line + offset, [cell.replace("\u2028", "\n") for cell in cells]) for line, cells in _records(text, delimiter)
+    ]
     return _table(records, encoding, delimiter, count)
+
+
+def _with_one_line_end(text: str) -> str:
+    """The text with line ends of one sort only; others, which stand inside cells, become U+2028.
+
+    Programs that end their lines otherwise than with a line feed leave line feeds in a cell without quotation marks.
+    """
+    first = re.match(r'(?:[^"\r\n]|"(?:[^"]|"")*")*(\r\n|\r|\n)', text)
+    returns = text.count("\r") - text.count("\r\n")
+    if not first or not returns:
+        return text
+    if first[1] == "\r" and returns > text.count("\r\n"):
+        return text.replace("\r\n", "\u2028").replace("\n", "\u2028")
+    return re.sub(r"\r(?!\n)", "\u2028", text)
 
 
 def _delimiter(text: str, count: Callable[[str], int]) -> str:
@@ -255,6 +272,8 @@ def _table(records: list[tuple[int, list[str]]], encoding: str, delimiter: str, 
     rows: list[Row] = []
     repeated = 0
     for line, cells in body:
+        if _is_for_machines(cells):
+            continue
         if cells and fold_words(cells[0]) == key[0] and [fold_words(cell) for cell in cells[: len(header)]] == key:
             repeated += 1
             continue
@@ -262,6 +281,11 @@ def _table(records: list[tuple[int, list[str]]], encoding: str, delimiter: str, 
         own = cells[: len(header)]
         rows.append(Row(len(rows) + 1, line, own + [""] * (len(header) - len(own)), beyond))
     return Table(header, rows, encoding, delimiter, repeated)
+
+
+def _is_for_machines(cells: list[str]) -> bool:
+    """Whether a line is the one in which Qualtrics names its columns for programs."""
+    return any(cells) and all(re.match(r'\{"ImportId":', cell) for cell in cells if visible(cell))
 
 
 def _header_at(records: list[list[str]], count: Callable[[str], int]) -> int:

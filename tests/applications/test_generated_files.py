@@ -142,3 +142,47 @@ def test_two_header_lines_of_a_survey_service() -> None:
     found = read("\n".join(rows).encode())
     assert (found["rows"], found["country_by_row"]) == (2, ["KE", "PE"])
     assert found["below_minimum"] == [{"row": 2, "fails": ["biweekly"]}]
+
+
+def test_three_header_lines_of_a_survey_service() -> None:
+    rows = [
+        "RecordedDate,Q1,Q2,Q3,Q4",
+        "Recorded Date,Email Address,Full name,In which country do you live?,I can write every two weeks",
+        '"{""ImportId"":""recordedDate""}","{""ImportId"":""QID1_TEXT""}","{""ImportId"":""QID2_TEXT""}",'
+        '"{""ImportId"":""QID3_TEXT""}","{""ImportId"":""QID4""}"',
+        "2020-03-02 10:15:00,a@library.example,Ana,Kenya,Yes",
+        "2020-03-02 10:16:00,b@library.example,Bo,Peru,No",
+    ]
+    found = read("\n".join(rows).encode())
+    assert (found["rows"], found["country_by_row"], found["refused"]) == (2, ["KE", "PE"], [])
+    assert found["below_minimum"] == [{"row": 2, "fails": ["biweekly"]}]
+
+
+@pytest.mark.parametrize("end", ["\r", "\n"])
+def test_another_line_end_in_a_cell_without_quotation_marks_loses_no_row(end: str) -> None:
+    within = "\n" if end == "\r" else "\r"
+    lines = ["Email;Name;Country;Why"] + [f"r{n}@library.example;Reader {n};Kenya;one{within}two" for n in range(9)]
+    plan = intake.understand(end.join(lines).encode())
+    assert [made.motivation for made in plan.readable] == ["one\ntwo"] * 9
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "emailAddress,fullName,countryOfResidence,everyTwoWeeks,professionalInterests",
+        "email,full_name,country,biweekly,interests",
+        "E-Mail-Adresse,Vollständiger Name,Wohnsitzland,Können Sie sich alle zwei Wochen melden?,Fachliche Interessen",
+        "Adresse e-mail,Nom complet,Pays,Pouvez-vous écrire toutes les deux semaines ?,Centres d’intérêt",
+    ],
+)
+def test_headers_of_programs_and_of_other_languages(header: str) -> None:
+    rows = [header, "a@library.example,Ana,Kenya,Yes,Accessibility", "b@library.example,Bo,Peru,No,1. Accessibility"]
+    plan = intake.understand("\n".join(rows).encode())
+    assert [reading.field for reading in plan.mapping.readings] == [
+        "email",
+        "full_name",
+        "country",
+        "biweekly",
+        "interests",
+    ]
+    assert [made.interests for made in plan.readable] == [["accessibility"]] * 2

@@ -34,7 +34,8 @@ def test_spellings_of_people() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [*UNREADABLE, "Austrila", "asdf", "no", "123", "Georgia and Kenya", "Earth", "Europe"]
+    "text",
+    [*UNREADABLE, "Austrila", "asdf", "no", "123", "Georgia and Kenya", "Earth", "Europe", "Urbana, IL", "Salem, MA"],
 )
 def test_what_could_be_two_or_none_is_none(text: str) -> None:
     assert code(text) is None
@@ -57,6 +58,18 @@ def test_what_could_be_two_or_none_is_none(text: str) -> None:
         ("Uinted Kingdom", "GB"),
         ("Nairobi", "KE"),
         ("Kenya 🇰🇪", "KE"),
+        ("Port of Spain", "TT"),
+        ("Chicago, IL, USA", "US"),
+        ("Austin, TX", "US"),
+        ("Berlin, DE", "DE"),
+        ("Florianópolis, SC, Brasil", "BR"),
+        ("Kongo (Demokratische Republik)", "CD"),
+        ("Демократическая Республика Конго", "CD"),
+        ("호주", "AU"),
+        ("터키", "TR"),
+        ("グルジア", "GE"),
+        ("紐西蘭", "NZ"),
+        ("Guyane", "GF"),
     ],
 )
 def test_more_than_the_name(text: str, meant: str) -> None:
