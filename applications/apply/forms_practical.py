@@ -26,6 +26,8 @@ PARTS = (
     ("ev", gettext_lazy("evening")),
 )
 QUALIFICATION = "qualification_"
+TONGUES, ZONES = "languages", "zones"
+"""Lists that are shown in part until the whole is asked for; also the buttons that ask."""
 
 
 def comforts() -> list[tuple[str, Any]]:
@@ -78,7 +80,7 @@ class LanguagesForm(PageForm):
         help_text=gettext_lazy("In your own time zone. You can leave this empty."),
     )
 
-    all_lists = LineField(most=1, required=False, widget=forms.HiddenInput)
+    whole_list = LineField(most=10, required=False, widget=forms.HiddenInput)
 
     @classmethod
     def declared(cls, call: Call) -> list[str]:
@@ -101,12 +103,15 @@ class LanguagesForm(PageForm):
         if not present:
             self.initial["language_1"] = reader().partition("-")[0]
         everything = places.languages(reader())
-        taken = {str(source.get(f"language_{number}", "")) for number in present}
-        likely = suggestions.likely_languages(self._country()) | taken
-        shown = everything if self.shows_all else [pair for pair in everything if pair[0] in likely]
+        taken = {number: str(source.get(f"language_{number}", "")) for number in present}
+        programme = {code.partition("-")[0] for code in places.PROGRAMME_LANGUAGES}
+        likely = programme if self.wanted_list == ZONES else suggestions.likely_languages(self._country())
+        short = [pair for pair in everything if pair[0] in likely | {*taken.values()}]
+        with_all = next((number for number in range(1, self.rows_shown) if not taken.get(number)), self.rows_shown)
         for number in range(1, self.rows_shown + 1):
             language = PickListField(required=False, label=_("Language %(number)d") % {"number": number})
-            language.offer(everything, shown=shown)
+            is_whole = number == with_all and self.wanted_list == TONGUES
+            language.offer(everything, shown=everything if is_whole else short)
             comfort = PickListField(required=False, label=_("How comfortable are you in it?"))
             comfort.offer(comforts())
             self.fields[f"language_{number}"] = language
@@ -120,16 +125,17 @@ class LanguagesForm(PageForm):
         near = [(zone, names[zone]) for zone in dict.fromkeys(wanted) if zone in names]
         if len(near) > 1:
             self.initial.setdefault("time_zone", near[0][0])
-        few = near if len(near) > 1 and not self.shows_all else everywhere
-        self.fields["time_zone"].offer(everywhere, shown=few)  # type: ignore[attr-defined]
+        self.shows_all_zones = self.wanted_list == ZONES or (len(near) == 1 and self.wanted_list != TONGUES)
+        shown = [pair for pair in places.clocks(reader()) if pair not in near]
+        self.fields["time_zone"].offer(everywhere, shown=[*near, *shown] if self.shows_all_zones else near)  # type: ignore[attr-defined]
 
     def _country(self) -> str:
         return (self.known.get("you", {}).get("country") or [""])[0]
 
     @property
-    def shows_all(self) -> bool:
-        """Whether the person asked for all languages and time zones, not only the likely ones."""
-        return bool((self.data if self.is_bound else self.initial).get("all_lists"))
+    def wanted_list(self) -> str:
+        """Which list the person asked to see as a whole, ``TONGUES`` or ``ZONES``; one at a time keeps the page small."""
+        return str((self.data if self.is_bound else self.initial).get("whole_list") or "")
 
     def language_rows(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
         """(number, language, comfort) of each line shown."""

@@ -18,6 +18,7 @@ from ilnp.website import guards
 from ..models import Call, Draft
 from . import deadlines, drafts, limits, links, mails, pages, protection
 from .forms import PageForm, Raw
+from .forms_practical import TONGUES, ZONES
 
 COOKIE_SECONDS = links.COOKIE_DAYS * 24 * 3600
 
@@ -201,8 +202,8 @@ def _take(request: HttpRequest, call: Call, draft: Draft | None, page: str) -> H
     button = request.POST.get("action", "next")
     if page == "languages" and button == "add":
         raw = _with_one_more_language(raw)
-    elif page == "languages" and button == "all":
-        raw = {**raw, "all_lists": ["1"]}
+    elif page == "languages" and button in (TONGUES, ZONES):
+        raw = {**raw, "whole_list": [button]}
     judged = pages.judged(page, call, {**draft.answers, page: raw})
     is_valid = judged.is_valid()
     language = get_language() or "en"
@@ -240,9 +241,9 @@ def _after_saving(
         return redirect("apply:later", draft.call.slug)
     if button == "back":
         return go(pages.before(page), draft.call)
-    if page == "languages" and button in ("add", "all"):
+    if page == "languages" and button in ("add", TONGUES, ZONES):
         response = go(page, draft.call)
-        response["Location"] += "#language_rows_end"
+        response["Location"] += "#time_zone" if button == ZONES else "#language_rows_end"
         return response
     if not is_valid:
         return _show(request, draft, page, judged, status=422)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 import pycountry
 from babel import Locale
@@ -106,6 +107,25 @@ def time_zones(language: str) -> list[Choice]:
     return [("UTC", "UTC"), *_sorted(named, language)]
 
 
+@lru_cache(maxsize=32)
+def clocks(language: str) -> list[Choice]:
+    """One of the time zones for every country and way in which its clocks run, this year and the next.
+
+    It names every clock that ``time_zones`` names, in a list a quarter shorter: Argentina has one clock in twelve zones.
+    """
+    found: dict[tuple[str, tuple[timedelta | None, ...]], Choice] = {}
+    for zone, place in time_zones(language):
+        found.setdefault((get_global("zone_territories").get(zone, ""), _hands(zone)), (zone, place))
+    return list(found.values())
+
+
+@lru_cache(maxsize=512)
+def _hands(zone: str) -> tuple[timedelta | None, ...]:
+    """How far ``zone`` is from UTC in every week of this year and the next."""
+    start = datetime(datetime.now(UTC).year, 1, 1, tzinfo=UTC)
+    return tuple((start + timedelta(weeks=week)).astimezone(ZoneInfo(zone)).utcoffset() for week in range(104))
+
+
 @lru_cache(maxsize=512)
 def zones_of(country: str) -> list[str]:
     """Time zones used in a country, as IANA names, the one where most of its people live first. Empty for a
@@ -131,15 +151,17 @@ def _sorted(choices: list[Choice], language: str) -> list[Choice]:
 def _sort_key(name: str, language: str) -> tuple[str, str]:
     """A key that puts names where readers look for them.
 
-    Accents and case do not count at first, as CLDR's root collation has it; Spanish sets ñ after n. Chinese is sorted
-    as the GB 18030 character set orders it, which for the common characters is the order of pinyin; Japanese as
-    JIS X 0208 does, kana before kanji.
+    Accents and case do not count at first, as CLDR's root collation has it; Spanish sets ñ after n, Russian й after и.
+    Chinese is sorted as the GB 18030 character set orders it, which for the common characters is the order of pinyin;
+    Japanese as JIS X 0208 does, kana before kanji.
     """
     if language.startswith("zh"):
         return (name.encode("gb18030").hex(), name)
     folded = name.casefold()
     if language == "es":
         folded = folded.replace("ñ", "n\uffff")
+    if language == "ru":
+        folded = folded.replace("й", "и\uffff")
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(sign))
     if language == "ja":
         return (bare.encode("euc_jp", "replace").hex(), folded)
