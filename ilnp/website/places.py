@@ -135,9 +135,17 @@ def zones_of(country: str) -> list[str]:
 
 
 def _place(zone: str, language: str) -> str:
-    location = get_timezone_location(zone, locale=locale_of(language), return_city=True)
+    location = _city(zone, locale_of(language))
     country = get_global("zone_territories").get(zone, "")
     return f"{location.rpartition('/')[2]} ({country_name(country, language)})" if country else location
+
+
+def _city(zone: str, locale: Locale) -> str:
+    """The city that names a time zone. CLDR keeps many under the zone's former name, where Babel does not look:
+    Asia/Calcutta, Europe/Kiev, America/Buenos_Aires."""
+    former = [old for old, new in get_global("zone_aliases").items() if new == zone]
+    known = (locale.time_zones.get(name, {}).get("city") for name in (zone, *former))
+    return next(filter(None, known), "") or get_timezone_location(zone, locale=locale, return_city=True)
 
 
 def _opening(name: str) -> str:

@@ -45,6 +45,11 @@ def test_every_time_zone_offered_is_one_that_the_program_can_use(language):
     assert {zone for zone, _place in zones} <= zoneinfo.available_timezones()
 
 
+def test_a_city_is_named_in_the_reader_s_language_also_where_unicode_keeps_a_former_name():
+    assert dict(places.time_zones("es"))["Asia/Kolkata"] == "Calcuta (India)"
+    assert not [place for zone, place in places.time_zones("ja") if zone != "UTC" and place[:3].isascii()]
+
+
 @pytest.mark.parametrize(
     ("country", "zone"),
     [
