@@ -108,7 +108,9 @@ def kind_for(application: Application) -> str:
 
 def describe(membership: Membership, labels: words.Labels, now: datetime) -> str:
     """What a partner learns about this person, as text, one fact a line."""
-    return "\n".join(f"{name}: {value}" for name, value in facts_about(membership, labels, now))
+    return "\n".join(
+        phrases.fact(name, value, labels.language) for name, value in facts_about(membership, labels, now)
+    )
 
 
 def facts_about(membership: Membership, labels: words.Labels, now: datetime) -> list[tuple[str, str]]:

@@ -237,7 +237,8 @@ def lines(answers: Answers, call: Call, lists: ChoiceLists | None = None) -> lis
         add(label_of("interests", name), given[name], "interests", name, True)
     comfort = dict(comforts())
     spoken = "\n".join(
-        f"{places.language_name(code, reader())}: {comfort.get(level, level)}" for code, level in answers.languages
+        phrases.fact(places.language_name(code, reader()), str(comfort.get(level, level)), reader())
+        for code, level in answers.languages
     )
     add(_("Your languages"), spoken, "languages", "language_1")
     add(

@@ -30,6 +30,11 @@ def listed(parts: Iterable[str], language: str) -> str:
     return _comma(language).join(parts)
 
 
+def fact(name: str, value: str, language: str) -> str:
+    """What something is called and what it is, with the colon between them that the language writes."""
+    return f"{name}{'：' if language in _WITHOUT_BLANKS else ': '}{value}"
+
+
 def sentences(parts: Iterable[str], language: str) -> str:
     """Whole sentences one after the other; Chinese and Japanese put no blank between them."""
     return ("" if language in _WITHOUT_BLANKS else " ").join(parts)

@@ -31,5 +31,7 @@ def test_lists_and_sentences_are_put_together_as_the_language_does() -> None:
     assert phrases.listed(["Ana", "Jun"], "pt") == "Ana, Jun"
     assert phrases.listed(["Ana", "Jun"], "ar") == "Ana، Jun"
     assert phrases.listed(["Ana", "Jun"], "zh-hans") == "Ana、Jun"
+    assert phrases.fact("Name", "Jun", "en") == "Name: Jun"
+    assert phrases.fact("名前", "純", "ja") == "名前：純"
     assert phrases.sentences(["Uno.", "Dos."], "es") == "Uno. Dos."
     assert phrases.sentences(["一つ。", "二つ。"], "ja") == "一つ。二つ。"
