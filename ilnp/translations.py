@@ -71,6 +71,7 @@ READ_BY_ALL = [
     "applications/apply/cards.py",
     "cohorts/mail_kinds.py",
     "cohorts/models/checkin.py",
+    "ilnp/accounts/adapter.py",
     "ilnp/mail/own_kinds.py",
     "ilnp/website/forms.py",
     "ilnp/website/guards.py",
