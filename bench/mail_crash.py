@@ -30,7 +30,7 @@ FULL = {
         "--messages",
         "10000",
         "--kills",
-        "12",
+        "50",
         "--restart",
         "broker",
         "--celery",
