@@ -14,11 +14,12 @@ class ApplicationsConfig(AppConfig):
         from ilnp.desk import cards as desk
         from ilnp.desk import reports
 
-        from . import decision_mails, desk_cards, exports, queries
+        from . import audiences, decision_mails, desk_cards, exports, queries
         from .apply import cards, mails
 
         mails.register_kinds()
         decision_mails.register_kinds()
+        audiences.register_all()
         cards.register()
         desk.register(desk_cards.cards_for)
         reports.register(

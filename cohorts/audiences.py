@@ -8,12 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from ilnp.accounts.models import User
 from ilnp.mail.audiences import register_audience
 
-from .models import Cohort
+from .models import Cohort, Membership
 
 
 def members(slug: str) -> QuerySet[User]:
     """Everybody who takes part in the cohort now."""
     return User.objects.filter(memberships__cohort__slug=slug, memberships__left_at=None, erased_at=None).distinct()
+
+
+def silent_to_inquiry(slug: str) -> QuerySet[User]:
+    """Everybody in the cohort who has not answered yet whether they still want to take part."""
+    silent = Membership.objects.active().filter(cohort__slug=slug, inquiry_answer=None)
+    return User.objects.filter(pk__in=silent.values("person"), erased_at=None)
 
 
 def liaisons(slug: str) -> QuerySet[User]:
@@ -29,7 +35,14 @@ def cohorts_under_way() -> list[tuple[str, str]]:
     return list(Cohort.objects.filter(state__in=open_states).order_by("-starts_on").values_list("slug", "name"))
 
 
+def cohorts_asked() -> list[tuple[str, str]]:
+    """Cohorts whose inquiry is open."""
+    asked = Cohort.objects.filter(state=Cohort.State.FORMED, asks_inquiry=True)
+    return list(asked.order_by("-starts_on").values_list("slug", "name"))
+
+
 def register_all() -> None:
     """Make them known. Called once, when the program starts."""
     register_audience("cohort", _("Everybody in the cohort"), members, choices=cohorts_under_way)
+    register_audience("inquiry-silent", _("No answer yet to the inquiry"), silent_to_inquiry, choices=cohorts_asked)
     register_audience("cohort-liaisons", _("Liaisons of the cohort"), liaisons, choices=cohorts_under_way)

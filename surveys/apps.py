@@ -14,9 +14,10 @@ class SurveysConfig(AppConfig):
         from ilnp.desk import cards, reports
         from ilnp.website import portal
 
-        from . import desk_cards, exports, invitations, mailing, portal_section
+        from . import audiences, desk_cards, exports, invitations, mailing, portal_section
 
         mailing.register()
+        audiences.register_all()
         hooks.on_cohort_changed.register(invitations.plan)
         cards.register(desk_cards.cards_for)
         portal.register(portal_section.section, order=40)

@@ -9,6 +9,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ilnp.accounts.models import normalise_address
+
 from .languages import LANGUAGES, NAMES
 from .states import MessageState, PlanState
 
@@ -318,6 +320,30 @@ class OptOut(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address} · {self.topic}"
+
+
+class Organisation(models.Model):
+    """A partner organisation, such as a library association, that forwards our invitations to its members."""
+
+    name = models.CharField(_("name"), max_length=200)
+    contact = models.CharField(_("name of the contact"), max_length=200, blank=True, help_text=_("Used in greetings."))
+    address = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    language = models.CharField(_("language"), max_length=10, choices=LANGUAGE_CHOICES, default="en")
+    is_active = models.BooleanField(_("gets letters"), default=True)
+
+    class Meta:
+        verbose_name = _("partner organisation")
+        verbose_name_plural = _("partner organisations")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(address=Lower("address")), name="organisation_address_is_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self.address = normalise_address(self.address)
 
 
 class Pace(models.Model):

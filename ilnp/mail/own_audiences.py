@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from ilnp.accounts.models import Consent, User
 from ilnp.accounts.roles import Role
 
-from .audiences import register_audience
+from .audiences import Recipient, register_audience
+from .models import Organisation
 
 
 def with_role(role: str) -> QuerySet[User]:
@@ -28,7 +29,14 @@ def agreed_to_news() -> QuerySet[User]:
     ).distinct()
 
 
+def organisations() -> list[Recipient]:
+    """The partner organisations that pass our invitations on."""
+    active = Organisation.objects.filter(is_active=True).order_by("address")
+    return [Recipient(one.address, one.contact or one.name, one.language) for one in active]
+
+
 def register_all() -> None:
     """Make our own sets known."""
     register_audience("role", _("Everybody with this role"), with_role, choices=roles)
     register_audience("news", _("Everybody who agreed to get news"), agreed_to_news)
+    register_audience("organisations", _("Partner organisations, with the request to forward"), organisations)

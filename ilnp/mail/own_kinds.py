@@ -24,7 +24,8 @@ NEWS = Kind("news", _("news, for those who agreed to get them"), _READER, topic=
 NOTICE = Kind(
     "notice", _("letter about taking part, which cannot be stopped"), _READER, must_receive=True, priority=60
 )
-LETTERS = (NOTICE, NEWS)
+FORWARD = Kind("forward", _("request to forward, to partner organisations"), _READER, topic="forward", priority=70)
+LETTERS = (NOTICE, NEWS, FORWARD)
 """What a letter to many can be. Their texts are what a new letter begins with."""
 
 

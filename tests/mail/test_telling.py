@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cohorts import audiences
+from applications.models import Application
+from cohorts import audiences, inquiry
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import give_role
 from ilnp.desk import mail_cards
-from ilnp.mail import health, suppression
-from ilnp.mail.models import Heartbeat, Message, Suppression
+from ilnp.mail import health, plans, suppression
+from ilnp.mail.audiences import all_choices, recipients
+from ilnp.mail.models import Heartbeat, Message, Organisation, Suppression
 from tests import stages
 from tests.mail.factories import letter
 
@@ -49,3 +51,35 @@ def test_the_liaison_hears_that_mail_does_not_reach_a_member() -> None:
         one.person.email for one in cohort.memberships.select_related("person")
     }
     assert list(audiences.liaisons(cohort.slug)) == [liaison]
+
+
+def addresses(code: str, kind: str = "notice") -> list[str]:
+    assert code in dict(all_choices())
+    return [one.address for one in recipients(code, kind)]
+
+
+def test_a_letter_can_go_to_those_who_wait_have_not_answered_or_pass_it_on() -> None:
+    call = stages.call("spring")
+    stages.applicants(call, 5)
+    stages.liaison()
+    asked = stages.formation.form_cohort(
+        stages.solved_run(call, 4),
+        name="Spring",
+        starts_on=stages.STARTS.date(),
+        ends_on=(stages.STARTS + timedelta(days=120)).date(),
+        inquiry_answer_by=stages.STARTS.date(),
+    )
+    (left,) = Application.objects.filter(call=call, placed_at=None)
+    assert addresses("waitlist:spring") == [left.email]
+    said_yes, *silent = asked.memberships.select_related("person")
+    inquiry.answer(said_yes, "yes")
+    assert addresses(f"inquiry-silent:{asked.slug}") == sorted(one.person.email for one in silent)
+    under_way = stages.started_cohort(2)
+    plans.tick(stages.STARTS + timedelta(days=62), deliver=False)
+    (survey,) = [code for code, _words in all_choices() if code.startswith("survey-silent:")]
+    assert len(addresses(survey)) == under_way.memberships.count() == 2
+    Organisation.objects.create(name="Association", contact="Ms Roy", address="office@association.example")
+    Organisation.objects.create(name="Gone", address="gone@association.example", is_active=False)
+    assert addresses("organisations", "forward") == ["office@association.example"]
+    suppression.opt_out("office@association.example", "forward")
+    assert addresses("organisations", "forward") == []

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from .. import audiences, campaigns, kinds, rendering
 from ..languages import NAMES
-from ..models import Campaign, CampaignText
+from ..models import Campaign, CampaignText, Organisation
 from ..own_kinds import LETTERS
 from .messages import staff
 
@@ -63,6 +63,15 @@ class TextInline(admin.StackedInline):
     form = TextForm
     extra = 0
     min_num = 1
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    """Partner organisations that pass invitations on."""
+
+    list_display = ["name", "contact", "address", "language", "is_active"]
+    list_filter = ["is_active", "language"]
+    search_fields = ["name", "contact", "address"]
 
 
 @admin.register(Campaign)
