@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ilnp.accounts import audit, consents
 from ilnp.accounts.models import Consent, User, normalise_address
+from ilnp.accounts.profile import change_profile
 
 from ..models import Application, Draft, WaitlistEntry
 from ..references import new_reference
@@ -81,7 +82,7 @@ def submit(draft: Draft, now: datetime | None = None, *, suspicion: str = "") ->
         application.duplicate_of, application.decided_at = earlier, now
     store(application, answers)
     if proved and not is_new:
-        _update_profile(person, answers, draft)
+        change_profile(person, **_profile(answers, draft))
     if proved or is_new:
         _give_consents(person, answers, draft.language, now)
     draft.application, draft.sent_at = application, now
@@ -107,13 +108,6 @@ def _profile(answers: Answers, draft: Draft) -> dict[str, Any]:
         "time_zone": columns["time_zone"],
         "language": draft.language,
     }
-
-
-def _update_profile(person: User, answers: Answers, draft: Draft) -> None:
-    profile = _profile(answers, draft)
-    for name, value in profile.items():
-        setattr(person, name, value)
-    person.save(update_fields=list(profile))
 
 
 def _suspicion(draft: Draft, now: datetime, proved: bool, suspicion: str) -> str:
@@ -146,7 +140,7 @@ def _replace(application: Application, draft: Draft, answers: Answers, now: date
         application.address_proved_at = application.address_proved_at or now
         application.suspicion = "" if application.suspicion == limits.ADDRESS_NOT_PROVED else application.suspicion
     application.save(update_fields=["changed_at", "language", "address_proved_at", "suspicion"])
-    _update_profile(application.person, answers, draft)
+    change_profile(application.person, **_profile(answers, draft))
     _settle_consents(application.person, answers, draft.language, now)
     draft.changes, draft.sent_at = application, now
     draft.save(update_fields=["changes", "sent_at"])

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
+from django.dispatch import Signal
 
 from . import audit
 from .models import User
+
+profile_changed = Signal()
+"""Sent inside the transaction in which something about a person changed. Arguments: ``person``, and ``fields``, the names of
+what changed. Whoever keeps plans in a person's own time, or mail to their address, listens."""
+
+
+def tell(person: User, fields: Iterable[str]) -> None:
+    """Tell the floors above that these fields of a person have changed. Every door that changes them calls it."""
+    if names := frozenset(fields):
+        profile_changed.send(sender=User, person=person, fields=names)
 
 
 @transaction.atomic
@@ -24,4 +37,5 @@ def change_profile(
             setattr(person, field, wanted[field])
         person.save(update_fields=changed)
         audit.record("profile changed", person, actor=actor or person, fields=changed)
+        tell(person, changed)
     return changed

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ilnp.accounts import audit
 from ilnp.accounts.models import AuditEntry, Consent, User
+from ilnp.accounts.profile import tell
 from ilnp.accounts.roles import Role, give_role, has_role, take_role
 from ilnp.accounts.signed_in import person_of
 
@@ -128,6 +129,8 @@ class UserAdmin(KeepsFilters):
             actor=person_of(request),
             fields=[field for field in form.changed_data if field != "roles"],
         )
+        if change:
+            tell(obj, [field for field in form.changed_data if field != "roles"])
         if "roles" in form.cleaned_data:
             held = set(obj.groups.values_list("name", flat=True))
             wanted = set(form.cleaned_data["roles"])

@@ -12,8 +12,9 @@ class MailConfig(AppConfig):
     def ready(self) -> None:
         from anymail.signals import tracking
 
-        from . import own_audiences, own_kinds, webhooks
+        from . import outbox, own_audiences, own_kinds, webhooks
 
         own_kinds.register_all()
         own_audiences.register_all()
+        outbox.follow_addresses()
         tracking.connect(webhooks.provider_spoke, dispatch_uid="ilnp.mail.provider_spoke")

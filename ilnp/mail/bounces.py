@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import email
-import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage
+from email.message import Message as Mail
 from typing import Any, cast
 
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.db import transaction
 
+from ilnp.accounts import audit
 from ilnp.accounts.models import normalise_address
 
-from . import suppression
+from . import clock, suppression
 from .models import Message, Suppression
+from .states import MessageState
 
 _ADDRESS = re.compile(r"[^\s<>;,]+@[^\s<>;,]+")
 
@@ -49,12 +50,36 @@ def take(report: Report) -> Message | None:
     is_copy = address in message.copy_to
     if not is_copy and message.to_address != address:
         return None
-    if not is_copy and report.outcome != message.outcome:
-        if report.permanent or report.outcome == Message.Outcome.COMPLAINED or not message.outcome:
-            Message.objects.filter(pk=message.pk).update(outcome=report.outcome, error=report.detail[:1000])
-    if report.permanent:
+    if not is_copy:
+        _settle(message)
+        _note(message, report)
+    if report.permanent and not _forgiven(address, message):
         suppression.suppress(address, _REASONS[report.outcome], detail=report.detail)
     return message
+
+
+def _forgiven(address: str, message: Message) -> bool:
+    """Whether somebody has lifted the address's mark since this mail was sent: its report, again or late, is old news."""
+    return Suppression.objects.filter(address=address, lifted_at__gte=message.sent_at or message.created_at).exists()
+
+
+def _settle(message: Message) -> None:
+    """What somebody reports about was sent: a message of which we did not know it is uncertain no more."""
+    sent_at = message.in_flight_at or clock.now()
+    uncertain = Message.objects.filter(pk=message.pk, state=MessageState.UNCERTAIN)
+    if uncertain.update(state=MessageState.SENT, sent_at=sent_at, claim="", error=""):
+        audit.record("message reported as sent", message)
+
+
+def _note(message: Message, report: Report) -> None:
+    """The worst that was reported counts, whatever the order in which reports come."""
+    if report.outcome == message.outcome:
+        return
+    if report.permanent or report.outcome == Message.Outcome.COMPLAINED or not message.outcome:
+        change: dict[str, str] = {"outcome": report.outcome}
+        if report.detail:
+            change["error"] = report.detail[:1000]
+        Message.objects.filter(pk=message.pk).update(**change)
 
 
 _REASONS = {
@@ -66,7 +91,7 @@ _REASONS = {
 
 def _message(report: Report) -> Message | None:
     found = Message.objects.none()
-    if report.number.isdigit():
+    if report.number.isdecimal():
         found = Message.objects.filter(pk=int(report.number))
     elif report.message_id:
         found = Message.objects.filter(message_id=report.message_id)
@@ -108,7 +133,8 @@ _LASTING = {RejectReason.INVALID, RejectReason.BOUNCED, RejectReason.BLOCKED, Re
 def _unsubscribed(event: AnymailTrackingEvent) -> Message | None:
     from . import kinds
 
-    message = Message.objects.filter(pk=str((event.metadata or {}).get("message", "0")) or 0).first()
+    number = str((event.metadata or {}).get("message", ""))
+    message = Message.objects.filter(pk=int(number)).first() if number.isdecimal() else None
     if message and kinds.subscription(message.kind):
         suppression.opt_out(message.to_address, kinds.subscription(message.kind))
     return message
@@ -118,9 +144,9 @@ def read(raw: bytes) -> list[Report]:
     """Read a mail that came to the bounce mailbox; return what it reports, nothing for any other mail.
 
     Understood are delivery reports (RFC 3464, what mail servers send) and complaints (RFC 5965, what large providers
-    send when a reader presses "this is spam").
+    send when a reader presses "this is spam"). Strangers write to that mailbox too, so no header is interpreted.
     """
-    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    mail = email.message_from_bytes(raw)
     if mail.get_content_type() != "multipart/report":
         return []
     message_id = _message_id_inside(mail)
@@ -133,7 +159,7 @@ def read(raw: bytes) -> list[Report]:
     return found
 
 
-def _message_id_inside(mail: EmailMessage) -> str:
+def _message_id_inside(mail: Mail) -> str:
     """The Message-ID of the mail that the report is about: in the returned copy, or in its returned headers."""
     for part in mail.walk():
         if part is mail:
@@ -141,13 +167,13 @@ def _message_id_inside(mail: EmailMessage) -> str:
         if part["Message-ID"]:
             return str(part["Message-ID"]).strip().strip("<>")
         if part.get_content_type() == "text/rfc822-headers":
-            headers = email.message_from_string(str(part.get_payload()), policy=email.policy.default)
+            headers = email.message_from_string(str(part.get_payload()))
             return str(headers["Message-ID"] or "").strip().strip("<>")
     return ""
 
 
-def _delivery_reports(part: EmailMessage, message_id: str) -> Iterator[Report]:
-    for block in cast(list[EmailMessage], part.get_payload()):
+def _delivery_reports(part: Mail, message_id: str) -> Iterator[Report]:
+    for block in cast(list[Mail], part.get_payload()):
         address = _ADDRESS.search(str(block["Original-Recipient"] or block["Final-Recipient"] or "").partition(";")[2])
         action = str(block["Action"] or "").strip().lower()
         if not address or action not in ("failed", "delivered"):
@@ -163,8 +189,8 @@ def _delivery_reports(part: EmailMessage, message_id: str) -> Iterator[Report]:
         )
 
 
-def _complaints(part: EmailMessage, mail: EmailMessage, message_id: str) -> Iterator[Report]:
-    text = "\n".join(str(block) for block in cast(list[EmailMessage], part.get_payload()))
+def _complaints(part: Mail, mail: Mail, message_id: str) -> Iterator[Report]:
+    text = "\n".join(str(block) for block in cast(list[Mail], part.get_payload()))
     if not re.search(r"(?mi)^feedback-type: *abuse", text):
         return
     named = re.search(r"(?mi)^original-rcpt-to: *<?([^\s<>]+@[^\s<>]+)", text)

@@ -174,7 +174,7 @@ def _settle(messages: list[Message], state: MessageState, error: str, batch: Bat
 
 
 def _without_forbidden(found: list[Message], batch: Batch) -> list[Message]:
-    addresses = {message.to_address for message in found}
+    addresses = {address for message in found for address in [message.to_address, *message.copy_to]}
     unreachable = set(
         Suppression.objects.filter(address__in=addresses, lifted_at=None).values_list("address", flat=True)
     )
@@ -189,11 +189,19 @@ def _without_forbidden(found: list[Message], batch: Batch) -> list[Message]:
         elif topic and (message.to_address, topic) in stopped_topics:
             unsubscribed.append(message)
         else:
+            _leave_out_copies(message, unreachable)
             rest.append(message)
     _settle(erased, MessageState.CANCELLED, ERASED, batch)
     _settle(suppressed, MessageState.SUPPRESSED, UNREACHABLE, batch)
     _settle(unsubscribed, MessageState.CANCELLED, UNSUBSCRIBED, batch)
     return rest
+
+
+def _leave_out_copies(message: Message, unreachable: set[str]) -> None:
+    """A copy to an address that cannot be reached is left out; the message says who really gets it."""
+    if not unreachable.isdisjoint(message.copy_to):
+        message.copy_to = [address for address in message.copy_to if address not in unreachable]
+        message.save(update_fields=["copy_to"])
 
 
 def _within_daily_cap(found: list[Message], batch: Batch) -> list[Message]:

@@ -24,9 +24,14 @@ def sender() -> str:
     return settings.DEFAULT_FROM_EMAIL
 
 
+def sender_address() -> str:
+    """The same without the name."""
+    return parseaddr(sender())[1]
+
+
 def domain() -> str:
     """The domain of the From address, which Message-IDs carry as well."""
-    return parseaddr(sender())[1].rpartition("@")[2] or "localhost"
+    return sender_address().rpartition("@")[2] or "localhost"
 
 
 def batch() -> int:

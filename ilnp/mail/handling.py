@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 
-from . import clock, kinds, letters, nudge, suppression
+from . import clock, kinds, letters, nudge, outbox, suppression
 from .models import Message
 from .states import MESSAGE_MOVES, MessageState
 
@@ -38,8 +36,14 @@ def release(message: Message, *, actor: User) -> Message:
 
 @transaction.atomic
 def send_again(message: Message, *, actor: User) -> Message:
-    """Send a message that is uncertain, missed, or was held back; with the same Message-ID. Raises ``NotPossible``."""
+    """Send a message that is uncertain, missed, or was held back; with the same Message-ID, to the address of today.
+
+    Raises ``NotPossible``.
+    """
     message = _locked(message, (MessageState.UNCERTAIN, MessageState.MISSED, MessageState.SUPPRESSED))
+    if message.person and not message.person.erased_at:
+        message.to_address = message.person.email
+        message.domain = outbox.domain_of(message.to_address)
     if suppression.is_suppressed(message.to_address):
         raise NotPossible(
             _("%(address)s is marked as an address that cannot be reached. Lift the mark first.")
@@ -56,18 +60,11 @@ def _queue(message: Message, action: str, actor: User) -> Message:
     message.state, message.error, message.claim = MessageState.QUEUED, "", ""
     message.lease_until = message.in_flight_at = None
     message.not_before = now
-    message.not_after = max(message.not_after, now + _life(message))
+    message.not_after = max(message.not_after, now + kinds.life(message.kind))
     message.save()
     audit.record(action, message, actor=actor)
     nudge.after_commit()
     return message
-
-
-def _life(message: Message) -> timedelta:
-    try:
-        return kinds.get(message.kind).stale_after
-    except LookupError:
-        return kinds.Kind(message.kind, message.kind).stale_after
 
 
 @transaction.atomic

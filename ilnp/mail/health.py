@@ -24,7 +24,7 @@ from .models import Heartbeat, Message
 from .states import MessageState
 
 BEAT, WORKER = "beat", "worker"
-LONGEST_SILENCE = timedelta(minutes=3)
+LONGEST_SILENCE = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(minutes=15)
 SECONDS_BETWEEN_NOTES = 30.0
 

@@ -82,6 +82,11 @@ def subscription(code: str) -> str:
     return _kinds[code].subscription() if code in _kinds else ""
 
 
+def life(code: str) -> timedelta:
+    """How long after its due time a mail of this kind may be sent, also of a kind that is registered no more."""
+    return _kinds.get(code, Kind(code, code)).stale_after
+
+
 def every() -> list[Kind]:
     """All registered kinds, by code."""
     return [_kinds[code] for code in sorted(_kinds)]

@@ -13,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import sanitize_address
 from django.utils import timezone
+from django.utils.encoding import punycode
 
 from . import configuration, kinds, letters
 from .models import Message
@@ -49,9 +50,9 @@ def write(message: Message) -> bytes:
     """
     headers = {
         "From": sender_forms(configuration.sender())[0],
-        "To": formataddr((_plain_name(message), message.to_address)),
-        "Cc": ",\r\n ".join(message.copy_to),
-        "Reply-To": ",\r\n ".join(message.reply_to),
+        "To": formataddr((_plain_name(message), on_the_wire(message.to_address))),
+        "Cc": ",\r\n ".join(map(on_the_wire, message.copy_to)),
+        "Reply-To": ",\r\n ".join(map(on_the_wire, message.reply_to)),
         "Subject": _encoded("Subject", " ".join(message.subject.split())),
         "Date": format_datetime(timezone.now()),
         **headers_of(message),
@@ -75,6 +76,12 @@ def sender_forms(sender: str) -> tuple[str, str]:
     """The sender as the header has it, and as the envelope has it."""
     header = sanitize_address(sender, "utf-8")
     return header, parseaddr(header)[1]
+
+
+def on_the_wire(address: str) -> str:
+    """The address as every server takes it: a domain in another script is written as its ASCII form (IDNA)."""
+    local, _at, domain = address.rpartition("@")
+    return address if domain.isascii() else f"{local}@{punycode(domain)}"
 
 
 def _encoded(name: str, value: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from ilnp.accounts.models import User, normalise_address
+from ilnp.accounts.profile import profile_changed
 
 from . import clock, kinds, letters, nudge
 from .languages import closest
@@ -67,7 +69,7 @@ def queue(
             "person": to,
             "to_address": recipient,
             "to_name": to.name if to else "",
-            "domain": recipient.rpartition("@")[2],
+            "domain": domain_of(recipient),
             "copy_to": [_checked(copy) for copy in copy_to],
             "reply_to": [_checked(answer) for answer in reply_to],
             "language": used.language,
@@ -135,6 +137,32 @@ def cancel(
     if key_prefix:
         wanted &= Q(key__startswith=key_prefix)
     return call_back(Message.objects.filter(wanted), reason)
+
+
+def follow_addresses() -> None:
+    """Let mail that waits go to a person's new address. Called once, when the program starts."""
+    profile_changed.connect(_follow, dispatch_uid="ilnp.mail.outbox")
+
+
+def _follow(person: User, fields: frozenset[str], **_signal: Any) -> None:
+    if "email" in fields:
+        unsent = Message.objects.filter(person=person, state__in=[MessageState.DRAFT, *MessageState.waiting()])
+        unsent.update(to_address=person.email, domain=domain_of(person.email))
+
+
+def domain_of(address: str) -> str:
+    """What stands behind the @."""
+    return address.rpartition("@")[2]
+
+
+def put_off(key: str, *, until: datetime) -> bool:
+    """Let the message with this key, where it has not been taken up yet, wait until then. Returns whether it does."""
+    message = Message.objects.filter(key=key, state__in=MessageState.waiting(), not_before__lt=until).first()
+    if message is None:
+        return False
+    not_after = until + kinds.life(message.kind)
+    waiting = Message.objects.filter(pk=message.pk, state__in=MessageState.waiting())
+    return bool(waiting.update(not_before=until, not_after=not_after))
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 
 from ilnp.accounts.models import User
 
-from . import clock
+from . import clock, outbox
 from .models import Plan
 from .states import PlanState
 
@@ -22,6 +22,9 @@ logger = logging.getLogger(__name__)
 
 FIRST_PAUSE = timedelta(minutes=2)
 """How long a plan whose act went wrong waits for its second try; each further pause is twice as long."""
+
+NO_LONGER_TRUE = "What it was about has changed since."
+"""Reason of a message that was called back because its plan is not wanted any more."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,8 @@ def register_rule(
     """Make a rule known. Called in ``AppConfig.ready``.
 
     ``act(plan, now)`` runs in a transaction of its own, together with the note that the plan is done: what it writes is
-    kept exactly when the note is. It queues mail, it sends none. Raises ``ValueError`` for a second rule of this code.
+    kept exactly when the note is. It queues mail, under the plan's key, and sends none. Raises ``ValueError`` for a second
+    rule of this code.
     """
     rule = Rule(code, label, tolerance, act)
     if _rules.get(code, rule).act is not act:
@@ -99,9 +103,11 @@ def rule(code: str) -> Rule:
 def reconcile(about: models.Model, wanted: Iterable[Wanted], *, now: datetime) -> Changes:
     """Make the plans that belong to ``about`` be exactly those ``wanted``: create, update, cancel, or leave.
 
-    What is done stays done. A plan that does not exist and whose time is over is not made: a late joiner gets only what
-    lies ahead. What was missed or cancelled is planned again if it is wanted at a time ahead. A wanted key that belongs
-    to another row passes over to this one. Two reconciliations of the same row wait for each other.
+    What is done stays done; but a message that it put into the outbox under the plan's own key, and that has not left, is
+    called back when it is not wanted any more, and waits when its time has moved ahead. A plan that does not exist and
+    whose time is over is not made: a late joiner gets only what lies ahead. What was missed or cancelled is planned again
+    if it is wanted at a time ahead. A wanted key that belongs to another row passes over to this one. Two reconciliations
+    of the same row wait for each other.
     """
     scope_type, scope_id = about._meta.label_lower, str(about.pk)
     asked = {want.key: want for want in wanted}
@@ -123,18 +129,17 @@ def reconcile(about: models.Model, wanted: Iterable[Wanted], *, now: datetime) -
                 new.append(_fill(Plan(key=key), want, about))
         elif plan.state == PlanState.DONE or (plan.state != PlanState.PLANNED and want.due_at <= now):
             changes.left += 1
+            if plan.state == PlanState.DONE and want.due_at > now:
+                outbox.put_off(key, until=want.due_at)
         else:
             changes.updated += (moved := _move(plan, want, about))
             changes.left += not moved
     changes.created = len(Plan.objects.bulk_create(new, ignore_conflicts=False))
-    unwanted = [
-        plan.pk
-        for key, plan in existing.items()
-        if key not in asked
-        and plan.state == PlanState.PLANNED
-        and (plan.scope_type, plan.scope_id) == (scope_type, scope_id)
-    ]
-    changes.cancelled = Plan.objects.filter(pk__in=unwanted).update(state=PlanState.CANCELLED)
+    unwanted = [plan for key, plan in existing.items() if key not in asked]  # all of them belong to this row
+    planned = [plan.pk for plan in unwanted if plan.state == PlanState.PLANNED]
+    changes.cancelled = Plan.objects.filter(pk__in=planned).update(state=PlanState.CANCELLED)
+    if said := [plan.key for plan in unwanted if plan.state == PlanState.DONE]:
+        outbox.cancel(*said, reason=NO_LONGER_TRUE)
     return changes
 
 

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from celery import shared_task
+import logging
 
-from . import delivery, health, plans
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from . import bounce_mailbox, delivery, health, plans
+
+logger = logging.getLogger(__name__)
+
+MINUTES_BETWEEN_LOOKS = 15
+"""How often the mailbox with undeliverable mail is looked at."""
 
 
 @shared_task(name="ilnp.mail.tasks.tick", ignore_result=True)
 def tick() -> None:
     """Do what is due, then deliver. Sent by beat every minute; may run twice at once."""
     health.hear(health.BEAT)
+    if settings.BOUNCE_MAILBOX and timezone.now().minute % MINUTES_BETWEEN_LOOKS == 0:
+        read_bounces.delay()
     plans.tick()
 
 
@@ -18,3 +29,12 @@ def tick() -> None:
 def deliver() -> None:
     """Deliver what waits. Asked for after every change that wrote a message; may run twice at once."""
     delivery.deliver()
+
+
+@shared_task(name="ilnp.mail.tasks.read_bounces", ignore_result=True)
+def read_bounces() -> None:
+    """Look for undeliverable mail; may run twice at once. A mailbox that lets nobody in is tried again next time."""
+    try:
+        bounce_mailbox.read_new()
+    except bounce_mailbox.CannotRead as error:
+        logger.warning("%s", error)

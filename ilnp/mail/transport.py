@@ -15,7 +15,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
 from . import configuration
-from .letterhead import compose, sender_forms, write
+from .letterhead import compose, on_the_wire, sender_forms, write
 from .models import Message
 
 Form = TypeVar("Form")
@@ -164,12 +164,12 @@ class SmtpTransport:
                 self._drop()
                 raise Misconfigured(_said(code, answer))
             self._refused(code, answer)
-        code, answer = connection.rcpt(message.to_address)
+        code, answer = connection.rcpt(on_the_wire(message.to_address))
         if code not in (250, 251):
             self._refused(code, answer, recipient=True)
         refused_copies = []
         for address in message.copy_to:
-            code, answer = connection.rcpt(address)
+            code, answer = connection.rcpt(on_the_wire(address))
             if 400 <= code < 500:
                 self._refused(code, answer)
             if code >= 500:
@@ -213,6 +213,16 @@ def _written(form: Callable[[Message], Form], message: Message) -> Form:
         raise Refused(f"The mail cannot be written: {error}"[:1000], permanent=False) from error
 
 
+def _never_connected(error: Exception) -> bool:
+    """Whether a provider's error says that not even a connection was made, so that nothing was handed over."""
+    from requests.exceptions import ConnectionError as NoConnection
+    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+
+    cause = error.__cause__
+    reason = getattr(cause.args[0], "reason", None) if isinstance(cause, NoConnection) and cause.args else None
+    return isinstance(reason, NewConnectionError | ConnectTimeoutError)
+
+
 class BackendTransport:
     """Any of Django's mail back ends, such as a provider behind anymail. What is certain is known per mail only."""
 
@@ -232,6 +242,8 @@ class BackendTransport:
             raise Refused(str(error)[:1000], permanent=True, bad_address=True) from error
         except AnymailAPIError as error:
             status = error.status_code or 0
+            if _never_connected(error):
+                raise NotReached(str(error)[:1000]) from error
             if status in (401, 403):
                 raise Misconfigured(str(error)[:1000]) from error
             if status == 429:

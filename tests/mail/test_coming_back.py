@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from anymail.signals import AnymailTrackingEvent, tracking
 from django.test import Client
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from ilnp.mail import bounces, links, privacy, suppression
+from ilnp.mail import bounces, claims, links, privacy, suppression
 from ilnp.mail.delivery import deliver
 from ilnp.mail.models import Message, OptOut, Suppression
 from tests.mail.factories import LETTER, MUST, letter, person
@@ -95,6 +98,9 @@ def test_a_permanent_bounce_marks_the_address_and_tells_who_wants_to_know() -> N
     message.refresh_from_db()
     assert message.outcome == "bounced" and "No such person" in message.error
     assert suppression.is_suppressed(ana.email)
+    suppression.lift(ana.email, actor=None)
+    assert came_back(REPORT, message) == [message]
+    assert not suppression.is_suppressed(ana.email), "the same report marks an address again that somebody set free"
     assert [event["person"] for event in told] == [ana]
 
 
@@ -109,6 +115,20 @@ def test_a_complaint_stops_all_mail() -> None:
     message = letter(1)
     assert came_back(COMPLAINT, message) == [message]
     assert Suppression.objects.get().reason == "complaint"
+
+
+def test_a_report_about_an_uncertain_mail_settles_that_it_was_sent() -> None:
+    delivered, bounced = letter(1), letter(2)
+    claims.claim("a worker")
+    Message.objects.filter(state="sending").update(
+        state="uncertain", error="no answer", lease_until=None, in_flight_at=timezone.now()
+    )
+    came_back(REPORT.replace("failed", "delivered"), delivered, status="2.0.0")
+    came_back(REPORT, bounced)
+    delivered.refresh_from_db()
+    bounced.refresh_from_db()
+    assert (delivered.state, delivered.outcome, delivered.error) == ("sent", "delivered", "")
+    assert (bounced.state, bounced.outcome) == ("sent", "bounced") and "No such person" in bounced.error
 
 
 @pytest.mark.parametrize("change", [{"address": "victim@example.org"}, {"message_id": "x@ilnp.example.org"}])
@@ -126,6 +146,17 @@ def test_a_forged_report_changes_nothing(change: dict[str, str]) -> None:
 )
 def test_other_mail_in_the_bounce_mailbox_is_no_report(raw: bytes) -> None:
     assert [bounces.take(report) for report in bounces.read(raw)] == []
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(st.data())
+def test_no_mail_in_the_bounce_mailbox_stops_the_reader(data: st.DataObject) -> None:
+    lines = data.draw(st.permutations((REPORT + COMPLAINT).splitlines()))
+    at, junk = data.draw(st.integers(0, len(lines))), data.draw(st.binary(max_size=80))
+    whole = "\n".join(lines[:at]).encode() + junk + "\n".join(lines[at:]).encode()
+    header = REPORT[: REPORT.index("--b")].encode()
+    for raw in (whole, header + whole, junk + whole):
+        bounces.read(raw)
 
 
 def test_a_provider_tells_what_became_of_a_mail() -> None:
@@ -148,7 +179,7 @@ def test_a_provider_tells_what_became_of_a_mail() -> None:
 def test_one_click_stops_this_sort_of_mail_and_looking_at_the_page_does_not(client: Client) -> None:
     message, waiting, must = letter(1), letter(2, address="person1@example.org"), letter(3, kind=MUST)
     Message.objects.filter(pk=must.pk).update(to_address="person1@example.org")
-    link = next(word for word in message.text.split() if "/mail/stop/" in word)
+    link = next(word for word in message.text.split() if "/mail/stop/" in word).strip("<>.")
     path = link.partition("://")[2].partition("/")[2]
     page = client.get("/" + path)
     assert page.status_code == 200 and not OptOut.objects.exists()

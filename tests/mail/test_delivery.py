@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from ilnp.mail import clock, outbox, suppression
+from ilnp.accounts import profile
+from ilnp.mail import clock, handling, outbox, suppression
 from ilnp.mail.delivery import deliver
 from ilnp.mail.models import KillSwitch, Message, Suppression
 from tests.mail.factories import LETTER, MUST, SHORT_LIVED, letter, person
@@ -76,6 +77,45 @@ def test_nothing_goes_to_a_marked_address_or_an_erased_person(smtp_server: MailS
     gone.save()
     assert deliver().counts == {"suppressed": 1, "cancelled": 1, "sent": 1}
     assert [one.recipients for one in smtp_server.letters] == [["person3@example.org"]]
+
+
+def test_an_address_that_cannot_be_reached_gets_no_copy_either(smtp_server: MailServer) -> None:
+    suppression.suppress("liaison@example.org", Suppression.Reason.BOUNCE)
+    message = letter(1, copy_to=["liaison@example.org", "other@example.org"])
+    assert deliver().counts == {"sent": 1}
+    assert smtp_server.letters[0].recipients == ["person1@example.org", "other@example.org"]
+    message.refresh_from_db()
+    assert message.copy_to == ["other@example.org"]
+
+
+def test_a_refused_copy_is_noted_and_does_not_stop_the_mail(smtp_server: MailServer) -> None:
+    message = letter(1, copy_to=["liaison@example.org"])
+    smtp_server.answer_recipient = lambda address: "550 No" if "liaison" in address else "250 OK"
+    assert deliver().counts == {"sent": 1}
+    message.refresh_from_db()
+    assert "liaison@example.org: 550 No" in message.error
+
+
+def test_a_domain_in_another_script_is_reached_by_its_ascii_form(smtp_server: MailServer) -> None:
+    letter(1, address="ana@bücher.example", copy_to=["rosa@日本.example"])
+    assert deliver().counts == {"sent": 1}
+    (one,) = smtp_server.letters
+    assert one.recipients == ["ana@xn--bcher-kva.example", "rosa@xn--wgv71a.example"]
+    assert one.message["Cc"] == "rosa@xn--wgv71a.example"
+
+
+def test_mail_follows_a_person_to_a_new_address(smtp_server: MailServer) -> None:
+    ana = person(1)
+    suppression.suppress(ana.email, Suppression.Reason.BOUNCE)
+    held = letter(1, to=ana)
+    assert deliver().counts == {"suppressed": 1}
+    letter(2, to=ana)
+    ana.email = "new@other.example"
+    ana.save()
+    profile.tell(ana, ["email"])
+    handling.send_again(held, actor=ana)
+    assert deliver().counts == {"sent": 2}
+    assert [one.recipients for one in smtp_server.letters] == [["new@other.example"]] * 2
 
 
 def test_what_is_too_late_is_missed_and_what_is_too_early_waits(smtp_server: MailServer) -> None:

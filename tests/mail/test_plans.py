@@ -25,7 +25,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def write(plan: Plan, now: datetime) -> None:
     """The act of the tests' rule: a letter to the person."""
-    outbox.queue(LETTER.code, key=f"plan:{plan.key}", to=plan.person, values=LETTER.samples())
+    outbox.queue(LETTER.code, key=plan.key, to=plan.person, values=LETTER.samples())
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +64,17 @@ def test_what_is_done_never_reopens_and_what_was_missed_does_when_its_date_moves
     assert states() == {"a": "done", "b": "planned"}
     assert plans.tick(later, deliver=False).done == 1
     assert Message.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_mail_that_has_not_left_follows_its_plan() -> None:
+    ana, later = person(1), T0 + 3 * DAY
+    plans.reconcile(ana, [Wanted("write", "a", T0, ana), Wanted("write", "b", T0, ana)], now=T0)
+    assert plans.tick(T0, deliver=False).done == 2
+    plans.reconcile(ana, [Wanted("write", "b", later, ana)], now=T0)
+    assert dict(Message.objects.values_list("key", "state")) == {"a": "cancelled", "b": "queued"}
+    moved = Message.objects.get(key="b")
+    assert moved.not_before == later and moved.not_after > later
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from ilnp.mail import health
 class Command(BaseCommand):
     """Ends with an error when the named process has been silent for too long; for the health checks of containers."""
 
-    help = "Fails when the worker or beat has not been heard for three minutes."
+    help = "Fails when the worker or beat has not been heard for five minutes."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
