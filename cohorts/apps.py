@@ -23,6 +23,7 @@ class CohortsConfig(AppConfig):
             mail_kinds,
             portal_section,
             queries,
+            schedule,
             unreachable,
         )
 
@@ -30,6 +31,7 @@ class CohortsConfig(AppConfig):
         due.register_rules()
         audiences.register_all()
         unreachable.listen()
+        schedule.listen()
         run_actions.register(forming_action.form_cohort_button)
         run_actions.register(forming_action.add_to_cohort_button)
         cards.register(desk_cards.cards_for)

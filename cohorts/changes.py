@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from applications import waitlist
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
+from ilnp.mail import outbox
 
 from . import schedule
 from .models import Group, Membership
@@ -90,5 +91,6 @@ def _end_group(group: Group, because: str, remaining: list[Membership], actor: U
 
 
 def _end_membership(membership: Membership, because: str, actor: User | None, now: datetime) -> None:
+    outbox.cancel(about=membership, reason="no longer in this group")
     membership.left_at, membership.left_because, membership.left_by = now, because, actor
     membership.save(update_fields=["left_at", "left_because", "left_by"])

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from ilnp.mail import outbox, plans
 from ilnp.website import phrases
 
-from . import words
-from .models import Cohort, Group, Membership, Prompt
+from . import queries, words
+from .models import Cohort, Group, LiaisonProfile, Membership, Prompt
 
 
 def register_rules() -> None:
@@ -27,6 +27,8 @@ def register_rules() -> None:
     plans.register_rule(
         "liaison_silence", label=_("reminder of a silent group"), tolerance=timedelta(days=4), act=remind_liaison
     )
+    plans.register_rule("liaison_digest", label=_("the liaison's week"), tolerance=timedelta(days=2), act=send_digest)
+    plans.register_rule("closing", label=_("last letter"), tolerance=timedelta(days=7), act=send_closing)
 
 
 def _membership(plan: plans.Plan) -> Membership:
@@ -129,4 +131,58 @@ def remind_liaison(plan: plans.Plan, now: datetime) -> None:
             "address": words.staff_group_address(group),
         },
         about=group,
+    )
+
+
+def send_digest(plan: plans.Plan, now: datetime) -> None:
+    """Tell a liaison how each of their groups in one cohort does, those that need somebody first. No group, no mail."""
+    cohort = Cohort.objects.get(pk=plan.scope_id)
+    profile = LiaisonProfile.objects.select_related("person").get(pk=plan.about_id)
+    mine = cohort.groups.active().filter(liaison=profile, introduced_at__isnull=False)
+    if cohort.state != Cohort.State.STARTED or not mine:
+        return
+    liaison = profile.person
+    asking = set(queries.asking_for_help(mine).values_list("pk", flat=True))
+    silent = set(queries.silent(now, mine).values_list("pk", flat=True))
+    groups = sorted(
+        queries.with_people(mine), key=lambda group: (group.pk not in asking, group.pk not in silent, group.number)
+    )
+    outbox.queue(
+        "liaison_digest",
+        key=plan.key,
+        to=liaison,
+        values={
+            "name": liaison.get_short_name(),
+            "cohort": cohort.name,
+            "number": str(len(groups)),
+            "need_you": str(len(asking | silent)),
+            "groups": "\n".join(
+                words.how_a_group_does(group, now, liaison.language, asks=group.pk in asking) for group in groups
+            ),
+            "address": words.staff_groups_address(),
+        },
+        about=profile,
+    )
+
+
+def send_closing(plan: plans.Plan, now: datetime) -> None:
+    """Say thank you and goodbye to one person who took part to the end."""
+    membership = _membership(plan)
+    if membership.left_at and membership.left_because != Membership.Ending.FINISHED:
+        return
+    person = membership.person
+    partners = membership.group.memberships.exclude(pk=membership.pk).select_related("application")
+    together = [other for other in partners if not other.left_at or other.left_because == Membership.Ending.FINISHED]
+    outbox.queue(
+        "closing",
+        key=plan.key,
+        to=person,
+        values={
+            "name": person.get_short_name(),
+            "cohort": membership.cohort.name,
+            "partners": words.join([other.application.full_name for other in together], person.language),
+            "address": words.portal_address(person.language),
+        },
+        reply_to=words.liaison_addresses(membership.group),
+        about=membership,
     )

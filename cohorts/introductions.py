@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from applications.models import Application
 from ilnp.accounts.models import Consent
-from ilnp.mail import outbox
+from ilnp.mail import configuration, outbox
 from ilnp.website import phrases, places
 
 from . import words
@@ -86,8 +86,8 @@ def _queue(group: Group, membership: Membership, others: list[Membership], now: 
             "cohort": group.cohort.name,
             "partner_names": phrases.listed([other.application.full_name for other in others], language),
             "partners": "\n\n".join(describe(other, labels, now) for other in others),
-            "liaison": liaison.get_full_name() if liaison else "",
-            "liaison_address": liaison.email if liaison else "",
+            "liaison": liaison.get_full_name() if liaison else configuration.programme(),
+            "liaison_address": liaison.email if liaison else configuration.sender_address(),
             "first_word_by": phrases.day((now + timedelta(days=FIRST_WORD_DAYS)).date(), language),
             "ends_on": phrases.day(group.cohort.ends_on, language),
             "address": words.portal_address(language),

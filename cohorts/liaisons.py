@@ -105,4 +105,5 @@ def hand_over(
     _begin_term(group, liaison, now)
     audit.record("group handed over", group, actor=actor, liaison=liaison.pk)
     schedule.reconcile_group(group, now)
+    schedule.reconcile_digests(group.cohort, now)
     return group

@@ -73,6 +73,23 @@ KINDS = [
         stale_after=timedelta(days=4),
     ),
     Kind(
+        "liaison_digest",
+        _("to the liaison: how the groups do this week"),
+        (
+            NAME,
+            COHORT,
+            Placeholder("number", "2"),
+            Placeholder("need_you", "1"),
+            Placeholder(
+                "groups", "12: Jun Sato, Amina Diallo – asks for help\n7: Ana Silva, Omar Haddad – no sign of life yet"
+            ),
+            LINK,
+        ),
+        topic="liaison_digests",
+        stale_after=timedelta(days=3),
+    ),
+    Kind("closing", _("last letter of a cohort"), (NAME, COHORT, PARTNERS, LINK), must_receive=True, priority=40),
+    Kind(
         "member_needs_liaison",
         _("to the liaison: a member asks for help"),
         (

@@ -54,10 +54,31 @@ def start(cohort: Cohort, *, actor: User | None = None, now: datetime | None = N
 
 
 @transaction.atomic
+def introduce_ready(cohort: Cohort, *, actor: User | None = None, now: datetime | None = None) -> int:
+    """Introduce the groups of a cohort under way that were held back and in which everybody agrees to sharing by now.
+
+    Returns how many that were.
+    """
+    now = now or timezone.now()
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    if cohort.state != Cohort.State.STARTED:
+        raise ValidationError(_("This cohort is not under way, so nobody can be introduced."))
+    ready = introductions.ready_to_introduce(cohort)
+    for group in ready:
+        introductions.introduce(group, now=now)
+    audit.record("held back groups introduced", cohort, actor=actor, groups=len(ready))
+    schedule.reconcile_cohort(cohort, now)
+    return len(ready)
+
+
+@transaction.atomic
 def move(
     cohort: Cohort, *, starts_on: date, ends_on: date, actor: User | None = None, now: datetime | None = None
 ) -> Cohort:
-    """Move a cohort's dates. Whatever is planned and not yet done moves along; what was sent stays as it was."""
+    """Move a cohort's dates. Whatever is planned and not yet sent moves along; what was sent stays as it was.
+
+    The last day for answers to the inquiry moves by as many days as the start.
+    """
     now = now or timezone.now()
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if cohort.state not in (Cohort.State.FORMED, Cohort.State.STARTED):
@@ -65,8 +86,10 @@ def move(
     if ends_on <= starts_on:
         raise ValidationError({"ends_on": _("The end must be after the start.")})
     before = [cohort.starts_on.isoformat(), cohort.ends_on.isoformat()]
+    if cohort.inquiry_answer_by:
+        cohort.inquiry_answer_by += starts_on - cohort.starts_on
     cohort.starts_on, cohort.ends_on = starts_on, ends_on
-    cohort.save(update_fields=["starts_on", "ends_on"])
+    cohort.save(update_fields=["starts_on", "ends_on", "inquiry_answer_by"])
     audit.record("cohort moved", cohort, actor=actor, before=before)
     schedule.reconcile_cohort(cohort, now)
     return cohort

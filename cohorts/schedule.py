@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
-from ilnp.mail import plans
+from django.db.models import Q
+
+from ilnp.accounts.models import User
+from ilnp.accounts.profile import profile_changed
+from ilnp.mail import clock, plans
 from ilnp.mail.clock import local_morning, next_local_morning, zone
 
 from . import hooks
-from .models import Cohort, Group, Membership, Prompt
+from .models import Cohort, Group, LiaisonProfile, Membership, Prompt
 
 SILENCE_REMINDERS = 3
 """How often a liaison is reminded of the same silence, each ``silence_days`` after the one before."""
@@ -33,7 +38,63 @@ def reconcile_cohort(cohort: Cohort, now: datetime) -> None:
     for group in groups:
         group.cohort = cohort
         plans.reconcile(group, wanted_for(group, prompts, now), now=now)
+    reconcile_digests(cohort, now)
     hooks.on_cohort_changed.call(cohort, now)
+
+
+def reconcile_digests(cohort: Cohort, now: datetime) -> None:
+    """The same for the weekly digests of the liaisons who look after groups of ``cohort`` now. It belongs to the cohort."""
+    wanted: list[plans.Wanted] = []
+    if cohort.state == Cohort.State.STARTED:
+        looked_after = cohort.groups.active().filter(introduced_at__isnull=False)
+        profiles = LiaisonProfile.objects.filter(groups__in=looked_after).select_related("person").distinct()
+        for profile in profiles:
+            wanted += _digests(cohort, profile)
+    plans.reconcile(cohort, wanted, now=now)
+
+
+def _digests(cohort: Cohort, profile: LiaisonProfile) -> Iterator[plans.Wanted]:
+    """One for each week, on Monday morning where the liaison lives, from the second week of the cohort to its end."""
+    first = cohort.starts_on + timedelta(days=7)
+    day = first + timedelta(days=-first.weekday() % 7)
+    while day <= cohort.ends_on:
+        yield plans.Wanted(
+            rule="liaison_digest",
+            key=f"liaison_digest:{cohort.pk}:{profile.pk}:{day:%Y%m%d}",
+            person=profile.person,
+            about=profile,
+            due_at=local_morning(day, profile.person.time_zone),
+        )
+        day += timedelta(days=7)
+
+
+def reconcile_under_way(now: datetime) -> None:
+    """The same for every cohort that is under way, for changes that concern them all."""
+    for cohort in Cohort.objects.running().order_by("pk"):
+        reconcile_cohort(cohort, now)
+
+
+def reconcile_person(person: User, now: datetime) -> None:
+    """The same for the groups of one person, who moved or reads another language: those they belong to or look after."""
+    to_the_end = Q(memberships__left_at=None) | Q(memberships__left_because=Membership.Ending.FINISHED)
+    belongs = to_the_end & Q(memberships__person=person)
+    looks_after = Q(liaison__person=person, ended_at=None)
+    groups = list(Group.objects.filter(belongs | looks_after).distinct().order_by("pk"))
+    for group in groups:
+        reconcile_group(group, now)
+    for cohort in Cohort.objects.filter(groups__in=groups).distinct().order_by("pk"):
+        reconcile_digests(cohort, now)
+        hooks.on_cohort_changed.call(cohort, now)
+
+
+def listen() -> None:
+    """Follow people who change their time zone or language. Called once, when the program starts."""
+    profile_changed.connect(_follow, dispatch_uid="cohorts.schedule")
+
+
+def _follow(person: User, fields: frozenset[str], **_signal: Any) -> None:
+    if fields & {"time_zone", "language", "is_active"}:
+        reconcile_person(person, clock.now())
 
 
 def reconcile_group(group: Group, now: datetime) -> None:
@@ -44,13 +105,16 @@ def reconcile_group(group: Group, now: datetime) -> None:
 
 def wanted_for(group: Group, prompts: list[Prompt], now: datetime) -> list[plans.Wanted]:
     """Everything that should be planned for this group at ``now``, whether it lies ahead or behind."""
+    if group.cohort.state == Cohort.State.ENDED and group.introduced_at is not None:
+        finished = Membership.Ending.FINISHED
+        return list(_closing(group.cohort, [one for one in group.memberships.all() if one.left_because == finished]))
     if group.ended_at is not None:
         return []
     members = [membership for membership in group.memberships.all() if membership.left_at is None]
     if group.cohort.state == Cohort.State.FORMED:
         return list(_inquiry(group.cohort, members, now))
     if group.cohort.state == Cohort.State.STARTED and group.introduced_at is not None:
-        return [*_on_the_way(group, members, prompts), *_silence(group)]
+        return [*_on_the_way(group, members, prompts), *_silence(group), *_closing(group.cohort, members)]
     return []
 
 
@@ -102,6 +166,22 @@ def _on_the_way(group: Group, members: list[Membership], prompts: list[Prompt]) 
                     about=membership,
                     due_at=local_morning(day, person.time_zone),
                 )
+
+
+def _closing(cohort: Cohort, members: list[Membership]) -> Iterator[plans.Wanted]:
+    """The last letter, on the morning of the last day, or on the next one after a cohort was ended before that."""
+    for membership in members:
+        zone_name = membership.person.time_zone
+        last_morning = local_morning(cohort.ends_on, zone_name)
+        yield plans.Wanted(
+            rule="closing",
+            key=f"closing:{membership.pk}",
+            person=membership.person,
+            about=membership,
+            due_at=min(last_morning, next_local_morning(cohort.ended_at, zone_name))
+            if cohort.ended_at
+            else last_morning,
+        )
 
 
 def _silence(group: Group) -> Iterator[plans.Wanted]:

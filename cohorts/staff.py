@@ -138,6 +138,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
             "groups": groups,
             "without_liaison": sum(group.liaison_id is None and group.ended_at is None for group in groups),
             "held_back": introductions.held_back(cohort) if cohort.state == Cohort.State.STARTED else [],
+            "ready": introductions.ready_to_introduce(cohort) if cohort.state == Cohort.State.STARTED else [],
             "inquiry": inquiry.counts(cohort) if cohort.asks_inquiry else None,
             **queries.standing(clock.now(), cohort.groups.all()),
             "crumbs": crumbs(),
@@ -238,7 +239,7 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
 )
 @require_POST
 def act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
-    """Buttons of the board: assign liaisons; end the cohort or call it off, once that is confirmed."""
+    """Buttons of the board: assign liaisons, introduce who agrees by now; end the cohort or call it off, once confirmed."""
     cohort = get_object_or_404(Cohort, slug=slug)
     if act not in ACTS:
         return redirect("admin:cohort", cohort.slug)
@@ -291,5 +292,6 @@ ACTS: dict[str, Callable[..., Any]] = {
     "end": running.end,
     "call-off": running.call_off,
     "assign-liaisons": _assign_liaisons,
+    "introduce": running.introduce_ready,
 }
 """What the buttons of the board do, by the name in their address."""

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications.models import Choice
 from ilnp.mail import links
@@ -104,6 +105,26 @@ def _in_language(language: str, name: str, *arguments: object) -> str:
     switched_on = language if language in settings.LANGUAGES_ON else settings.LANGUAGE_CODE
     with translation.override(switched_on):
         return links.absolute(reverse(name, args=arguments))
+
+
+def how_a_group_does(group: Group, now: datetime, language: str, *, asks: bool) -> str:
+    """One line for its liaison: its number, its people, and what was last heard of it."""
+    members = [one for one in group.memberships.all() if one.left_at is None]
+    names = join([one.application.full_name for one in members], language)
+    with translation.override(language):
+        if asks:
+            heard = _("asks for help")
+        elif group.alive_at is None:
+            heard = _("no sign of life yet")
+        else:
+            days = max(0, (now - group.alive_at).days)
+            heard = ngettext("last sign of life %(n)d day ago", "last sign of life %(n)d days ago", days) % {"n": days}
+        return _("%(number)s: %(names)s – %(heard)s") % {"number": group.number, "names": names, "heard": heard}
+
+
+def staff_groups_address() -> str:
+    """The list of groups for staff; it asks them to sign in."""
+    return links.absolute(reverse("admin:groups"))
 
 
 def staff_group_address(group: Group) -> str:

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from applications.apply.submit import withdraw
 from cohorts import running, words
-from cohorts.models import CheckIn, Cohort, Group, InquiryAnswer
+from cohorts.models import CheckIn, Cohort, Group, InquiryAnswer, Prompt
 from ilnp.accounts.roles import Role
 from ilnp.mail import clock
-from ilnp.mail.models import Message
+from ilnp.mail.models import Message, Plan
 from matching.models import Run
 from tests import stages
 from tests.stages import STARTS
@@ -246,3 +246,35 @@ def test_the_portal_shows_the_partner_after_the_introduction_only(client: Client
     running.start(cohort, now=STARTS)
     after = client.get(reverse("website:portal")).text
     assert other.application.full_name in after and other.person.email in after
+
+
+def test_every_change_of_the_prompt_library_moves_what_is_planned(coordinator: Client) -> None:
+    stages.started_cohort(2)
+
+    def days() -> dict[str, set[int]]:
+        planned = Plan.objects.filter(rule="prompt", state="planned")
+        found = {
+            prompt.code: {plan.due_at.date() for plan in planned if f":{prompt.pk}:" in plan.key}
+            for prompt in Prompt.objects.all()
+        }
+        return {code: {(day - STARTS.date()).days for day in dates} for code, dates in found.items()}
+
+    assert days() == {"getting-to-know": {14}, "everyday-work": {45}, "challenges": {75}, "looking-ahead": {105}}
+    listing = reverse("admin:cohorts_prompt_changelist")
+    page = coordinator.get(listing).text
+    _first, second, third, _last = Prompt.objects.order_by("day")
+    place = reverse("admin:cohorts_prompt_place", args=[second.pk, "earlier"])
+    assert place in page and coordinator.get(place).status_code == 405
+    coordinator.post(place)
+    assert days() == {"getting-to-know": {45}, "everyday-work": {14}, "challenges": {75}, "looking-ahead": {105}}
+    rows = {"form-TOTAL_FORMS": "4", "form-INITIAL_FORMS": "4", "_save": "Save"}
+    for number, prompt in enumerate(Prompt.objects.order_by("day", "position", "code")):
+        rows |= {f"form-{number}-id": str(prompt.pk), f"form-{number}-day": str(prompt.day + 1)}
+        rows |= {f"form-{number}-is_active": "on"} if prompt != third else {}
+    coordinator.post(listing, rows)
+    assert days() == {"getting-to-know": {46}, "everyday-work": {15}, "challenges": set(), "looking-ahead": {106}}
+    empty = {"texts-TOTAL_FORMS": "0", "texts-INITIAL_FORMS": "0"}
+    change = reverse("admin:cohorts_prompt_change", args=[third.pk])
+    with clock.pretend(STARTS):
+        coordinator.post(change, {"code": third.code, "day": "80", "is_active": "on", **empty})
+    assert days()["challenges"] == {80}

@@ -14,7 +14,7 @@ from applications.apply.submit import withdraw
 from applications.models import Application, WaitlistEntry
 from cohorts import changes, checkins, formation, inquiry, liaisons, running
 from cohorts.models import CheckIn, Cohort, Group, Membership
-from ilnp.accounts import consents
+from ilnp.accounts import consents, profile
 from ilnp.accounts.models import Consent
 from ilnp.mail import plans
 from ilnp.mail.models import Message, Plan
@@ -315,6 +315,7 @@ def test_ending_a_cohort_cancels_what_was_planned_but_for_the_survey_at_its_end(
     cohort = stages.started_cohort(4)
     running.end(cohort, now=STARTS + timedelta(days=100))
     assert set(Plan.objects.filter(state="planned").values_list("rule", flat=True)) <= {
+        "closing",
         "survey_invitation",
         "survey_reminder",
     }
@@ -338,3 +339,105 @@ def test_a_rematch_leaves_healthy_groups_alone_and_introduces_the_new_ones() -> 
     people = Membership.objects.filter(group__in=again).values("person")
     assert Message.objects.filter(kind="introduction", person__in=people, created_at__isnull=False).count() == 6
     assert all(group.introduced_at == STARTS + timedelta(days=21) for group in again)
+
+
+def test_mail_that_waits_is_called_back_when_a_group_ends() -> None:
+    cohort = stages.started_cohort(4)
+    ended, healthy = cohort.groups.order_by("number")
+    tick_at(STARTS + timedelta(days=14, hours=2))
+    changes.end_group(ended, Group.Ending.SILENT, now=STARTS + timedelta(days=14, hours=3))
+    staying = set(healthy.memberships.values_list("person_id", flat=True))
+    for kind in ("introduction", "prompt"):
+        assert len(mails(kind)) == 4
+        assert {message.person_id for message in mails(kind) if message.state == "queued"} == staying
+
+
+def test_a_sign_of_life_calls_the_reminder_of_silence_back() -> None:
+    cohort = stages.started_cohort(2)
+    tick_at(STARTS + timedelta(days=10))
+    (reminder,) = mails("liaison_silence")
+    member = cohort.memberships.first()
+    assert member is not None and reminder.state == "queued"
+    checkins.from_member(member, CheckIn.Answer.WELL, now=STARTS + timedelta(days=10, minutes=1))
+    assert mails("liaison_silence")[0].state == "cancelled"
+
+
+def test_whoever_moves_gets_what_lies_ahead_on_their_new_morning() -> None:
+    cohort = stages.started_cohort(2)
+    membership = cohort.memberships.select_related("person", "group__liaison__person").first()
+    assert membership is not None and membership.group.liaison is not None
+
+    def mornings(rule: str) -> set[int]:
+        return {plan.due_at.hour for plan in Plan.objects.filter(rule=rule, person=membership.person)}
+
+    profile.change_profile(
+        membership.person, name=membership.person.name, call_name="", language="ja", time_zone="Asia/Tokyo"
+    )
+    for rule in ("prompt", "check_in", "closing", "survey_invitation"):
+        assert mornings(rule) == {23}
+    liaison = membership.group.liaison.person
+    profile.change_profile(liaison, name=liaison.name, call_name="", language="en", time_zone="Asia/Seoul")
+    looked_after = Plan.objects.filter(rule__in=["liaison_digest", "liaison_silence"])
+    assert {plan.due_at.hour for plan in looked_after} == {23}
+
+
+def test_the_liaison_hears_each_week_how_the_groups_do() -> None:
+    cohort = stages.started_cohort(4)
+    quiet, asking = cohort.groups.order_by("number")
+    member = asking.memberships.first()
+    assert member is not None
+    tick_at(STARTS + timedelta(days=7))
+    (first,) = mails("liaison_digest")
+    assert "0 of 2" in first.subject and first.text.index(f"{quiet.number}: ") < first.text.index(f"{asking.number}: ")
+    checkins.from_member(member, CheckIn.Answer.HELP, now=STARTS + timedelta(days=9))
+    tick_at(STARTS + timedelta(days=14))
+    second = mails("liaison_digest")[-1]
+    assert "2 of 2" in second.subject and "asks for help" in second.text
+    assert second.text.index(f"{asking.number}: ") < second.text.index(f"{quiet.number}: ")
+    other = stages.liaison("Hana Novak")
+    for group in (quiet, asking):
+        liaisons.hand_over(group, other, now=STARTS + timedelta(days=15))
+    planned = Plan.objects.filter(rule="liaison_digest", state="planned")
+    assert set(planned.values_list("person_id", flat=True)) == {other.person_id}
+
+
+def test_everybody_who_stays_to_the_end_is_thanked_once() -> None:
+    cohort = stages.started_cohort(4)
+    ended, healthy = cohort.groups.order_by("number")
+    changes.end_group(ended, Group.Ending.SILENT, now=STARTS + timedelta(days=5))
+    running.end(cohort, now=STARTS + timedelta(days=100))
+    tick_at(STARTS + timedelta(days=101))
+    people = set(healthy.memberships.values_list("person_id", flat=True))
+    assert {message.person_id for message in mails("closing")} == people
+    assert all(message.state == "queued" for message in mails("closing"))
+    assert len(mails("closing")) == 2
+
+
+def test_the_last_day_for_answers_moves_with_the_start() -> None:
+    day = (STARTS - timedelta(days=3)).date()
+    cohort = stages.formed_cohort(2, asks_inquiry=True, inquiry_answer_by=day)
+    before = Plan.objects.filter(rule="inquiry_reminder").order_by("pk")[0]
+    week = timedelta(days=7)
+    running.move(cohort, starts_on=cohort.starts_on + week, ends_on=cohort.ends_on + week, now=STARTS - week)
+    cohort.refresh_from_db()
+    assert cohort.inquiry_answer_by == day + week
+    assert Plan.objects.get(pk=before.pk).due_at == before.due_at + week
+
+
+def test_a_group_that_was_held_back_is_introduced_when_everybody_agrees() -> None:
+    cohort = stages.formed_cohort(4)
+    unsure = cohort.memberships.select_related("person").first()
+    assert unsure is not None
+    consents.withdraw(unsure.person, Consent.Purpose.SHARING)
+    running.start(cohort, now=STARTS)
+    assert running.introduce_ready(cohort, now=STARTS) == 0
+    consents.give(unsure.person, Consent.Purpose.SHARING, language="en")
+    assert running.introduce_ready(cohort, now=STARTS + timedelta(days=2)) == 1
+    assert len(mails("introduction")) == 4
+    assert Plan.objects.filter(rule="prompt", person=unsure.person, state="planned").exists()
+
+
+def test_a_group_without_a_liaison_is_told_where_to_ask() -> None:
+    stages.started_cohort(2, number_of_liaisons=0)
+    (first, _second) = mails("introduction")
+    assert "()" not in first.text and "programme@ilnp.example.org" in first.text and first.copy_to == []
