@@ -180,7 +180,7 @@ def send_closing(plan: plans.Plan, now: datetime) -> None:
         values={
             "name": person.get_short_name(),
             "cohort": membership.cohort.name,
-            "partners": words.join([other.application.full_name for other in together], person.language),
+            "partners": phrases.listed([other.application.full_name for other in together], person.language),
             "address": words.portal_address(person.language),
         },
         reply_to=words.liaison_addresses(membership.group),

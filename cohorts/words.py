@@ -110,7 +110,7 @@ def _in_language(language: str, name: str, *arguments: object) -> str:
 def how_a_group_does(group: Group, now: datetime, language: str, *, asks: bool) -> str:
     """One line for its liaison: its number, its people, and what was last heard of it."""
     members = [one for one in group.memberships.all() if one.left_at is None]
-    names = join([one.application.full_name for one in members], language)
+    names = listed([one.application.full_name for one in members], language)
     with translation.override(language):
         if asks:
             heard = _("asks for help")
