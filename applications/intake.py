@@ -22,7 +22,7 @@ from ilnp.desk.cells import harmless
 
 from . import eligibility, sameness, vocabulary
 from .models import Call, Choice, IntakeMapping, Qualification
-from .reading import answers, columns, fields, ideas, submissions, table
+from .reading import answers, cells, columns, fields, ideas, submissions, table
 from .reading.folding import fold, fold_closed, fold_words
 from .reading.submission import Submission
 from .reading.table import UnreadableFile
@@ -51,6 +51,14 @@ REMARKS = {
 
 class CorrectionUnknown(ValueError):
     """A correction names a header or a field that there is not. The message says which, and what there is."""
+
+
+class AddressesNotFound(UnreadableFile):
+    """No column holds e-mail addresses. ``mapping`` is what the columns were taken for, for a person to put right."""
+
+    def __init__(self, message: str, mapping: columns.ColumnMapping) -> None:
+        super().__init__(message)
+        self.mapping = mapping
 
 
 @dataclass(frozen=True)
@@ -126,9 +134,14 @@ def _cell(plan: Plan, made: Submission, name: str) -> str:
 
 
 def fingerprint(header: list[str]) -> str:
-    """The digest of a set of headers, whatever their order, case and blanks."""
-    keys = sorted({fold_words(name) for name in header})
+    """The digest of a set of headers, whatever their order, case and blanks; those of ``refused_csv`` do not count."""
+    keys = sorted({fold_words(name) for name in header if not _is_added(name)})
     return hashlib.sha256("\n".join(keys).encode()).hexdigest()
+
+
+def _is_added(header: str) -> bool:
+    """Whether a column is one of those that ``refused_csv`` adds, in English or in the language in force."""
+    return header in ("What is wrong", "Line in the file", gettext("What is wrong"), gettext("Line in the file"))
 
 
 def known_words() -> fields.Vocabulary:
@@ -160,8 +173,8 @@ def understand(
     """Read a file for ``call`` (None: a call that is still to be made). Reads the choice lists, writes nothing.
 
     Without ``corrections`` what was said about this form before is taken. Raises ``UnreadableFile`` where the bytes are
-    no spreadsheet or no column of e-mail addresses is found, and ``CorrectionUnknown`` for a correction that fits
-    nothing.
+    no spreadsheet, ``AddressesNotFound`` where no column of e-mail addresses is found, and ``CorrectionUnknown`` for a
+    correction that fits nothing.
     """
     said = corrections or Corrections()
     words = known_words()
@@ -173,9 +186,7 @@ def understand(
     _check_columns(said.columns, sheet.header, words)
     mapping = columns.guess(sheet.header, (row.cells for row in sheet.rows), words, said.columns)
     if not mapping.has("email"):
-        raise UnreadableFile(
-            gettext("No column of e-mail addresses was found. Say which it is, for example --map “Header=email”.")
-        )
+        raise AddressesNotFound(gettext("No column of e-mail addresses was found. Say which it is."), mapping)
     window = (call.opens_at, call.closes_at) if call and call.opens_at and call.closes_at else None
     hints = submissions.Hints(
         zone=ZoneInfo(call.time_zone if call else "UTC"),
@@ -210,7 +221,7 @@ def _usual_order(sheet: table.Table) -> str:
 
 def _check_columns(said: Mapping[str, str], header: list[str], words: fields.Vocabulary) -> None:
     known_fields = words.fields()
-    known_headers = {ideas.header_key(name) for name in header} | {
+    known_headers = {ideas.header_key(name) for name in (*header, *cells.unique(header))} | {
         ideas.header_key(ideas.split_header(name)[0]) for name in header
     }
     for name, target in said.items():
@@ -222,7 +233,7 @@ def _check_columns(said: Mapping[str, str], header: list[str], words: fields.Voc
         if ideas.header_key(name) not in known_headers:
             raise CorrectionUnknown(
                 gettext("The file has no header “%(header)s”. Headers: %(headers)s.")
-                % {"header": name, "headers": "; ".join(" ".join(one.split()) for one in header)}
+                % {"header": name, "headers": "; ".join(cells.unique(header))}
             )
 
 
@@ -282,10 +293,13 @@ def refused_csv(plan: Plan) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([*map(harmless, plan.table.header), gettext("What is wrong"), gettext("Line in the file")])
+    kept = [place for place, name in enumerate(plan.table.header) if not _is_added(name)]
+    header = [harmless(plan.table.header[place]) for place in kept]
+    writer.writerow([*header, gettext("What is wrong"), gettext("Line in the file")])
     for made in plan.refused:
         row = plan.table.rows[made.number - 1]
-        writer.writerow([*map(harmless, row.cells), plan.reason(made), str(row.line), *map(harmless, row.beyond)])
+        own = [harmless(row.cells[place]) for place in kept]
+        writer.writerow([*own, plan.reason(made), str(row.line), *map(harmless, row.beyond)])
     return "\ufeff" + out.getvalue()
 
 

@@ -16,6 +16,8 @@ from ilnp.accounts.models import User
 
 from . import intake, intake_commit
 from .models import Call, IntakeFile
+from .reading import cells
+from .reading.columns import ColumnMapping
 from .reading.submission import Submission
 from .reading.table import MOST_BYTES, UnreadableFile
 
@@ -55,8 +57,10 @@ def look(file: IntakeFile) -> dict[str, Any]:
     """Read the file and keep what the preview shows in ``result``. An unreadable file has ``error`` there."""
     try:
         plan = plan_of(file)
+    except intake.AddressesNotFound as error:
+        preview: dict[str, Any] = {"error": str(error), "columns": _columns(error.mapping)}
     except (UnreadableFile, intake.CorrectionUnknown) as error:
-        preview: dict[str, Any] = {"error": str(error)}
+        preview = {"error": str(error)}
     else:
         preview = _preview(plan, file.call)
         file.rows = len(plan.table.rows)
@@ -76,10 +80,7 @@ def _preview(plan: intake.Plan, call: Call) -> dict[str, Any]:
         "delimiter": plan.table.delimiter,
         "date_order": plan.understanding.date_order,
         "date_order_is_certain": plan.understanding.date_order_is_certain,
-        "columns": [
-            {"header": " ".join(reading.column.header.split()), "field": reading.field, "by_hand": reading.by_hand}
-            for reading in plan.mapping.readings
-        ],
+        "columns": _columns(plan.mapping),
         "unknown": {name: count.most_common(60) for name, count in plan.understanding.unknown.items()},
         "counts": {
             "rows": len(plan.table.rows),
@@ -106,6 +107,15 @@ def _preview(plan: intake.Plan, call: Call) -> dict[str, Any]:
             if made.remarks
         ][:SAMPLES],
     }
+
+
+def _columns(mapping: ColumnMapping) -> list[dict[str, Any]]:
+    """What each column was taken for; repeated headers are told apart."""
+    names = cells.unique([reading.column.header for reading in mapping.readings])
+    return [
+        {"header": name, "field": reading.field, "by_hand": reading.by_hand}
+        for name, reading in zip(names, mapping.readings, strict=True)
+    ]
 
 
 def _row(made: Submission) -> dict[str, Any]:

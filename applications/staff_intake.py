@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -136,12 +137,12 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
             "encodings": ENCODINGS,
             "delimiters": DELIMITERS,
             "said": intake.Corrections.from_json(file.mapping),
+            "fields": _field_choices(),
         }
     return TemplateResponse(request, "applications/staff/file.html", context)
 
 
 def _corrections_context(file: IntakeFile, preview: dict[str, Any]) -> dict[str, Any]:
-    fields = [("", _("(leave out)")), *((name, _field_words(name)) for name in _fields())]
     unknown = []
     for name, counted in preview["unknown"].items():
         if name in ("timestamp", "languages", "english_level"):
@@ -158,7 +159,7 @@ def _corrections_context(file: IntakeFile, preview: dict[str, Any]) -> dict[str,
                 }
             )
     return {
-        "fields": fields,
+        "fields": _field_choices(),
         "unknown": unknown,
         "date_orders": DATE_ORDERS,
         "delimiters": DELIMITERS,
@@ -167,6 +168,10 @@ def _corrections_context(file: IntakeFile, preview: dict[str, Any]) -> dict[str,
         "date_order_words": dict(DATE_ORDERS).get(preview["date_order"], ""),
         "delimiter_words": dict(DELIMITERS).get(preview["delimiter"], "") if preview["delimiter"] else "",
     }
+
+
+def _field_choices() -> list[tuple[str, str]]:
+    return [("", _("(leave out)")), *((name, _field_words(name)) for name in _fields())]
 
 
 def _fields() -> list[str]:
@@ -216,10 +221,13 @@ def _said(request: HttpRequest, file: IntakeFile) -> intake.Corrections:
     before = intake.Corrections.from_json(file.mapping)
     known = {*FIELDS, *_fields(), ""}
     columns = dict(before.columns)
-    for place, column in enumerate(preview.get("columns", [])):
-        chosen = request.POST.get(f"column-{place}")
-        if chosen is not None and chosen in known and chosen != column["field"]:
-            columns[column["header"]] = chosen or IGNORE
+    read_as = {column["header"]: column["field"] for column in preview.get("columns", [])}
+    asked = {header: request.POST.get(f"column-{place}") for place, header in enumerate(read_as)}
+    changed = {h: field for h, field in asked.items() if field is not None and field in known and field != read_as[h]}
+    columns.update({header: field or IGNORE for header, field in changed.items()})
+    for header in read_as:
+        if header not in columns and re.sub(r" \(\d+\)$", "", header) in changed:
+            columns[header] = read_as[header] or IGNORE
     values = {name: dict(meanings) for name, meanings in before.values.items()}
     for name, counted in preview.get("unknown", {}).items():
         allowed = {code for code, _words in _meanings(name)}

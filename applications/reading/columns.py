@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from . import answers
+from . import answers, cells
 from .fields import IGNORE, LISTS, QUALIFICATIONS, SEVERAL_COLUMNS, Vocabulary
 from .ideas import RULES, header_key, ideas_of, split_header
 from .profiles import Profile
@@ -63,9 +63,10 @@ def guess(
     """Say what each column holds.
 
     ``corrections`` maps headers (compared with case, accents, blanks and punctuation folded) to field names, or to
-    ``ignore``; they outweigh every guess. Each single field goes to the column that fits best; further columns with
-    the very same header are read where the first is empty. Fields in ``SEVERAL_COLUMNS`` take all columns that ask
-    for them.
+    ``ignore``; they outweigh every guess. Of repeated headers "Name" means all, "Name (2)" the second alone.
+
+    Each single field goes to the column that fits best; further columns with the very same header are read where the
+    first is empty. Fields in ``SEVERAL_COLUMNS`` take all columns that ask for them.
     """
     columns = [Column(index, name, *split_header(name)) for index, name in enumerate(header)]
     sample = [row for _number, row in zip(range(_SAMPLE), rows, strict=False)]
@@ -74,10 +75,12 @@ def guess(
     claims: list[tuple[float, int, str]] = []
     yes_or_no: set[int] = set()
     grids = Counter(column.question for column in columns if column.row)
-    for reading in readings:
+    for reading, name in zip(readings, cells.unique(header), strict=True):
         column = reading.column
-        chosen = by_hand.get(header_key(column.header)) or (
-            by_hand.get(header_key(column.question)) if column.row else None
+        chosen = (
+            by_hand.get(header_key(name))
+            or by_hand.get(header_key(column.header))
+            or (by_hand.get(header_key(column.question)) if column.row else None)
         )
         if chosen:
             reading.field, reading.by_hand, reading.score = ("" if chosen == IGNORE else chosen), True, 9.0

@@ -109,7 +109,7 @@ def ideas_of(text: str) -> frozenset[str]:
 
 
 def header_key(text: str) -> str:
-    """A header without its number, remarks such as "(required)" and marks; "fullName" is "full name", "d'anglais" is "anglais"."""
+    """A header without its number and marks, its words apart: "fullName" is "full name", "d'anglais" is "anglais"."""
     text = re.sub(r"<[^>]{1,60}>", " ", visible(text))
     text = re.sub(r"^\s*(?:Q|P|问题|質問|문항)?\s*\d{1,2}\s*[.):、．]\s*", "", text)
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)

@@ -130,8 +130,8 @@ def _of_letters(part: str, keys: list[str]) -> str | None:
     if letters in place_words.NOT_A_NAME:
         return None
     meant = place_words.countries_of_letters(letters.upper())
-    towns = {place_words.cities().get(key) for key in keys} & meant
-    return _one_of(towns or meant)
+    towns = {place_words.cities().get(key) for key in keys}
+    return _one_of({code for code in meant if code in towns} or set(meant))
 
 
 def _together(codes: list[str | None], parts: list[str]) -> str | None:

@@ -33,7 +33,8 @@ STAMPS: dict[str, Callable[[datetime], str]] = {
     "korean dots": lambda at: f"{at:%Y.%m.%d %H:%M:%S}",
     "compact": lambda at: f"{at:%Y%m%dT%H%M%SZ}",
     "spoken": lambda at: (
-        f"{at.year}年{at.month}月{at.day}日{'上午' if at.hour < 12 else '下午'}{at.hour % 12 or 12}点{at.minute}分{at.second}秒"
+        f"{at.year}年{at.month}月{at.day}日{'上午' if at.hour < 12 else '下午'}"
+        f"{at.hour % 12 or 12}点{at.minute}分{at.second}秒"
     ),
     "levantine": lambda at: f"{at.day} {('آذار', 'نيسان')[at.month - 3]} {at.year} {at:%H:%M:%S}",
     "serial": lambda at: f"{(at - datetime(1899, 12, 30, tzinfo=UTC)).total_seconds() / 86400:.8f}",

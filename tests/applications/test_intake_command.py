@@ -145,6 +145,22 @@ def test_refused_rows_come_back_with_the_reason_and_can_be_put_right(tmp_path: P
     assert rows[1][4] == "'=1+1"
     assert [row[-1] for row in rows[1:]] == ["2", "3"]
     refused.write_text(refused.read_text(encoding="utf-8-sig").replace("Narnia", "Nauru"), encoding="utf-8")
-    again = run(refused, "--commit")
+    again = run(refused, "--commit", "--refused", str(path))
     assert again["country_by_row"] == ["NR", None]
+    still = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    assert (still[0], len(still)) == (rows[0], 2)
     assert Application.objects.get(email="ana@library.example").institution == "=1+1"
+
+
+def test_one_of_two_headers_alike_is_mapped_by_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text(
+        "Email,Name,Country,Email\n"
+        "ana@library.example,Ana Ruiz,Peru,boss@library.example\n"
+        ",Bo Chen,China,bo@library.example\n",
+        encoding="utf-8",
+    )
+    assert run(path, "--create-call", "--map", "Email (2)=ignore")["refused"] == [
+        {"row": 2, "reason": "The e-mail address is missing."}
+    ]
+    assert run(path, "--create-call")["refused"] == []

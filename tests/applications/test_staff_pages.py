@@ -90,6 +90,24 @@ def test_what_was_guessed_wrong_is_corrected_by_hand_and_remembered(staff: Clien
     assert (counts["new"], counts["unchanged"], counts["refused"]) == (1, 2, 0)
 
 
+def test_columns_are_put_right_where_no_addresses_were_found_and_headers_are_alike(staff: Client, call: Call) -> None:
+    file = upload(
+        staff, b"Kontakt;Name;Country;Kontakt\nhere: ana@library.example;Ana;Peru;x\n-;Bo;Kenya;x\n.;Cy;Cuba;x\n"
+    )
+    assert "No column of e-mail addresses was found." in page_of(staff, file)
+    data = {"column-0": "email", "column-1": "full_name", "column-2": "country", "column-3": ""}
+    staff.post(reverse("admin:applications-file-correct", args=[file.pk]), data)
+    file.refresh_from_db()
+    preview = file.result["preview"]
+    assert [(column["header"], column["field"]) for column in preview["columns"]] == [
+        ("Kontakt", "email"),
+        ("Name", "full_name"),
+        ("Country", "country"),
+        ("Kontakt (2)", ""),
+    ]
+    assert (preview["counts"]["new"], preview["counts"]["refused"]) == (1, 2)
+
+
 def test_refused_rows_come_back_with_the_reason(staff: Client, call: Call) -> None:
     made = generated.make(3, count=40)
     file = upload(staff, generated.written(made))

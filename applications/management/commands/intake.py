@@ -67,6 +67,8 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']} cannot be opened: {error.strerror}.", returncode=2) from error
         try:
             plan = intake.understand(content, call, self._corrections(options))
+        except intake.AddressesNotFound as error:
+            raise CommandError(f"{error} For example: --map “Header=email”.", returncode=2) from error
         except (UnreadableFile, intake.CorrectionUnknown) as error:
             raise CommandError(str(error), returncode=2) from error
         stored = None
