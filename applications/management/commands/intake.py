@@ -44,7 +44,7 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="HEADER=FIELD",
-            help="read a column as a field; can be given often",
+            help="read a column as a field; can be given often; of headers alike, “Name (2)=FIELD” is the second",
         )
         parser.add_argument(
             "--date-order", choices=dates.ORDERS, default="", help="how dates are written, if the guess is wrong"
