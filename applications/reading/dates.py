@@ -12,129 +12,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import cache, lru_cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-
+from .date_words import ABBREVIATED_ZONES, halves, months, named_zones
 from .folding import fold
 
 ORDERS = ("ymd", "dmy", "mdy", "ydm")
 """How the three numbers of a date can be ordered. ``ydm`` is taken only where ``ymd`` gives impossible dates."""
-
-_MONTH_LANGUAGES = (
-    "en",
-    "es",
-    "pt",
-    "ar",
-    "ar_LB",
-    "ar_MA",
-    "ar_DZ",
-    "ru",
-    "fr",
-    "de",
-    "it",
-    "tr",
-    "id",
-    "uk",
-    "pl",
-    "nl",
-    "vi",
-    "el",
-    "cs",
-    "ro",
-    "sv",
-    "fa",
-)
-_MORNING = (
-    "am",
-    "a.m",
-    "a. m",
-    "上午",
-    "凌晨",
-    "早上",
-    "오전",
-    "午前",
-    "ص",
-    "صباحا",
-    "дп",
-    "sa",
-    "öö",
-    "pre podne",
-    "vorm",
-    "fm",
-    "öö",
-)
-_AFTERNOON = (
-    "pm",
-    "p.m",
-    "p. m",
-    "下午",
-    "晚上",
-    "中午",
-    "오후",
-    "午後",
-    "م",
-    "مساء",
-    "пп",
-    "ch",
-    "ös",
-    "po podne",
-    "nachm",
-    "em",
-    "ös",
-)
-_ABBREVIATED_ZONES = {
-    "utc": 0,
-    "gmt": 0,
-    "z": 0,
-    "wet": 0,
-    "bst": 60,
-    "west": 60,
-    "cet": 60,
-    "wat": 60,
-    "cest": 120,
-    "cat": 120,
-    "sast": 120,
-    "eet": 120,
-    "eest": 180,
-    "eat": 180,
-    "msk": 180,
-    "gst": 240,
-    "pkt": 300,
-    "ist": 330,
-    "npt": 345,
-    "wib": 420,
-    "ict": 420,
-    "hkt": 480,
-    "sgt": 480,
-    "pht": 480,
-    "awst": 480,
-    "jst": 540,
-    "kst": 540,
-    "aest": 600,
-    "aedt": 660,
-    "nzst": 720,
-    "nzdt": 780,
-    "est": -300,
-    "edt": -240,
-    "cst": -360,
-    "cdt": -300,
-    "mst": -420,
-    "mdt": -360,
-    "pst": -480,
-    "pdt": -420,
-    "akst": -540,
-    "akdt": -480,
-    "hst": -600,
-    "brt": -180,
-    "art": -180,
-    "clt": -240,
-    "cot": -300,
-    "pet": -300,
-    "ast": -240,
-}
-"""Minutes east of Greenwich. Where an abbreviation has several meanings, the one that form services write."""
 
 _TIME = re.compile(
     r"(?<!\d)(\d{1,2})\s?(?:[:：.hH时時点點]|시)\s?(\d{2})\s?(?:[:：.mM分']|분)?\s?(?:(\d{2})(?:[.,](\d{1,9}))?)?\s?(?:秒|초|s\b)?(?!\d)"
@@ -239,24 +124,13 @@ def _time_in(seen: str) -> re.Match[str] | None:
 
 def _half_of_day(before: str, after: str) -> tuple[int | None, str, str]:
     """0 for morning, 1 for afternoon, None where nothing is said; and the texts without the words for it."""
-    for half, pattern in _halves():
+    for half, pattern in halves():
         for place, text in (("after", after), ("before", before)):
             found = pattern.search(text)
             if found:
                 cut = text[: found.start()] + " " + text[found.end() :]
                 return (half, before, cut) if place == "after" else (half, cut, after)
     return None, before, after
-
-
-@cache
-def _halves() -> tuple[tuple[int, re.Pattern[str]], ...]:
-    """For each half of the day the words that name it, as one pattern, longer words first."""
-    found = []
-    for half, words in ((0, _MORNING), (1, _AFTERNOON)):
-        keys = sorted({fold(word) for word in words}, key=len, reverse=True)
-        choice = "|".join(re.escape(key) for key in keys)
-        found.append((half, re.compile(rf"(?:^|(?<=[\s\d日号일)]))(?:{choice})\.?(?=$|[\s,(\[\d]|gmt|utc)")))
-    return tuple(found)
 
 
 def _zone(after: str) -> tuple[tzinfo | None, str]:
@@ -272,20 +146,13 @@ def _zone(after: str) -> tuple[tzinfo | None, str]:
                 ]
     named = re.search(r"\b([a-z]+/[a-z_]+(?:/[a-z_]+)?)\b", after)
     if named:
-        zone = _named_zones().get(named[1])
+        zone = named_zones().get(named[1])
         if zone:
             return ZoneInfo(zone), after.replace(named[0], " ")
     for word in re.findall(r"[a-z]+", after):
-        if word in _ABBREVIATED_ZONES:
-            return timezone(timedelta(minutes=_ABBREVIATED_ZONES[word])), re.sub(rf"\b{word}\b", " ", after, count=1)
+        if word in ABBREVIATED_ZONES:
+            return timezone(timedelta(minutes=ABBREVIATED_ZONES[word])), re.sub(rf"\b{word}\b", " ", after, count=1)
     return None, after
-
-
-@cache
-def _named_zones() -> dict[str, str]:
-    from zoneinfo import available_timezones
-
-    return {name.lower(): name for name in available_timezones()}
 
 
 def _serial(seen: str) -> Stamp | None:
@@ -339,29 +206,10 @@ def _date(rest: str) -> tuple[tuple[int, int, int], tuple[str, ...]] | None:
 def _month_in(text: str) -> tuple[int, str] | None:
     words = re.findall(r"[^\W\d_]+", text)
     for word in (*map(" ".join, itertools.pairwise(words)), *words):
-        month = _months().get(word)
+        month = months().get(word)
         if month:
             return month, text.replace(word, " ", 1)
     return None
-
-
-@cache
-def _months() -> dict[str, int]:
-    """Folded names of months, whole and shortened, in the languages that name them. Where two disagree, the first
-    wins."""
-    months = {"sept": 9, "set": 9, "setiembre": 9, "мая": 5, "мар": 3}
-    for language in _MONTH_LANGUAGES:
-        try:
-            locale = Locale.parse(language)
-        except UnknownLocaleError:
-            continue
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for month, name in locale.months[context][width].items():
-                    key = fold(name).strip(" .")
-                    if key and not any(character.isdigit() for character in key):
-                        months.setdefault(key, month)
-    return months
 
 
 def order_of(
