@@ -60,12 +60,16 @@ RULES = {
 
 @dataclass(frozen=True)
 class GoalLine:
-    """One goal of a run: what was to be made large, how large it got, how large it could be at most."""
+    """One goal of a run: what was to be made large, how large it got, how large it could be at most.
+
+    ``percent``: of what groups alike in everything would reach, for goals of fit, whose sums say little to a reader.
+    """
 
     words: str
     value: int
     bound: int
     proved: bool
+    percent: int | None = None
 
 
 def goal_words(goal: dict[str, Any]) -> str:
@@ -89,10 +93,19 @@ def goals_of(run: Run) -> list[GoalLine]:
     """The goals in their order, with values and proofs; empty while the run is not solved."""
     if not run.solution:
         return []
+    sizes = [len(group["people"]) for group in run.solution["groups"]]
     return [
-        GoalLine(goal_words(asked), goal["value"], goal["bound"], goal["proved"])
+        GoalLine(
+            goal_words(asked), goal["value"], goal["bound"], goal["proved"], _percent(asked, goal["value"], sizes)
+        )
         for asked, goal in zip(run.problem["goals"], run.solution["goals"], strict=True)
     ]
+
+
+def _percent(goal: dict[str, Any], value: int, sizes: list[int]) -> int | None:
+    """How much of a perfect fit is reached: each value is at most 1000, and a trio counts half of its three pairs."""
+    perfect = sum(goal.get("weights", {}).values()) * sum(1500 if size == 3 else 1000 for size in sizes)
+    return round(100 * value / perfect) if perfect else None
 
 
 def progress_of(run: Run) -> str:

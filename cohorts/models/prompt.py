@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from ilnp.website import texts
 
 
 class Prompt(models.Model):
@@ -45,3 +48,8 @@ class PromptText(models.Model):
 
     def __str__(self) -> str:
         return self.topic
+
+    @property
+    def html(self) -> SafeString:
+        """The body as safe HTML."""
+        return texts.render(self.body)

@@ -246,6 +246,9 @@ def test_the_portal_shows_the_partner_after_the_introduction_only(client: Client
     running.start(cohort, now=STARTS)
     after = client.get(reverse("website:portal")).text
     assert other.application.full_name in after and other.person.email in after
+    with clock.pretend(STARTS + timedelta(days=20)):
+        ideas = client.get(reverse("website:portal")).text
+    assert "<li>What brought you to library work" in ideas  # Markdown, as in the mail
 
 
 def test_every_change_of_the_prompt_library_moves_what_is_planned(coordinator: Client) -> None:

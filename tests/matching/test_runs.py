@@ -41,6 +41,17 @@ def test_groups_keep_every_hard_rule() -> None:
     assert [row.reason for row in run.left_over.all()] == ["no_language"]
 
 
+def test_a_fit_is_said_as_a_share_of_the_perfect_one() -> None:
+    call = stages.call()
+    stages.applicants(call, 4)
+    run = stages.solved_run(call)
+    weights = run.problem["goals"][-1]["weights"]
+    reached = run.solution["goals"][-1]["value"] / (2 * 1000 * sum(weights.values()))
+    line = explaining.goals_of(run)[-1]
+    assert line.percent == round(100 * reached)
+    assert [goal.percent for goal in explaining.goals_of(run)[:-1]] == [None, None, None]
+
+
 def test_people_who_met_are_not_put_together_again_and_kept_apart_never() -> None:
     call = stages.call()
     one, other = stages.application(call, country="KE"), stages.application(call, country="JP")
