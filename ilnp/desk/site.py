@@ -52,15 +52,18 @@ class DeskSite(admin.AdminSite):
             sections = {label: section for label, section in sections.items() if label == app_label}
         for page in reversed(pages.listed_for(request.user)):
             if app_label in (None, page.chapter):
+                entry = self._entry(page)
                 section = sections.setdefault(page.chapter, self._empty_section(page.chapter))
-                section["models"].insert(0, self._entry(page))
+                section["models"].insert(0, entry)
+                if not section["app_url"]:  # nothing but staff pages: its name leads to one that this person may see
+                    section["app_url"] = entry["admin_url"]
         return sorted(sections.values(), key=_place)
 
     def _empty_section(self, label: str) -> dict[str, Any]:
         return {
             "name": apps.get_app_config(label).verbose_name,
             "app_label": label,
-            "app_url": reverse("admin:app_list", kwargs={"app_label": label}, current_app=self.name),
+            "app_url": "",
             "has_module_perms": True,
             "models": [],
         }

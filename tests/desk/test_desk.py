@@ -1,5 +1,7 @@
 """The desk: what needs a person today, pages inside the admin's frame, people and the audit trail."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
@@ -14,6 +16,7 @@ from ilnp.accounts.roles import give_role
 from ilnp.accounts.second_factor import SINGLE_USE_MARK
 from ilnp.accounts.signin import create_sign_in_address
 from ilnp.desk import cards, pages
+from tests import stages
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +124,14 @@ def test_coordinators_cannot_make_superusers_or_change_one(coordinator):
     coordinator.post(f"/admin/accounts/user/{boss.pk}/change/", {**form, "email": "taken@example.org"})
     boss.refresh_from_db()
     assert boss.email == "boss@example.org"
+
+
+@pytest.mark.parametrize("role", ["coordinator", "liaison", "webmaster"])
+def test_every_link_of_the_first_page_opens(client, role):
+    stages.sign_in(client, give(User.objects.create_user("sam@example.org"), role))
+    links = set(re.findall(r'href="(/admin/[^"#]*)"', client.get("/admin/").content.decode()))
+    assert links
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_a_liaison_sees_neither_people_nor_the_trail(client):
