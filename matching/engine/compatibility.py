@@ -66,7 +66,7 @@ class Rules:
         }
         self.apart = np.concatenate(list(self._pairs.values()))
         self.kind, self.kinds = alike([(p.country, p.role, tuple(sorted(p.languages))) for p in people])
-        self.permitted_kinds = self._permitted(self.kinds, self.kinds) if len(self.kinds) <= _FEW else None
+        self.permitted_kinds = self.permitted_kinds_of(self.kinds, self.kinds) if len(self.kinds) <= _FEW else None
 
     def broken(self, rule: str, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         """Where the named rule (country, language, role, met, never) forbids row × column, as a boolean block."""
@@ -92,7 +92,8 @@ class Rules:
             block[at[0][inside], at[1][inside]] = True
         return block
 
-    def _permitted(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    def permitted_kinds_of(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """Where row × column may be a pair by country, language and role, whatever lists say about these two."""
         allowed = ~self.broken("country", rows, columns)
         allowed &= ~self.broken("language", rows, columns)
         if self.role.any():
@@ -105,7 +106,7 @@ class Rules:
         People of one kind (country, role, languages) are permitted alike, so kinds are looked up where they are few.
         """
         if self.permitted_kinds is None:
-            allowed = self._permitted(rows, columns)
+            allowed = self.permitted_kinds_of(rows, columns)
         else:
             allowed = np.take(self.permitted_kinds[self.kind[rows]], self.kind[columns], axis=1)
         if len(self.apart):

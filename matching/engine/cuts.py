@@ -34,14 +34,21 @@ class Separation:
 
     def cuts(self) -> list[Cut]:
         """Some violated cuts, the cheapest way of finding any; none if all ways fail."""
-        for hubs in self._hub_choices():
-            edges = self.loose if hubs is None else self.edges
-            found = self._in_components(edges, hubs)
-            if found:
-                return found
+        found = self.quick()
+        if found:
+            return found
         for hubs in self._hub_choices():
             edges = self.loose if hubs is None else self.edges
             found = self._in_trees(edges, hubs)
+            if found:
+                return found
+        return []
+
+    def quick(self) -> list[Cut]:
+        """Violated cuts among the connected parts of what is fractional."""
+        for hubs in self._hub_choices():
+            edges = self.loose if hubs is None else self.edges
+            found = self._in_components(edges, hubs)
             if found:
                 return found
         return []

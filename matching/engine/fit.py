@@ -52,8 +52,7 @@ class Fit:
         self.languages = membership([p.languages for p in people])
         self._weigh_interests([p.interests for p in people])
         self.asks_interests = np.array([p.wants_shared_interests for p in people], dtype=bool)
-        self.hours = membership([p.hours for p in people])
-        self.states_hours = np.array([bool(p.hours) for p in people], dtype=bool)
+        self._list_hours([p.hours for p in people])
         types = codes([p.library_type for p in people] + [p.wants_library_type for p in people])
         self.library_type, self.wanted_type = types[: self.count], types[self.count :]
         self.career_stage = codes([p.career_stage for p in people])
@@ -82,6 +81,15 @@ class Fit:
         self.weighted = np.hstack([weights, self.interests])
         self.listed = np.hstack([self.interests, weights])
         self.all_weights = all_weights.astype(np.float32 if all_weights.max(initial=0) < _SMALL else np.float64)
+
+    def _list_hours(self, lists: list[tuple[int, ...]]) -> None:
+        """``hours`` and ``other_hours`` say who is free when, with columns that make their product 5 where either of two
+        states none: 5 for the one, 5 for the other, 5 off for both.
+        """
+        listed = membership(lists)
+        silent = np.array([[not hours] for hours in lists], dtype=np.float32).reshape(-1, 1)
+        self.hours = np.hstack([listed, 5 * silent, np.ones_like(silent), -5 * silent])
+        self.other_hours = np.hstack([listed, np.ones_like(silent), 5 * silent, silent])
 
     def block(self, goal: Goal, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         """Fit of every row with every column (int32, rows × columns), permitted or not."""
@@ -153,10 +161,9 @@ class Fit:
         return np.array([0, 333, 666, 1000], dtype=np.float32)[common.astype(np.int8)]
 
     def _hours(self, pairs: "_Pairs") -> np.ndarray:
-        common = pairs.product(self.hours, self.hours)
+        common = pairs.product(self.hours, self.other_hours)
         np.minimum(common, 10, out=common)
         common *= 100
-        np.copyto(common, 500, where=~(pairs.left(self.states_hours) & pairs.right(self.states_hours)))
         return common
 
     def _areas(self, pairs: "_Pairs") -> np.ndarray:
@@ -182,7 +189,7 @@ class _Block:
     """Every row with every column."""
 
     def __init__(self, rows: np.ndarray, columns: np.ndarray):
-        self.rows, self.columns = rows, columns
+        self.rows, self.columns = _without_copies(rows), _without_copies(columns)
 
     def left(self, values: np.ndarray) -> np.ndarray:
         return values[self.rows][:, None]
@@ -194,8 +201,18 @@ class _Block:
         return left[self.rows] @ right[self.columns].T
 
 
+def _without_copies(positions: np.ndarray) -> np.ndarray | slice:
+    """Positions that follow each other as a slice, so that taking them copies nothing."""
+    if len(positions) and np.all(np.diff(positions) == 1):
+        return slice(int(positions[0]), int(positions[-1]) + 1)
+    return positions
+
+
 class _Aligned(_Block):
     """The first row with the first column, the second with the second, and so on."""
+
+    def __init__(self, rows: np.ndarray, columns: np.ndarray):
+        self.rows, self.columns = rows, columns
 
     def left(self, values: np.ndarray) -> np.ndarray:
         return values[self.rows]

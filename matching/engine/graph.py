@@ -4,62 +4,92 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from matching.engine.clock import Clock
 from matching.engine.model import Model
 
-_STORED = 20_000
+_STORED_BYTES = 1_500_000_000
 _BLOCK = 2_000_000
+_WINDOW = 256
+_PARTNERS = 8
+_PARTNERS_FAR = 12
 
 
 class Graph:
     """The permitted pairs of free people, in the positions of ``problem.people``.
 
-    Up to 20,000 people the pairs are stored (5 bytes per pair and fit goal); beyond that every look computes them
-    anew. ``degree`` counts everybody's permitted partners, ``best[k]`` is the fit of everybody's best pair for goal k
-    (None if that is no fit goal), ``placeable`` marks who has a partner at all.
+    Where memory allows the pairs are stored (a byte per pair and four per fit goal); beyond that every look computes
+    them anew. ``best[k]`` is at least the fit of everybody's best pair
+    for goal k (None if that is no fit goal), ``placeable`` marks who has a partner at all. ``candidates`` are pairs to
+    start with. When the time is over while looking, the rest of ``best`` is the most that weights allow and the rest of
+    the candidates come from people near by in the list.
     """
 
-    def __init__(self, model: Model, partners: int = 12):
+    def __init__(self, model: Model, clock: Clock):
         self.model = model
         count = model.count
+        everyone = np.arange(count)
+        self._rows = [everyone[at : at + self._step()] for at in range(0, count, self._step())]
         self._stored: list[tuple[np.ndarray, list[np.ndarray | None]]] = []
-        self._rows = [np.arange(at, min(at + self._step(), count)) for at in range(0, count, self._step())]
-        self.degree = np.zeros(count, dtype=np.int64)
-        self.best = [np.zeros(count, dtype=np.int64) if term.fit else None for term in model.terms]
+        bytes_a_pair = 1 + 4 * sum(term.fit for term in model.terms)
+        store = bytes_a_pair * count**2 <= _STORED_BYTES
+        self.best = [
+            np.full(count, 1000 * sum(weight for _, weight in term.goal.weights)) if term.fit else None
+            for term in model.terms
+        ]
+        partners = _PARTNERS if store else _PARTNERS_FAR
+        degree = self._degree()
         chosen = []
         for rows in self._rows:
-            allowed, fits = self._look(rows)
-            if count <= _STORED:
+            if clock.over():
+                chosen += self._hurried(rows, partners)
+                continue
+            allowed, fits = self._look(rows, everyone)
+            chosen.append(self._start(rows, everyone, allowed, fits, partners))
+            if store:
                 self._stored.append((allowed, fits))
-            self.degree[rows] = allowed.sum(axis=1)
+            degree[rows] = allowed.sum(axis=1)
             for best, fit in zip(self.best, fits, strict=True):
                 if fit is not None:
                     best[rows] = np.where(allowed, fit, 0).max(axis=1, initial=0)
-            chosen.append(self._best_partners(rows, allowed, fits, partners))
+        if len(self._stored) < len(self._rows):
+            self._stored = []
         pairs = np.concatenate(chosen) if chosen else np.zeros((0, 2), dtype=np.int64)
         self.candidates = _pairs(pairs)
-        self.placeable = self.degree > 0
+        self.placeable = degree > 0
         here = np.bincount(model.country[self.placeable], minlength=model.countries)
         self.coverable = (here > 0) & ~model.covered
         self.trio_ok = model.rules.trio_ok & self.placeable
         if model.problem.trio == "never":
             self.trio_ok = np.zeros(count, dtype=bool)
 
+    @property
+    def stored(self) -> bool:
+        """Whether another look at all pairs costs little."""
+        return bool(self._stored)
+
     def _step(self) -> int:
         return max(1, _BLOCK // max(1, self.model.count))
 
-    def _look(self, rows: np.ndarray) -> tuple[np.ndarray, list[np.ndarray | None]]:
+    def _degree(self) -> np.ndarray:
+        """At least as many permitted partners as everybody has, without a look at the pairs."""
+        rules = self.model.rules
+        if rules.permitted_kinds is None:
+            return np.where(rules.locked, 0, self.model.count - 1)
+        free = np.bincount(rules.kind[self.model.free], minlength=len(rules.kinds))
+        return np.where(rules.locked, 0, (rules.permitted_kinds @ free)[rules.kind])
+
+    def _look(self, rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, list[np.ndarray | None]]:
         model = self.model
-        everyone = np.arange(model.count)
-        allowed = model.rules.permitted(rows, everyone)
+        allowed = model.rules.permitted(rows, columns)
         allowed[model.rules.locked[rows]] = False
-        allowed[:, model.rules.locked] = False
-        fits = [model.fit.block(term.goal, rows, everyone) if term.fit else None for term in model.terms]
+        allowed[:, model.rules.locked[columns]] = False
+        fits = [model.fit.block(term.goal, rows, columns) if term.fit else None for term in model.terms]
         return allowed, fits
 
     def blocks(self) -> Iterator[tuple[np.ndarray, np.ndarray, list[np.ndarray | None]]]:
         """All pairs, a block of rows at a time: the rows, which are allowed, and their fit per goal (int32 or None)."""
         for number, rows in enumerate(self._rows):
-            yield (rows, *(self._stored[number] if self._stored else self._look(rows)))
+            yield (rows, *(self._stored[number] if self._stored else self._look(rows, np.arange(self.model.count))))
 
     def allowed_with(self, who: int) -> np.ndarray:
         """Whom this person may be in a pair with, as a mask."""
@@ -69,24 +99,29 @@ class Graph:
         allowed = self.model.rules.permitted(np.array([who]), np.arange(self.model.count))[0]
         return allowed & ~self.model.rules.locked & ~self.model.rules.locked[who]
 
-    def _best_partners(
-        self, rows: np.ndarray, allowed: np.ndarray, fits: list[np.ndarray | None], partners: int
+    def _hurried(self, rows: np.ndarray, partners: int) -> list[np.ndarray]:
+        """Pairs to start with that are found at once: the best among people near by in the list."""
+        chosen = []
+        for at in range(0, len(rows), _WINDOW):
+            some = rows[at : at + _WINDOW]
+            columns = (some[0] + np.arange(min(self.model.count, 2 * _WINDOW))) % self.model.count
+            allowed, fits = self._look(some, columns)
+            chosen.append(self._start(some, columns, allowed, fits, partners))
+        return chosen
+
+    def _start(
+        self, rows: np.ndarray, columns: np.ndarray, allowed: np.ndarray, fits: list, partners: int
     ) -> np.ndarray:
-        """Pairs to start with: the rows' best partners for each fit goal, and some others spread over everybody."""
+        """Pairs to start with: the rows' best partners for each fit goal, and some without regard to fit, at every distance
+        in the list of people, so that few are everybody's choice.
+        """
         count = self.model.count
-        most = min(partners, count - 1)
-        if most < 1:
-            return np.zeros((0, 2), dtype=np.int64)
-        scores = [fit for fit in fits if fit is not None]
-        # Without regard to fit: partners at every distance in the list of people, so that few are everybody's choice.
-        scores.append(-((np.arange(count)[None, :] - rows[:, None]) % count).astype(np.int32))
-        found = []
-        for score in scores:
-            ranked = np.where(allowed, score, np.int32(-(2**31) + 1))
-            partner = np.argpartition(-ranked, most, axis=1)[:, :most]
-            real = np.take_along_axis(allowed, partner, axis=1)
-            who = np.repeat(rows, most).reshape(partner.shape)
-            found.append(np.stack([who[real], partner[real]], axis=1))
+        near = np.arange(len(columns))
+        if len(columns) == count and len(rows) < _WINDOW < count // 2:
+            near = (rows[0] + np.arange(_WINDOW + len(rows))) % count
+        distance = (columns[near][None, :] - rows[:, None]) % count
+        found = [_best(rows, columns[near], allowed[:, near], -distance.astype(np.int32), partners)]
+        found += [_best(rows, columns, allowed, fit, partners) for fit in fits if fit is not None]
         return np.concatenate(found)
 
     def plain_bound(self, stage: int) -> int:
@@ -146,6 +181,23 @@ class Graph:
             parts.append(part)
             left &= ~part
         return parts
+
+
+def preference(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Numbers from 0 to 127 that let everybody choose otherwise among partners who are equally good for them."""
+    return (31 * rows[:, None].astype(np.int32) + 17 * columns[None, :].astype(np.int32)) & np.int32(127)
+
+
+def _best(rows: np.ndarray, columns: np.ndarray, allowed: np.ndarray, score: np.ndarray, partners: int) -> np.ndarray:
+    """For every row its permitted pairs of highest score, up to so many partners."""
+    most = min(partners, len(columns) - 1)
+    if most < 1:
+        return np.zeros((0, 2), dtype=np.int64)
+    ranked = score * np.int32(128) + preference(rows, columns)
+    partner = np.argpartition(np.where(allowed, -ranked, np.int32(2**31 - 1)), most, axis=1)[:, :most]
+    real = np.take_along_axis(allowed, partner, axis=1)
+    who = np.broadcast_to(rows[:, None], partner.shape)
+    return np.stack([who[real], columns[partner[real]]], axis=1)
 
 
 def _pairs(pairs: np.ndarray) -> np.ndarray:

@@ -55,7 +55,7 @@ class Model:
         self.terms = [self._term(goal) for goal in problem.goals]
         self.kept_locked = len(set(problem.present) & set(problem.locked))
         self.present = self._keepable()
-        self._present_keys = np.sort(self._keys(self.present))
+        self._present_keys = np.sort(self.keys(self.present))
 
     def _term(self, goal: Goal) -> Term:
         people = self.problem.people
@@ -80,7 +80,7 @@ class Model:
         other.terms = [Term(Goal("required"), person=only), *self.terms]
         return other
 
-    def _keys(self, rows: np.ndarray) -> np.ndarray:
+    def keys(self, rows: np.ndarray) -> np.ndarray:
         """One number per group, the same for the same group."""
         base = self.count + 1
         return (rows[:, 0] * base + rows[:, 1]) * base + rows[:, 2] + 1
@@ -129,7 +129,7 @@ class Model:
         if term.fit:
             return self.group_fit(term.goal, rows)
         if term.kept and len(rows):
-            at = np.searchsorted(self._present_keys, keys := self._keys(rows))
+            at = np.searchsorted(self._present_keys, keys := self.keys(rows))
             at = np.minimum(at, max(0, len(self._present_keys) - 1))
             if len(self._present_keys):
                 return (self._present_keys[at] == keys).astype(np.int64)

@@ -7,6 +7,7 @@ pairs and all trios are looked at, not only those the linear program knew.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -29,10 +30,45 @@ class Cut:
     most: int
     trio: bool = False
 
+    @cached_property
+    def people(self) -> np.ndarray:
+        """The members' positions."""
+        return np.flatnonzero(self.members)
+
     def counts(self, rows: np.ndarray) -> np.ndarray:
         """How much each group counts (0, 1 or 2)."""
         inside = np.append(self.members, False)[rows].sum(axis=1)
         return (inside + (self.trio & (rows[:, 2] >= 0))) // 2
+
+
+def cut_entries(cuts: list[Cut], rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which cut counts which group how much, as three arrays, by cut and then by group.
+
+    A pair counts in a cut if both are inside. So people are labelled with their cut, as many cuts at a time as do not
+    overlap, and pairs with equal labels are found in one look.
+    """
+    one, two, three = rows.T
+    trios = np.flatnonzero(three >= 0)
+    found = []
+    left = list(enumerate(cuts))
+    while left:
+        label = np.full(len(cuts[0].members), -1)
+        later = []
+        for number, cut in left:
+            if (label[cut.people] >= 0).any():
+                later.append((number, cut))
+            else:
+                label[cut.people] = number
+        same = np.flatnonzero((label[one] == label[two]) & (label[one] >= 0) & (three < 0))
+        found.append((label[one[same]], same, np.ones(len(same), dtype=np.int64)))
+        left = later
+    for number, cut in enumerate(cuts if len(trios) else []):
+        counts = cut.counts(rows[trios])
+        some = np.flatnonzero(counts)
+        found.append((np.full(len(some), number), trios[some], counts[some]))
+    cut, group, count = (np.concatenate(part) for part in zip(*found, strict=True))
+    order = np.lexsort((group, cut))
+    return cut[order], group[order], count[order]
 
 
 @dataclass
@@ -77,19 +113,22 @@ def surplus_blocks(graph: Graph, prices: Prices) -> Iterator[tuple[np.ndarray, n
     kept = kept_worth(model, prices)
     pairs = model.present[model.present[:, 2] < 0]
     pairs = np.concatenate([pairs[:, :2], pairs[:, 1::-1]])
+    cuts_at: dict[int, list[tuple[np.ndarray, int]]] = {}
+    for cut, price in prices.cuts:
+        for who in cut.people.tolist():
+            cuts_at.setdefault(who, []).append((cut.people, price))
     for rows, allowed, fits in graph.blocks():
         total = np.add.outer(-charge[rows] - prices.group, -charge)
         for fit, worth in zip(fits, prices.worth, strict=True):
             if fit is not None and worth:
                 total += fit * np.int64(worth)
-        for cut, price in prices.cuts:
-            mine = np.flatnonzero(cut.members[rows])
-            if len(mine):
-                total[np.ix_(mine, np.flatnonzero(cut.members))] -= price
+        for at, who in enumerate(rows.tolist()):
+            for people, price in cuts_at.get(who, ()):
+                total[at, people] -= price
         if kept:
             here = (pairs[:, 0] >= rows[0]) & (pairs[:, 0] <= rows[-1])
             total[pairs[here, 0] - rows[0], pairs[here, 1]] += kept
-        total[~allowed] = _FORBIDDEN
+        np.copyto(total, _FORBIDDEN, where=~allowed)
         yield rows, total
 
 

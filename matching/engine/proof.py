@@ -10,7 +10,7 @@ import numpy as np
 from matching.engine import trios
 from matching.engine.clock import Clock
 from matching.engine.cuts import Separation
-from matching.engine.graph import Graph
+from matching.engine.graph import Graph, preference
 from matching.engine.prices import Cut, Prices, bound_scaled, group_surplus, surplus_blocks
 from matching.engine.relaxation import Relaxation
 
@@ -19,7 +19,10 @@ _PARTNERS = 4
 _CUT_ROUNDS = 8
 _PATIENCE = 12
 _NEAR = 5
-_TRIO_PEOPLE = 4_000
+_CLOSE = 2e-4
+_FEW_ROUNDS = 12
+MOST_PEOPLE = 4_000
+"""Above, cuts and trios are not looked for, and branch and bound is not tried."""
 _SLACK_BITS = 13
 """Surpluses up to 2^-13 of one unit come from rounding prices: they are paid for, but no reason to run again."""
 
@@ -58,42 +61,47 @@ class Prover:
 
     def __init__(self, graph: Graph, clock: Clock, tick: Callable[[], None]):
         self.graph, self.clock, self.tick = graph, clock, tick
-        self.relaxation = Relaxation(graph)
+        self.large = graph.model.count > MOST_PEOPLE
+        self.relaxation = Relaxation(graph, self.large)
         self.relaxation.add_groups(graph.candidates)
         self.trios_possible = int(graph.trio_ok.sum()) >= 3
-        self.looks_at_trios = self.trios_possible and graph.model.count <= _TRIO_PEOPLE
+        self.looks_at_trios = self.trios_possible and not self.large
 
-    def prove(self, target: int | None) -> Proof | None:
+    def prove(self, target: int | None, looks: int | None = None) -> Proof | None:
         """The tightest bound found for the relaxation's objective; stops early once it is down to ``target``.
 
-        None if the linear program was not solved in time.
+        ``looks`` limits how often all pairs are looked at. None if that was never done, or not in time.
         """
         relaxation = self.relaxation
         best: Proof | None = None
         dual = False
         heights: list[float] = []
-        rounds = 0
         found: np.ndarray | None = None
         while relaxation.run(dual, self.clock.left()):
             taken = relaxation.taken
             heights.append(relaxation.value)
             whole = bool(np.all((taken < 1e-6) | (taken > 1 - 1e-6)))
             found = relaxation.rows[taken > 0.5] if whole else found
-            stalled = _stalled(heights)
-            cuts: list[Cut] = []
-            if not whole and not stalled:
-                cuts = self._parity_cuts() or Separation(self.graph.model, relaxation.rows, taken).cuts()
+            cuts = [] if whole else self._cuts(heights)
             fresh = np.zeros((0, 3), dtype=np.int64)
-            if not cuts or rounds % _CUT_ROUNDS == 0:
-                proof, fresh = self._price()
+            if not cuts or (looks is None and len(heights) % _CUT_ROUNDS == 1):
+                if looks is not None and looks < 1:
+                    break
+                priced = self._price()
+                if priced is None:
+                    break
+                proof, fresh = priced
                 if best is None or proof.scaled * best.prices.scale <= best.scaled * proof.prices.scale:
                     best = proof
-                if target is not None and best.bound <= target:
+                looks = None if looks is None else looks - 1
+                if self._enough(proof, target, cuts):
                     break
-            rounds += 1
             self.tick()
-            for cut in cuts:
-                relaxation.add_cut(cut)
+            if cuts:
+                relaxation.add_cuts(cuts)
+            fresh = relaxation.unknown(fresh)
+            if cuts and len(fresh) and not relaxation.run(True, self.clock.left()):
+                break
             added = relaxation.add_groups(fresh)
             if self.clock.over() or not (cuts or added):
                 break
@@ -101,6 +109,22 @@ class Prover:
         if best is not None:
             best.rows = found
         return best
+
+    def _enough(self, proof: Proof, target: int | None, cuts: list[Cut]) -> bool:
+        """Whether a better bound is not needed or, in a large crowd, not worth another round."""
+        if target is not None and proof.bound <= target:
+            return True
+        unpaid = proof.scaled - self.relaxation.value * proof.prices.scale
+        return self.large and not cuts and unpaid <= _CLOSE * proof.scaled
+
+    def _cuts(self, heights: list[float]) -> list[Cut]:
+        """Cuts that the last point violates; in a large crowd only what is found quickly, and not for long."""
+        model, rows, taken = self.graph.model, self.relaxation.rows, self.relaxation.taken
+        if self.large:
+            return Separation(model, rows, taken).quick() if len(heights) <= _FEW_ROUNDS else []
+        if _stalled(heights):
+            return []
+        return self._parity_cuts() or Separation(model, rows, taken).cuts()
 
     def _parity_cuts(self) -> list[Cut]:
         """Violated cuts of the parts that are left when the people whom everybody needs are taken out of the graph.
@@ -124,14 +148,19 @@ class Prover:
                     cuts.append(cut)
         return cuts
 
-    def _price(self) -> tuple[Proof, np.ndarray]:
-        """Look at all pairs and trios under the last prices: the proof they give, and groups worth more than their price."""
+    def _price(self) -> tuple[Proof, np.ndarray] | None:
+        """Look at all pairs and trios under the last prices: the proof they give, and groups worth more than their price.
+
+        None out of time.
+        """
         graph, model = self.graph, self.graph.model
         prices = self.relaxation.prices()
         slack = prices.scale >> _SLACK_BITS
         pair_worst = np.zeros(model.count, dtype=np.int64)
         fresh, whole = [], []
         for people, surplus in surplus_blocks(graph, prices):
+            if self.clock.over():
+                return None
             pair_worst[people] = surplus.max(axis=1)
             fresh.append(_worthiest(people, surplus, pair_worst[people], slack))
             if self.looks_at_trios:
@@ -194,7 +223,8 @@ def _worthiest(people: np.ndarray, surplus: np.ndarray, worst: np.ndarray, slack
     if not len(some) or count < 1:
         return np.zeros((0, 3), dtype=np.int64)
     mine = surplus[some]
-    partner = np.argpartition(-mine, count, axis=1)[:, :count]
+    ranked = mine + preference(people[some], np.arange(mine.shape[1]))
+    partner = np.argpartition(-ranked, count, axis=1)[:, :count]
     above = np.take_along_axis(mine, partner, axis=1) > slack
     who = np.broadcast_to(people[some][:, None], partner.shape)[above]
     pairs = np.unique(np.sort(np.stack([who, partner[above]], axis=1), axis=1), axis=0)

@@ -7,7 +7,7 @@ import numpy as np
 
 from matching.engine.branching import power_of_two, solver
 from matching.engine.graph import Graph
-from matching.engine.prices import Cut, Prices
+from matching.engine.prices import Cut, Prices, cut_entries
 
 _ROOM = 2**59
 
@@ -16,14 +16,16 @@ class Relaxation:
     """A linear program in HiGHS that grows by columns and cuts and keeps its last basis between runs.
 
     The first variables say for each open country how far it is covered (only if a goal asks for countries); the
-    groups follow in the order of ``rows``.
+    groups follow in the order of ``rows``. With ``large`` the first run is an interior point method, which reaches a
+    vertex sooner where there are many people.
     """
 
-    def __init__(self, graph: Graph):
+    def __init__(self, graph: Graph, large: bool = False):
         self.graph, self.model = graph, graph.model
         model = self.model
         self.rows = np.zeros((0, 3), dtype=np.int64)
-        self._known: set[int] = set()
+        self.taken: np.ndarray | None = None
+        self._known = np.zeros(0, dtype=np.int64)
         self.worths = [np.zeros(0, dtype=np.int64) for _ in model.terms]
         self.cuts: list[Cut] = []
         self._cut_rows: list[int] = []
@@ -36,7 +38,7 @@ class Relaxation:
         self._highs = solver()
         self._highs.setOptionValue("presolve", "off")
         self._highs.setOptionValue("dual_feasibility_tolerance", 1e-9)
-        self._row_upper: list[float] = []
+        self._highs.setOptionValue("solver", "ipm" if large else "simplex")
         self._build()
 
     def _unit(self, stage: int) -> int:
@@ -86,14 +88,12 @@ class Relaxation:
         self._highs.passModel(program)
         self._row_count = len(upper)
 
-    def _keys(self, rows: np.ndarray) -> list[int]:
-        base = self.model.count + 1
-        return ((rows[:, 0] * base + rows[:, 1]) * base + rows[:, 2] + 1).tolist()
-
     def unknown(self, rows: np.ndarray) -> np.ndarray:
         """Those of the groups that are not there yet, each once."""
-        fresh = {key: at for at, key in enumerate(self._keys(rows)) if key not in self._known}
-        return rows[list(fresh.values())]
+        keys, first = np.unique(self.model.keys(rows), return_index=True)
+        at = np.searchsorted(self._known, keys).clip(max=len(self._known) - 1)
+        known = self._known[at] == keys if len(self._known) else np.zeros(len(keys), dtype=bool)
+        return rows[np.sort(first[~known])]
 
     def add_groups(self, rows: np.ndarray) -> int:
         """Add those of the groups that are not there yet; returns how many."""
@@ -101,7 +101,7 @@ class Relaxation:
         count = len(rows)
         if not count:
             return 0
-        self._known.update(self._keys(rows))
+        self._known = np.sort(np.concatenate([self._known, self.model.keys(rows)]))
         worths = [self.model.coefficients(term, rows) for term in self.model.terms]
         self.rows = np.concatenate([self.rows, rows])
         self.worths = [np.concatenate(pair) for pair in zip(self.worths, worths, strict=True)]
@@ -148,10 +148,9 @@ class Relaxation:
                 some = np.flatnonzero(worths[stage])
                 value = worths[stage][some] / self.unit[stage]
                 parts.append((some, np.full(len(some), line), value))
-        for cut, line in zip(self.cuts, self._cut_rows, strict=True):
-            counts = cut.counts(rows)
-            some = np.flatnonzero(counts)
-            parts.append((some, np.full(len(some), line), counts[some]))
+        if self.cuts:
+            cut, cut_group, counts = cut_entries(self.cuts, rows)
+            parts.append((cut_group, np.array(self._cut_rows)[cut], counts))
         group, line, value = (np.concatenate(part) for part in zip(*parts, strict=True))
         # Two members from one class but different codes touch different rows; the same row twice cannot be.
         return group, line, value
@@ -161,13 +160,22 @@ class Relaxation:
         self._row_count += 1
         return self._row_count - 1
 
-    def add_cut(self, cut: Cut) -> None:
-        """Add one more cut."""
-        counts = cut.counts(self.rows)
-        some = np.flatnonzero(counts)
-        line = self._add_row(some + len(self._open), counts[some], -np.inf, float(cut.most))
-        self.cuts.append(cut)
-        self._cut_rows.append(line)
+    def add_cuts(self, cuts: list[Cut]) -> None:
+        """Add some more cuts."""
+        cut, group, count = cut_entries(cuts, self.rows)
+        starts = np.searchsorted(cut, np.arange(len(cuts)))
+        self._highs.addRows(
+            len(cuts),
+            np.full(len(cuts), -np.inf),
+            np.array([float(cut.most) for cut in cuts]),
+            len(group),
+            starts.astype(np.int32),
+            (group + len(self._open)).astype(np.int32),
+            count.astype(float),
+        )
+        self.cuts += cuts
+        self._cut_rows += range(self._row_count, self._row_count + len(cuts))
+        self._row_count += len(cuts)
 
     def hold(self, stage: int, value: int) -> None:
         """From now on goal ``stage`` has to reach ``value`` (locked groups included)."""
@@ -223,6 +231,7 @@ class Relaxation:
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(0.01, seconds))
         self._highs.setOptionValue("simplex_strategy", 1 if dual else 4)
         self._highs.run()
+        self._highs.setOptionValue("solver", "simplex")
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal and seconds is None:
             # A basis that has become numerically bad: once more from the beginning.
             self._highs.clearSolver()

@@ -9,14 +9,16 @@ from matching.engine.branching import Choice, choose
 from matching.engine.clock import Clock
 from matching.engine.graph import Graph
 from matching.engine.greedy import greedy
+from matching.engine.kinds import bound_by_kinds
 from matching.engine.model import Model
-from matching.engine.proof import Proof, Prover
+from matching.engine.proof import MOST_PEOPLE, Proof, Prover
+from matching.engine.rounding import combined, rounded
 
 Progress = Callable[[dict], None]
 
 _NODES = 200_000
 _GUIDE_NODES = 200
-MOST_PEOPLE = 4_000
+_LOOKS = 2
 _MOST_COLUMNS = 100_000
 
 
@@ -34,7 +36,7 @@ class Search:
 
     def __init__(self, model: Model, clock: Clock, progress: Progress | None = None):
         self.model, self.clock, self.progress = model, clock, progress
-        self.graph = Graph(model)
+        self.graph = Graph(model, clock)
         self.rows = np.zeros((0, 3), dtype=np.int64)
         self.values = model.values(self.rows)
         self.prover: Prover | None = None
@@ -109,7 +111,7 @@ class Search:
         worth = sum(m * w for m, w in zip(blend, relaxation.worths, strict=True))
         self.offer(greedy(self.model, relaxation.rows, np.asarray(worth)))
         if not self.clock.over():
-            self._improve(blend, {})
+            self._improve(blend, {}, looks=None if self.graph.stored else 0)
 
     def _worth(self, objective: list[int]) -> int:
         """What the best answer so far is worth for an objective, locked groups not counted."""
@@ -118,23 +120,42 @@ class Search:
             for worth, value, term in zip(objective, self.values, self.model.terms, strict=True)
         )
 
-    def _improve(self, objective: list[int], held: dict[int, int]) -> Proof | None:
-        """Run the relaxation for an objective and make answers of what it shows; returns the proof, if any."""
+    def _improve(self, objective: list[int], held: dict[int, int], looks: int | None = None) -> Proof | None:
+        """Run the relaxation for an objective and make answers of what it shows; returns the proof, if any.
+
+        ``looks`` limits how often it looks at all pairs.
+        """
         relaxation = self.prover.relaxation
         relaxation.release()
         for stage, value in held.items():
             relaxation.hold(stage, value)
         relaxation.maximise(objective)
-        proof = self.prover.prove(self._worth(objective))
+        proof = self.prover.prove(self._worth(objective), looks)
+        small = self.model.count <= MOST_PEOPLE
+        if proof is not None and proof.rows is not None:
+            self.offer(proof.rows)
+        elif relaxation.taken is not None:
+            self._round()
         if proof is None:
             return None
-        if proof.rows is not None:
-            self.offer(proof.rows)
-        elif self.clock.over() or self.model.count > MOST_PEOPLE:
-            self.offer(greedy(self.model, relaxation.rows, relaxation.taken))
-        if proof.bound > self._worth(objective) and not self.clock.over() and self.model.count <= MOST_PEOPLE:
+        if held and proof.bound > self._worth(objective) and not self.clock.over() and small:
             self.offer(self._choose(objective, held, self.prover.near(proof), nodes=_GUIDE_NODES).rows)
         return proof
+
+    def _round(self) -> None:
+        """Make an answer of the relaxation's last point."""
+        relaxation = self.prover.relaxation
+        blend = self._blend(0)
+
+        def worth_of(rows: np.ndarray) -> np.ndarray:
+            return sum(
+                m * self.model.coefficients(term, rows) for m, term in zip(blend, self.model.terms, strict=True)
+            )
+
+        worth = sum(m * w for m, w in zip(blend, relaxation.worths, strict=True))
+        rows = rounded(self.model, relaxation.rows, relaxation.taken, worth, worth_of)
+        self.offer(rows)
+        self.offer(combined(self.rows, rows, worth_of))
 
     def _settle(self, stage: int) -> int:
         """Improve and bound one goal while the earlier ones stay at their values; returns the bound."""
@@ -142,17 +163,21 @@ class Search:
         self.stage, self.bound = stage, bound
         if bound <= self.values[stage] or self.clock.over():
             return bound
+        if self.model.count > MOST_PEOPLE:
+            by_kinds = bound_by_kinds(self.graph, stage, self.values, self.clock.left())
+            if by_kinds is not None:
+                return min(bound, by_kinds)
         constant = self.model.constant(self.model.terms[stage])
         single = [int(at == stage) for at in range(len(self.model.terms))]
         held = dict(enumerate(self.values[:stage]))
-        proof = self._improve(single, held)
+        proof = self._improve(single, held, looks=None if self.graph.stored else _LOOKS)
         if proof is None:
             return bound
         self.proofs[stage] = proof
         bound = self.bound = min(bound, proof.bound + constant)
         if bound <= self.values[stage] or self.clock.over():
             return bound
-        if stage + 1 < len(single):
+        if stage + 1 < len(single) and self.model.count <= MOST_PEOPLE:
             self._improve(self._blend(stage, ratio=64), held)
             if bound <= self.values[stage] or self.clock.over():
                 return bound

@@ -28,18 +28,18 @@ def edge_marks(graph: Graph, prices: Prices, surplus: np.ndarray) -> np.ndarray:
         marks[np.ix_(inside, inside)] += price
         if cut.trio:
             crossing[inside] += price
-    if crossing.any():
-        marks -= crossing[:, None]
-        marks -= crossing[None, :]
+    border = np.flatnonzero(crossing)
+    marks[border] -= crossing[border, None]
+    marks[:, border] -= crossing[border]
     marks += 3 * prices.group
     pairs = graph.model.present[graph.model.present[:, 2] < 0]
     if len(pairs):
         kept = sum(w for term, w in zip(graph.model.terms, prices.worth, strict=True) if term.kept)
         marks[pairs[:, 0], pairs[:, 1]] -= 3 * kept
         marks[pairs[:, 1], pairs[:, 0]] -= 3 * kept
-    marks[surplus < _LOW // 2] = _LOW
-    marks[~graph.trio_ok] = _LOW
-    marks[:, ~graph.trio_ok] = _LOW
+    out = np.flatnonzero(~graph.trio_ok)
+    marks[out] = _LOW
+    marks[:, out] = _LOW
     return marks
 
 
@@ -49,7 +49,7 @@ class Marked:
     def __init__(self, graph: Graph, prices: Prices, surplus: np.ndarray):
         self.graph, self.prices = graph, prices
         self.marks = edge_marks(graph, prices, surplus)
-        self.reach = self.marks.max(axis=1)
+        self.reach = np.maximum(self.marks.max(axis=1), _LOW)
 
     def some(self, most: int, least: int) -> tuple[np.ndarray, np.ndarray]:
         """At most ``most`` trios with a surplus above ``least``, and their surpluses: each of the best pairs with its
@@ -104,7 +104,8 @@ class Marked:
         The largest mark is at least a third of the sum, and no other exceeds it or its person's largest.
         """
         threshold = 6 * (self.prices.group + self.prices.trio + least)
-        first, second = np.nonzero(np.triu((3 * self.marks >= threshold) & (self.marks > _LOW), 1))
+        first, second = np.nonzero(self.marks >= max(-(-threshold // 3), int(_LOW) + 1))
+        first, second = first[first < second], second[first < second]
         mark = self.marks[first, second]
         room = mark + np.minimum(mark, self.reach[first]) + np.minimum(mark, self.reach[second])
         return first[room > threshold], second[room > threshold], mark[room > threshold]
