@@ -59,13 +59,13 @@ class _Kinds:
         country = model.country[first][ends]
         open_countries = np.flatnonzero(self.graph.coverable)
         rows = Rows()
-        for kind, size in enumerate(np.bincount(self.kind)):
+        for kind, size in enumerate(np.bincount(self.kind).tolist()):
             rows.add(mine := column[ends == kind], np.ones(len(mine)), -np.inf, float(size))
         rows.add(np.arange(count), np.full(count, 2.0), -np.inf, float(model.seats_left))
         if model.cap_left is not None:
-            for code, left in enumerate(model.cap_left):
+            for code, left in enumerate(model.cap_left.tolist()):
                 rows.add(mine := column[country == code], np.ones(len(mine)), -np.inf, float(left))
-        for at, code in enumerate(open_countries):
+        for at, code in enumerate(open_countries.tolist()):
             mine = column[country == code]
             rows.add(np.append(mine, count + at), np.append(-np.ones(len(mine)), 1.0), -np.inf, 0.0)
         for goal, rest in self.held.items():
@@ -83,7 +83,7 @@ class _Kinds:
     def _counts(self, goal: int, open_countries: int) -> np.ndarray:
         """What the relaxation's variables add to a goal."""
         term = self.model.terms[goal]
-        if term.covers:
+        if term.person is None:
             return np.append(np.zeros(len(self.one)), np.ones(open_countries))
         of_kind = term.person[self.first]
         return np.append(of_kind[self.one] + of_kind[self.two], np.zeros(open_countries)).astype(float)

@@ -66,9 +66,9 @@ def cut_entries(cuts: list[Cut], rows: np.ndarray) -> tuple[np.ndarray, np.ndarr
         counts = cut.counts(rows[trios])
         some = np.flatnonzero(counts)
         found.append((np.full(len(some), number), trios[some], counts[some]))
-    cut, group, count = (np.concatenate(part) for part in zip(*found, strict=True))
-    order = np.lexsort((group, cut))
-    return cut[order], group[order], count[order]
+    counting, group, count = (np.concatenate(part) for part in zip(*found, strict=True))
+    order = np.lexsort((group, counting))
+    return counting[order], group[order], count[order]
 
 
 @dataclass

@@ -24,7 +24,8 @@ class Relaxation:
         self.graph, self.model = graph, graph.model
         model = self.model
         self.rows = np.zeros((0, 3), dtype=np.int64)
-        self.taken: np.ndarray | None = None
+        self.taken = np.zeros(0)
+        self.solved = False
         self._known = np.zeros(0, dtype=np.int64)
         self.worths = [np.zeros(0, dtype=np.int64) for _ in model.terms]
         self.cuts: list[Cut] = []
@@ -242,6 +243,7 @@ class Relaxation:
         solution = self._highs.getSolution()
         self.value = self._highs.getInfo().objective_function_value * self.scale
         self.taken = np.array(solution.col_value)[len(self._open) :]
+        self.solved = True
         self._duals = np.array(solution.row_dual)
         return True
 

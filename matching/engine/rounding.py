@@ -146,7 +146,7 @@ class _Exchange:
         second = first + 1
         again = (second < len(ends)) & (ends[np.minimum(second, len(ends) - 1)] == who) if len(ends) else second > 0
         best[who[again], 1] = second[again]
-        moves = []
+        moves: list[tuple] = []
         for one in who[admitted[who]].tolist():
             at = best[one, 0]
             two = int(others[at])

@@ -134,7 +134,7 @@ class Search:
         small = self.model.count <= MOST_PEOPLE
         if proof is not None and proof.rows is not None:
             self.offer(proof.rows)
-        elif relaxation.taken is not None:
+        elif relaxation.solved:
             self._round()
         if proof is None:
             return None
