@@ -19,6 +19,7 @@ Progress = Callable[[dict], None]
 _NODES = 200_000
 _GUIDE_NODES = 200
 _LOOKS = 2
+_MOMENT = 1.0
 _MOST_COLUMNS = 100_000
 
 
@@ -161,12 +162,15 @@ class Search:
         """Improve and bound one goal while the earlier ones stay at their values; returns the bound."""
         bound = self.graph.plain_bound(stage)
         self.stage, self.bound = stage, bound
-        if bound <= self.values[stage] or self.clock.over():
+        if bound <= self.values[stage]:
             return bound
         if self.model.count > MOST_PEOPLE:
-            by_kinds = bound_by_kinds(self.graph, stage, self.values, self.clock.left())
+            left = self.clock.left()
+            by_kinds = bound_by_kinds(self.graph, stage, self.values, None if left is None else max(left, _MOMENT))
             if by_kinds is not None:
                 return min(bound, by_kinds)
+        if self.clock.over():
+            return bound
         constant = self.model.constant(self.model.terms[stage])
         single = [int(at == stage) for at in range(len(self.model.terms))]
         held = dict(enumerate(self.values[:stage]))
