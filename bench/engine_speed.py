@@ -21,14 +21,15 @@ from matching.engine.reading import read_problem
 SIZES = ((488, 97, 5, False), (488, 488, 5, True), (1000, 1000, 3, False), (2000, 2000, 1, False))
 
 
-def timed(action, runs: int) -> tuple[float, object]:
-    """The median time in seconds of some runs, and the last result."""
-    times = []
+def timed(*actions, runs: int) -> list[float]:
+    """The median time in seconds of some runs of every action, taken in turns, so that a slow minute hits all alike."""
+    times: list[list[float]] = [[] for _ in actions]
     for _ in range(runs):
-        start = time.perf_counter()
-        result = action()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times), result
+        for action, mine in zip(actions, times, strict=True):
+            start = time.perf_counter()
+            action()
+            mine.append(time.perf_counter() - start)
+    return [statistics.median(mine) for mine in times]
 
 
 def score(checked) -> tuple[np.ndarray, np.ndarray]:
@@ -64,14 +65,17 @@ def measure(count: int, seats: int, runs: int, slow: bool) -> dict:
     """Seconds of ours, of bare scoring, of rustworkx and (if asked for) of networkx, and how many goals were proved."""
     document = problem(crowd(count), seats, PRESETS["ILNP 2020"])
     checked = read_problem(document)
-    ours, solution = timed(lambda: solve(document), runs)
     weighted = edges(checked)
+    solution = solve(document)
+    ours, scoring, other = timed(
+        lambda: solve(document), lambda: score(checked), with_rustworkx(count, weighted), runs=runs
+    )
     return {
         "ours": ours,
         "proved": sum(goal["proved"] for goal in solution["goals"]),
-        "scoring": timed(lambda: score(checked), runs)[0],
-        "rustworkx": timed(with_rustworkx(count, weighted), runs)[0],
-        "networkx": timed(with_networkx(weighted), 1)[0] if slow else None,
+        "scoring": scoring,
+        "rustworkx": other,
+        "networkx": timed(with_networkx(weighted), runs=1)[0] if slow else None,
     }
 
 

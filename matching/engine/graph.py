@@ -10,7 +10,7 @@ from matching.engine.model import Model
 _STORED_BYTES = 1_500_000_000
 _BLOCK = 2_000_000
 _WINDOW = 256
-_PARTNERS = 8
+_PARTNERS = 6
 _PARTNERS_FAR = 12
 
 
