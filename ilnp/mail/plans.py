@@ -99,6 +99,11 @@ def rule(code: str) -> Rule:
         raise LookupError(f"No rule is called “{code}”. Register it in the app's ready().") from None
 
 
+def every_rule() -> list[Rule]:
+    """All rules that are registered, by their codes."""
+    return [_rules[code] for code in sorted(_rules)]
+
+
 @transaction.atomic
 def reconcile(about: models.Model, wanted: Iterable[Wanted], *, now: datetime) -> Changes:
     """Make the plans that belong to ``about`` be exactly those ``wanted``: create, update, cancel, or leave.

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 
-from .. import handling, kinds, suppression
+from .. import handling, kinds, plans, suppression
 from ..models import KillSwitch, Message, OptOut, Plan, Suppression
 
 PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups; frame-ancestors 'none'"
@@ -84,7 +84,7 @@ SHOWN: tuple[str, ...] = (
 class MessageAdmin(ReadOnlyAdmin):
     """Every mail, where it is on its way, and what a person can do about it."""
 
-    list_display = ["subject", "to_address", "kind_name", "state", "reason", "not_before", "sent_at", "outcome"]
+    list_display = ["subject", "state", "to_address", "kind_name", "reason", "not_before", "sent_at", "outcome"]
     list_filter = ["state", "outcome", KindFilter, "language", "created_at"]
     search_fields = ["to_address", "subject", "key"]
     list_per_page = 50
@@ -211,16 +211,42 @@ def possible_actions(message: Message) -> list[tuple[str, Any]]:
     return [(name, getattr(MessageAdmin, name).short_description) for name in can.get(message.state, [])]
 
 
+def rule_words(code: str) -> str:
+    """A rule in words; its code where no such rule is registered any more."""
+    try:
+        return str(plans.rule(code).label)
+    except LookupError:
+        return code
+
+
+class RuleFilter(admin.SimpleListFilter):
+    """Rules by their names, without a query."""
+
+    title = _("what falls due")
+    parameter_name = "rule"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(rule.code, str(rule.label)) for rule in plans.every_rule()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Plan]) -> QuerySet[Plan]:
+        return queryset.filter(rule=self.value()) if self.value() else queryset
+
+
 @admin.register(Plan)
 class PlanAdmin(ReadOnlyAdmin):
     """What falls due when, what was done, what was missed or went wrong."""
 
-    list_display = ["rule", "person", "due_at", "state", "done_at", "attempts", "error"]
-    list_filter = ["state", "rule", "due_at"]
+    list_display = ["rule_name", "state", "person", "due_at", "done_at", "attempts", "error"]
+    list_filter = ["state", RuleFilter, "due_at"]
     list_select_related = ["person"]
     search_fields = ["key", "person__email", "person__name"]
     date_hierarchy = "due_at"
     list_per_page = 50
+
+    @admin.display(description=_("what falls due"), ordering="rule")
+    def rule_name(self, plan: Plan) -> str:
+        """The rule in words."""
+        return rule_words(plan.rule)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
