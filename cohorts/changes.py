@@ -15,7 +15,7 @@ from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.mail import outbox
 
-from . import schedule
+from . import introductions, schedule
 from .models import Group, Membership
 
 
@@ -27,7 +27,7 @@ def leave(
     actor: User | None = None,
     now: datetime | None = None,
 ) -> Membership:
-    """End one person's membership. A pair ends with it; a trio goes on as a pair.
+    """End one person's membership. A pair ends with it; a trio goes on as a pair, introduced without who left.
 
     A partner left alone is free again and first in line for a new group; so is who leaves for a later round. Whoever wants
     no more takes no place in line. Raises ``ValidationError`` when the membership has ended already or the reason is
@@ -58,6 +58,8 @@ def leave_together(group: Group, reasons: Mapping[int, str], *, actor: User | No
     remaining = list(group.memberships.active())
     if leaving and len(remaining) < 2:
         _end_group(group, Group.Ending.LEFT, remaining, actor, now)
+    elif leaving:
+        introductions.correct(group, now=now)
     later = [one.application_id for one in leaving if reasons[one.pk] == Membership.Ending.LATER]
     waitlist.record_free_again(later, stranded=False, actor=actor)
     return len(leaving)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from applications.models import Application
 from ilnp.accounts.models import Consent
 from ilnp.mail import configuration, outbox
@@ -31,16 +33,14 @@ def may_be_shared(membership: Membership) -> bool:
     return membership.application.origin == Application.Origin.INTAKE
 
 
-def _with_people(cohort: Cohort) -> list[Group]:
-    return list(
-        cohort.groups.active()
-        .filter(introduced_at=None)
-        .select_related("cohort__call", "liaison__person")
-        .prefetch_related(
-            "memberships__person__consents", "memberships__application__language_skills", "memberships__application"
-        )
-        .order_by("number")
+def _with_people(groups: QuerySet[Group]) -> QuerySet[Group]:
+    return groups.select_related("cohort__call", "liaison__person").prefetch_related(
+        "memberships__person__consents", "memberships__application__language_skills", "memberships__application"
     )
+
+
+def _to_introduce(cohort: Cohort) -> QuerySet[Group]:
+    return _with_people(cohort.groups.active().filter(introduced_at=None)).order_by("number")
 
 
 def _members(group: Group) -> list[Membership]:
@@ -49,12 +49,12 @@ def _members(group: Group) -> list[Membership]:
 
 def ready_to_introduce(cohort: Cohort) -> list[Group]:
     """Active groups not yet introduced in which everybody agrees to be shared with the others."""
-    return [group for group in _with_people(cohort) if all(map(may_be_shared, _members(group)))]
+    return [group for group in _to_introduce(cohort) if all(map(may_be_shared, _members(group)))]
 
 
 def held_back(cohort: Cohort) -> list[Group]:
     """Active groups that cannot be introduced because somebody does not agree to sharing."""
-    return [group for group in _with_people(cohort) if not all(map(may_be_shared, _members(group)))]
+    return [group for group in _to_introduce(cohort) if not all(map(may_be_shared, _members(group)))]
 
 
 def introduce(group: Group, *, now: datetime) -> None:
@@ -64,22 +64,38 @@ def introduce(group: Group, *, now: datetime) -> None:
     """
     if group.introduced_at is not None:
         return
-    members = _members(group)
-    for membership in members:
-        others = [other for other in members if other.pk != membership.pk]
-        _queue(group, membership, others, now)
+    for membership in _members(group):
+        _queue(group, membership, _key(group, membership), now)
     group.introduced_at = now
     group.save(update_fields=["introduced_at"])
 
 
-def _queue(group: Group, membership: Membership, others: list[Membership], now: datetime) -> None:
+def correct(group: Group, *, now: datetime) -> None:
+    """Write the introductions that have not left anew: somebody is in the group no more, and must not be named in them.
+
+    Who has read the first one already gets no second. Call it inside the transaction in which somebody left a group that
+    goes on; before the introductions it changes nothing.
+    """
+    group = _with_people(Group.objects.filter(pk=group.pk)).get()
+    for membership in _members(group):
+        key = _key(group, membership)
+        if outbox.cancel(key, reason="a member has left"):
+            _queue(group, membership, f"{key}:again", now)
+
+
+def _key(group: Group, membership: Membership) -> str:
+    return f"introduction:{group.pk}:{membership.pk}"
+
+
+def _queue(group: Group, membership: Membership, key: str, now: datetime) -> None:
+    others = [other for other in _members(group) if other.pk != membership.pk]
     person = membership.person
     language = person.language
     labels = words.Labels(language)
     liaison = group.liaison.person if group.liaison else None
     outbox.queue(
         kind_for(membership.application),
-        key=f"introduction:{group.pk}:{membership.pk}",
+        key=key,
         to=person,
         values={
             "name": membership.application.greeting_name(),

@@ -211,6 +211,20 @@ def test_a_trio_that_one_leaves_goes_on_as_a_pair() -> None:
     assert Application.objects.get(pk=leaver.application_id).placed_at is not None
 
 
+def test_introductions_that_have_not_left_no_longer_name_who_left_a_trio() -> None:
+    cohort = stages.started_cohort(3)
+    leaver, reads_it, waits = cohort.memberships.order_by("pk")
+    Message.objects.filter(kind="introduction", person=reads_it.person).update(state="sending")
+    Message.objects.filter(state="sending").update(state="sent", sent_at=STARTS)
+    changes.leave(leaver, Membership.Ending.NO_LONGER, now=STARTS + timedelta(minutes=5))
+    assert Message.objects.get(kind="introduction", person=reads_it.person).state == "sent"
+    before, after = Message.objects.filter(kind="introduction", person=waits.person).order_by("pk")
+    assert (before.state, after.state) == ("cancelled", "queued")
+    assert leaver.application.full_name in before.text and leaver.application.full_name not in after.text
+    assert reads_it.application.full_name in after.text
+    assert Message.objects.get(kind="introduction", person=leaver.person).state == "cancelled"
+
+
 def test_silence_to_the_inquiry_counts_as_no_and_frees_the_partner() -> None:
     cohort = stages.formed_cohort(4, asks_inquiry=True, inquiry_answer_by=(STARTS - timedelta(days=3)).date())
     tick_at(STARTS - timedelta(days=19))
