@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import (
     Case,
@@ -87,11 +86,6 @@ def with_counts(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
             output_field=IntegerField(),
         ),
     ).order_by("order", "-starts_on", "-pk")
-
-
-def may_see(user: Any, group: Group) -> bool:
-    """Whether this staff member may see this group: whoever runs cohorts sees all, a liaison their own."""
-    return Group.objects.seen_by(user).filter(pk=group.pk).exists()
 
 
 def busiest_liaison() -> User | None:

@@ -49,9 +49,3 @@ def pairs_among(people: Iterable[int], kind: str) -> list[tuple[int, int]]:
     numbers = set(people)
     rows = PairHistory.objects.filter(Q(one_id__in=numbers) & Q(other_id__in=numbers), kind=kind)
     return sorted(rows.values_list("one_id", "other_id"))
-
-
-def have_met(one: User, other: User) -> bool:
-    """Whether the two were ever in one group. The answer survives an erasure."""
-    low, high = sorted((one.pk, other.pk))
-    return PairHistory.objects.filter(one_id=low, other_id=high, kind=PairHistory.Kind.TOGETHER).exists()

@@ -175,15 +175,6 @@ def _move(plan: Plan, want: Wanted, scope: models.Model) -> bool:
     return True
 
 
-def cancel_all(about: models.Model) -> int:
-    """Cancel what is planned for ``about``: a group that ended, a person who left. Returns how many plans that were."""
-    return Plan.objects.filter(
-        models.Q(scope_type=about._meta.label_lower, scope_id=str(about.pk))
-        | models.Q(about_type=about._meta.label_lower, about_id=str(about.pk)),
-        state=PlanState.PLANNED,
-    ).update(state=PlanState.CANCELLED)
-
-
 def tick(now: datetime | None = None, *, deliver: bool = True) -> Report:
     """Do everything that is due, each thing in its own transaction, then deliver what waits.
 
