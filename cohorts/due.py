@@ -142,10 +142,10 @@ def send_digest(plan: plans.Plan, now: datetime) -> None:
     if cohort.state != Cohort.State.STARTED or not mine:
         return
     liaison = profile.person
-    asking = set(queries.asking_for_help(mine).values_list("pk", flat=True))
-    silent = set(queries.silent(now, mine).values_list("pk", flat=True))
+    standing = queries.standing(now, mine)
+    needs = [standing[need] for need in ("deserted", "asking", "silent")]
     groups = sorted(
-        queries.with_people(mine), key=lambda group: (group.pk not in asking, group.pk not in silent, group.number)
+        queries.with_people(mine), key=lambda group: ([group.pk not in some for some in needs], group.number)
     )
     outbox.queue(
         "liaison_digest",
@@ -155,9 +155,16 @@ def send_digest(plan: plans.Plan, now: datetime) -> None:
             "name": liaison.get_short_name(),
             "cohort": cohort.name,
             "number": str(len(groups)),
-            "need_you": str(len(asking | silent)),
+            "need_you": str(len(set().union(*needs))),
             "groups": "\n".join(
-                words.how_a_group_does(group, now, liaison.language, asks=group.pk in asking) for group in groups
+                words.how_a_group_does(
+                    group,
+                    now,
+                    liaison.language,
+                    deserted=group.pk in standing["deserted"],
+                    asks=group.pk in standing["asking"],
+                )
+                for group in groups
             ),
             "address": words.staff_groups_address(),
         },

@@ -107,12 +107,14 @@ def _in_language(language: str, name: str, *arguments: object) -> str:
         return links.absolute(reverse(name, args=arguments))
 
 
-def how_a_group_does(group: Group, now: datetime, language: str, *, asks: bool) -> str:
-    """One line for its liaison: its number, its people, and what was last heard of it."""
+def how_a_group_does(group: Group, now: datetime, language: str, *, deserted: bool, asks: bool) -> str:
+    """One line for its liaison: its number, its people, and what it needs, else what was last heard of it."""
     members = [one for one in group.memberships.all() if one.left_at is None]
     names = listed([one.application.full_name for one in members], language)
     with translation.override(language):
-        if asks:
+        if deserted:
+            heard = _("somebody withdrew")
+        elif asks:
             heard = _("asks for help")
         elif group.alive_at is None:
             heard = _("no sign of life yet")

@@ -408,9 +408,14 @@ def test_the_liaison_hears_each_week_how_the_groups_do() -> None:
     second = mails("liaison_digest")[-1]
     assert "2 of 2" in second.subject and "asks for help" in second.text
     assert second.text.index(f"{asking.number}: ") < second.text.index(f"{quiet.number}: ")
+    withdraw(quiet.memberships.all()[0].application, None, now=STARTS + timedelta(days=15))
+    tick_at(STARTS + timedelta(days=21))
+    third = mails("liaison_digest")[-1]
+    assert "somebody withdrew" in third.text
+    assert third.text.index(f"{quiet.number}: ") < third.text.index(f"{asking.number}: ")
     other = stages.liaison("Hana Novak")
     for group in (quiet, asking):
-        liaisons.hand_over(group, other, now=STARTS + timedelta(days=15))
+        liaisons.hand_over(group, other, now=STARTS + timedelta(days=22))
     planned = Plan.objects.filter(rule="liaison_digest", state="planned")
     assert set(planned.values_list("person_id", flat=True)) == {other.person_id}
 
