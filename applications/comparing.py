@@ -177,4 +177,4 @@ def chosen(data: Mapping[str, Any], members: Mapping[int, Application]) -> tuple
 
 
 def _member(value: object, members: Mapping[int, Application]) -> Application | None:
-    return members.get(int(value)) if isinstance(value, str) and value.isdigit() else None
+    return members.get(int(value)) if isinstance(value, str) and value.isdecimal() else None

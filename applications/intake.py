@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from ilnp.desk.cells import harmless
+from ilnp.desk.downloads import BYTE_ORDER_MARK
 
 from . import eligibility, sameness, vocabulary
 from .models import Call, Choice, IntakeMapping, Qualification
@@ -300,7 +301,7 @@ def refused_csv(plan: Plan) -> str:
         row = plan.table.rows[made.number - 1]
         own = [harmless(row.cells[place]) for place in kept]
         writer.writerow([*own, plan.reason(made), str(row.line), *map(harmless, row.beyond)])
-    return "\ufeff" + out.getvalue()
+    return BYTE_ORDER_MARK + out.getvalue()
 
 
 def remembered(header_digest: str) -> Corrections | None:

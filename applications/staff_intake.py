@@ -71,7 +71,7 @@ DELIMITERS = [
     ("|", gettext_lazy("vertical bar")),
 ]
 ENCODINGS = (
-    "utf-8 utf-16 cp1252 cp1250 cp1251 koi8-r cp1253 cp1254 cp1255 cp1256 cp932 euc-jp cp949 gb18030 big5 mac-roman".split()  # noqa: SIM905
+    "utf-8 utf-16 cp1252 cp1250 cp1251 koi8-r cp1253 cp1254 cp1255 cp1256 cp932 euc-jp cp949 gb18030 big5 mac-roman".split()  # noqa: SIM905 - one line reads better than sixteen
 )
 MAPPABLE = frozenset((*LISTS, "country"))
 """Fields for whose unknown values a person can choose a meaning. All other fields with unknown values are yes or no."""
@@ -223,9 +223,13 @@ def _said(request: HttpRequest, file: IntakeFile) -> intake.Corrections:
     columns = dict(before.columns)
     read_as = {column["header"]: column["field"] for column in preview.get("columns", [])}
     asked = {header: request.POST.get(f"column-{place}") for place, header in enumerate(read_as)}
-    changed = {h: field for h, field in asked.items() if field is not None and field in known and field != read_as[h]}
+    changed = {
+        header: field
+        for header, field in asked.items()
+        if field is not None and field in known and field != read_as[header]
+    }
     columns.update({header: field or IGNORE for header, field in changed.items()})
-    for header in read_as:
+    for header in read_as:  # "Name" would speak for "Name (2)" too, about which nobody said anything here
         if header not in columns and re.sub(r" \(\d+\)$", "", header) in changed:
             columns[header] = read_as[header] or IGNORE
     values = {name: dict(meanings) for name, meanings in before.values.items()}

@@ -200,7 +200,7 @@ def compare(request: HttpRequest, number: int) -> HttpResponse:
 def accept(request: HttpRequest, slug: str) -> HttpResponse:
     """First shows how many and three of them; accepts when told so."""
     call = get_object_or_404(Call, slug=slug)
-    numbers = [int(number) for number in request.POST.getlist("application") if number.isdigit()][:5000]
+    numbers = [int(number) for number in request.POST.getlist("application") if number.isdecimal()][:5000]
     chosen = Application.objects.filter(call=call, pk__in=numbers).to_screen().in_order()
     if not numbers or not chosen.exists():
         messages.error(request, _("Tick at least one application first."))

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -117,9 +116,6 @@ class PromptAdmin(admin.ModelAdmin):
         return response
 
     def delete_model(self, request: HttpRequest, obj: Prompt) -> None:
+        """Deleting one has a page of its own; deleting several is a change of the list."""
         super().delete_model(request, obj)
-        library.changed(now=clock.now())
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Prompt]) -> None:
-        super().delete_queryset(request, queryset)
         library.changed(now=clock.now())

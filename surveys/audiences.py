@@ -15,7 +15,7 @@ from .models import Invitation, Survey
 
 def without_answer(number: str) -> QuerySet[User]:
     """Everybody who was asked in the survey, still belongs to the cohort, and has not answered."""
-    survey = Survey.objects.filter(pk=number).first() if number.isdigit() else None
+    survey = Survey.objects.filter(pk=number).first() if number.isdecimal() else None
     invitations = silent(survey) if survey else Invitation.objects.none()
     return User.objects.filter(survey_invitations__in=invitations, erased_at=None)
 

@@ -32,12 +32,11 @@ def keep(list_name: str, name: str, query: str, *, actor: User) -> SavedFilter:
         looked_for.pop(part, None)
     if not looked_for:
         raise ValidationError(_("Search or choose a filter first."))
-    saved = SavedFilter.objects.filter(list_name=list_name, name=name.strip()).first() or SavedFilter(
-        list_name=list_name, name=name.strip()
+    wanted = SavedFilter(list_name=list_name, name=name.strip(), query=looked_for.urlencode(), kept_by=actor)
+    wanted.full_clean(validate_unique=False, validate_constraints=False)
+    saved, _made = SavedFilter.objects.update_or_create(
+        list_name=wanted.list_name, name=wanted.name, defaults={"query": wanted.query, "kept_by": actor}
     )
-    saved.query, saved.kept_by = looked_for.urlencode(), actor
-    saved.full_clean(validate_unique=False, validate_constraints=False)
-    saved.save()
     audit.record("filter kept", saved, actor=actor, list=list_name)
     return saved
 

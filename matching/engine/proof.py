@@ -22,7 +22,7 @@ _NEAR = 5
 _CLOSE = 2e-4
 _FEW_ROUNDS = 12
 MOST_PEOPLE = 4_000
-"""Above, cuts and trios are not looked for, and branch and bound is not tried."""
+"""Above, only quick cuts are looked for and for few rounds, trios are not, and branch and bound is not tried."""
 _SLACK_BITS = 13
 """Surpluses up to 2^-13 of one unit come from rounding prices: they are paid for, but no reason to run again."""
 

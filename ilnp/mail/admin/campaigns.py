@@ -124,7 +124,7 @@ class CampaignAdmin(admin.ModelAdmin):
             expected = request.POST.get("count", "")
             try:
                 number = campaigns.send(
-                    campaign, expected=int(expected) if expected.isdigit() else -1, actor=staff(request)
+                    campaign, expected=int(expected) if expected.isdecimal() else -1, actor=staff(request)
                 )
             except campaigns.CannotSend as error:
                 trouble = str(error)

@@ -131,7 +131,7 @@ class MessageAdmin(ReadOnlyAdmin):
         return redirect("admin:mail_message_change", pk)
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
-        message = Message.objects.filter(pk=object_id).first() if object_id.isdigit() else None
+        message = Message.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
         extra = {
             "said": message,
             "possible": possible_actions(message) if message and self.has_change_permission(request) else [],

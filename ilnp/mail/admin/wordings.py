@@ -178,4 +178,4 @@ class WordingAdmin(admin.ModelAdmin):
 
 def _number(request: HttpRequest) -> int:
     given = request.GET.get("sample", "0")
-    return int(given) if given.isdigit() and len(given) < 7 else 0
+    return int(given) if given.isdecimal() and len(given) < 7 else 0
