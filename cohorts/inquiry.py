@@ -65,6 +65,7 @@ def close(cohort: Cohort, *, actor: User | None = None, now: datetime | None = N
         cohort.memberships.active()
         .exclude(inquiry_answer__answer=InquiryAnswer.Answer.YES)
         .select_related("inquiry_answer", "group")
+        .order_by("group", "pk")
     )
     by_group: dict[Group, dict[int, str]] = defaultdict(dict)
     for membership in unsure:

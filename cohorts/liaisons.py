@@ -72,7 +72,7 @@ def assign_evenly(cohort: Cohort, *, actor: User | None = None, now: datetime | 
 
 
 def _locked_liaisons() -> list[tuple[LiaisonProfile, int]]:
-    profiles = list(LiaisonProfile.objects.filter(is_active=True).order_by("pk").select_for_update())
+    profiles = list(LiaisonProfile.objects.filter(is_active=True).order_by("pk").select_for_update(no_key=True))
     caseload = dict(
         Group.objects.active().filter(liaison__in=profiles).values_list("liaison").annotate(number=Count("pk"))
     )

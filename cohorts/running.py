@@ -27,6 +27,11 @@ def _take(cohort: Cohort, state: str) -> Cohort:
     return cohort
 
 
+def _lock_groups(cohort: Cohort) -> None:
+    """Keep everybody in their group from here on: who has left must not be introduced."""
+    list(cohort.groups.active().select_for_update().order_by("pk"))
+
+
 @transaction.atomic
 def start(cohort: Cohort, *, actor: User | None = None, now: datetime | None = None) -> Cohort:
     """Start a cohort: one introduction per person is queued, and everything that falls due later is planned.
@@ -37,6 +42,7 @@ def start(cohort: Cohort, *, actor: User | None = None, now: datetime | None = N
     """
     now = now or timezone.now()
     cohort = _take(cohort, Cohort.State.STARTED)
+    _lock_groups(cohort)
     for group in queries.deserted(cohort.groups.all()):
         withdrawn = group.memberships.active().withdrawn()
         reasons = dict.fromkeys(withdrawn.values_list("pk", flat=True), Membership.Ending.NO_LONGER)
@@ -63,6 +69,7 @@ def introduce_ready(cohort: Cohort, *, actor: User | None = None, now: datetime 
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if cohort.state != Cohort.State.STARTED:
         raise ValidationError(_("This cohort is not under way, so nobody can be introduced."))
+    _lock_groups(cohort)
     ready = introductions.ready_to_introduce(cohort)
     for group in ready:
         introductions.introduce(group, now=now)

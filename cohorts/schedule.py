@@ -79,10 +79,11 @@ def reconcile_person(person: User, now: datetime) -> None:
     to_the_end = Q(memberships__left_at=None) | Q(memberships__left_because=Membership.Ending.FINISHED)
     belongs = to_the_end & Q(memberships__person=person)
     looks_after = Q(liaison__person=person, ended_at=None)
-    groups = list(Group.objects.filter(belongs | looks_after).distinct().order_by("pk"))
-    for group in groups:
-        reconcile_group(group, now)
-    for cohort in Cohort.objects.filter(groups__in=groups).distinct().order_by("pk"):
+    groups = Group.objects.filter(belongs | looks_after).distinct()
+    # Cohort after cohort, as everybody does who waits for these rows: otherwise two could wait for each other.
+    for cohort in Cohort.objects.filter(pk__in=groups.values("cohort")).order_by("pk"):
+        for group in groups.filter(cohort=cohort).order_by("number"):
+            reconcile_group(group, now)
         reconcile_digests(cohort, now)
         hooks.on_cohort_changed.call(cohort, now)
 
