@@ -90,6 +90,7 @@ _REASONS = {
 
 
 def _message(report: Report) -> Message | None:
+    """The message that it is about, locked: two reports about one may come at once."""
     found = Message.objects.none()
     if report.number.isdecimal():
         found = Message.objects.filter(pk=int(report.number))
@@ -97,7 +98,7 @@ def _message(report: Report) -> Message | None:
         found = Message.objects.filter(message_id=report.message_id)
     elif report.provider_id:
         found = Message.objects.filter(provider_id=report.provider_id)
-    return found.first()
+    return found.select_for_update(no_key=True).first()
 
 
 def take_event(event: AnymailTrackingEvent) -> Message | None:
