@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ilnp.accounts.models import User
 from ilnp.mail.audiences import register_audience
 
-from .models import Cohort, Membership
+from .models import Cohort, Group, Membership
 
 
 def members(slug: str) -> QuerySet[User]:
-    """Everybody who takes part in the cohort now."""
-    return User.objects.filter(memberships__cohort__slug=slug, memberships__left_at=None, erased_at=None).distinct()
+    """Everybody who takes part in the cohort now, or took part to its end."""
+    memberships = Membership.objects.to_the_end().filter(cohort__slug=slug)
+    return User.objects.filter(pk__in=memberships.values("person"), erased_at=None)
 
 
 def silent_to_inquiry(slug: str) -> QuerySet[User]:
@@ -23,10 +24,10 @@ def silent_to_inquiry(slug: str) -> QuerySet[User]:
 
 
 def liaisons(slug: str) -> QuerySet[User]:
-    """The liaisons who look after groups of the cohort now."""
-    return User.objects.filter(
-        liaison_profile__groups__cohort__slug=slug, liaison_profile__groups__ended_at=None, erased_at=None
-    ).distinct()
+    """The liaisons who look after groups of the cohort now, or did so at its end."""
+    looked_after = Q(ended_at=None) | Q(ended_because=Group.Ending.FINISHED)
+    groups = Group.objects.filter(looked_after, cohort__slug=slug)
+    return User.objects.filter(liaison_profile__in=groups.values("liaison"), erased_at=None)
 
 
 def cohorts_under_way() -> list[tuple[str, str]]:

@@ -76,8 +76,7 @@ def reconcile_under_way(now: datetime) -> None:
 
 def reconcile_person(person: User, now: datetime) -> None:
     """The same for the groups of one person, who moved or reads another language: those they belong to or look after."""
-    to_the_end = Q(memberships__left_at=None) | Q(memberships__left_because=Membership.Ending.FINISHED)
-    belongs = to_the_end & Q(memberships__person=person)
+    belongs = Q(memberships__in=Membership.objects.to_the_end().filter(person=person))
     looks_after = Q(liaison__person=person, ended_at=None)
     groups = Group.objects.filter(belongs | looks_after).distinct()
     # Cohort after cohort, as everybody does who waits for these rows: otherwise two could wait for each other.

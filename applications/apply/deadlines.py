@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext as _
 
+from ilnp.mail import clock
 from ilnp.website import phrases, places
 
 from ..models import Call
@@ -23,13 +23,6 @@ class Clock:
     when: str
 
 
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
-
-
 def _where(name: str, language: str) -> str:
     if name == ANYWHERE_ON_EARTH:
         return _("anywhere on Earth")
@@ -37,7 +30,7 @@ def _where(name: str, language: str) -> str:
 
 
 def _when(moment: datetime, zone: str, language: str) -> str:
-    return phrases.moment(moment.astimezone(_zone(zone)), language)
+    return phrases.moment(moment.astimezone(clock.zone(zone)), language)
 
 
 def clocks(call: Call, language: str, own_zone: str = "") -> list[Clock]:

@@ -88,6 +88,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those that have not ended."""
         return self.filter(left_at=None)
 
+    def to_the_end(self) -> MembershipQuerySet:
+        """Those that go on, and those that ended with the programme itself."""
+        return self.filter(Q(left_at=None) | Q(left_because=Membership.Ending.FINISHED))
+
     def withdrawn(self) -> MembershipQuerySet:
         """Those of people who have withdrawn the application they got their place with."""
         return self.filter(application__status=Application.Status.WITHDRAWN)

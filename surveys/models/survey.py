@@ -118,9 +118,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 def asked_memberships() -> models.QuerySet[Membership]:
     """Memberships whose people are asked: those that go on, and those that ended with the programme itself."""
-    return Membership.objects.filter(
-        Q(left_at=None) | Q(left_because=Membership.Ending.FINISHED), person__erased_at=None, person__is_active=True
-    )
+    return Membership.objects.to_the_end().filter(person__erased_at=None, person__is_active=True)
 
 
 class Invitation(models.Model):

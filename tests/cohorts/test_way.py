@@ -16,7 +16,7 @@ from cohorts import changes, checkins, formation, inquiry, liaisons, running
 from cohorts.models import CheckIn, Cohort, Group, Membership
 from ilnp.accounts import consents, profile
 from ilnp.accounts.models import Consent
-from ilnp.mail import plans
+from ilnp.mail import audiences, plans
 from ilnp.mail.models import Message, Plan
 from matching.models import Run
 from tests import stages
@@ -430,6 +430,9 @@ def test_everybody_who_stays_to_the_end_is_thanked_once() -> None:
     assert {message.person_id for message in mails("closing")} == people
     assert all(message.state == "queued" for message in mails("closing"))
     assert len(mails("closing")) == 2
+    written_to = {one.person.pk for one in audiences.recipients(f"cohort:{cohort.slug}", "notice") if one.person}
+    assert written_to == people
+    assert len(audiences.recipients(f"cohort-liaisons:{cohort.slug}", "notice")) == 1
 
 
 def test_the_last_day_for_answers_moves_with_the_start() -> None:
