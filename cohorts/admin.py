@@ -71,9 +71,10 @@ class PromptAdmin(admin.ModelAdmin):
         return super().get_queryset(request).prefetch_related("texts")
 
     def get_urls(self) -> list[URLPattern]:
+        *pages, every_other_address = super().get_urls()
         guard = self.admin_site.admin_view
         place = path("<int:pk>/<slug:way>/", guard(require_POST(self.place_view)), name="cohorts_prompt_place")
-        return [*super().get_urls()[:-1], place, super().get_urls()[-1]]
+        return [*pages, place, every_other_address]
 
     @admin.display(description=gettext_lazy("topic"))
     def topic(self, prompt: Prompt) -> str:
