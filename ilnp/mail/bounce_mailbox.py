@@ -34,7 +34,8 @@ def read_new() -> int:
             mailbox.login(unquote(address.username or ""), unquote(address.password or ""))
             mailbox.select(unquote(address.path.strip("/")) or "INBOX")
             _status, found = mailbox.search(None, "UNSEEN")
-            for number in (found[0] or b"").split():  # None where a server leaves the empty answer out
+            unread: bytes = found[0] or b""  # None where a server leaves the empty answer out
+            for number in unread.decode("ascii").split():
                 _status, parts = mailbox.fetch(number, "(BODY.PEEK[])")
                 taken += take(next((part[1] for part in parts if isinstance(part, tuple)), b""))
                 mailbox.store(number, "+FLAGS", "\\Seen")

@@ -10,6 +10,7 @@ from babel.dates import format_date
 from .places import locale_of
 
 _LIST_COMMAS = {"ar": "، ", "ja": "、", "zh-hans": "、"}
+_LIST_SEMICOLONS = {"ar": "؛ ", "ja": "；", "zh-hans": "；"}
 _WITHOUT_BLANKS = {"ja", "zh-hans"}
 _DATE_AND_TIME_BY_BLANK = {"ja", "ko", "zh-hans"}
 
@@ -26,8 +27,12 @@ def moment(value: datetime, language: str) -> str:
 
 
 def listed(parts: Iterable[str], language: str) -> str:
-    """Several names as one phrase, with the comma that the language uses in lists."""
-    return _comma(language).join(parts)
+    """Several names as one phrase, with the language's comma; with its semicolon where a name holds a comma itself."""
+    names = list(parts)
+    comma = _comma(language)
+    if any(comma.strip() in name for name in names):
+        return _LIST_SEMICOLONS.get(language, "; ").join(names)
+    return comma.join(names)
 
 
 def fact(name: str, value: str, language: str) -> str:

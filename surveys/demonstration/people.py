@@ -12,6 +12,7 @@ HEADER = [
     "Email Address",
     "Full name",
     "In which country do you live?",
+    "Time zone",
     "Name of your library or institution",
     "Your current position",
     "What type of library do you work in, or want to work in?",
@@ -31,23 +32,35 @@ HEADER = [
 ]
 
 PLACES = [
-    ("Kenya", "English, Swahili", ["Wanjiru Kamau", "Otieno Achieng", "Faith Mutua"]),
-    ("Japan", "Japanese, English", ["佐藤 純", "高橋 美咲", "Aiko Mori"]),
-    ("Brazil", "Portuguese, English", ["João Barreto", "Luíza Nogueira", "Caio Prado"]),
-    ("Poland", "Polish, English", ["Zofia Wrona", "Michał Sowa", "Ewa Łącka"]),
-    ("Egypt", "Arabic, English", ["أمينة حسان", "Karim Fathy", "منى الشريف"]),
-    ("India", "Hindi, English", ["Meera Pillai", "Arjun Rao", "Kavita Sen"]),
-    ("Mexico", "Spanish, English", ["Lucía Prieto", "Íñigo Salas", "Ana Belén Cruz"]),
-    ("South Korea", "Korean, English", ["김하은", "박준호", "Seo-yun Lim"]),
-    ("Nigeria", "English", ["Chidinma Obi", "Tunde Balogun", "Halima Sani"]),
-    ("United States", "English", ["Dana Whitlock", "Marcus Yellowhorse", "Ruth Ellery"]),
-    ("Peru", "Spanish, English", ["Quilla Mamani", "Rosa Huamán", "Diego Arce"]),
-    ("Germany", "German, English", ["Jörg Weiß", "Annika Sommer", "Öznur Kılıç"]),
-    ("Indonesia", "Indonesian, English", ["Sukarna", "Dewi Lestari", "Putu Arya"]),
-    ("Kazakhstan", "Russian, Kazakh, English", ["Айгуль Сеитова", "Данияр Ахметов", "Мадина Ким"]),
-    ("China", "Chinese, English", ["李文静", "Zhao Yun", "陈思远"]),
-    ("Ghana", "English", ["Kofi Asante-Boadu", "Abena Darko", "Yaw Owusu"]),
+    ("Kenya", "Africa/Nairobi", "English, Swahili", ["Wanjiru Kamau", "Otieno Achieng", "Faith Mutua"]),
+    ("Japan", "Asia/Tokyo", "Japanese, English", ["佐藤 純", "高橋 美咲", "Aiko Mori"]),
+    ("Brazil", "America/Sao_Paulo", "Portuguese, English", ["João Barreto", "Luíza Nogueira", "Caio Prado"]),
+    ("Poland", "Europe/Warsaw", "Polish, English", ["Zofia Wrona", "Michał Sowa", "Ewa Łącka"]),
+    ("Egypt", "Africa/Cairo", "Arabic, English", ["أمينة حسان", "Karim Fathy", "منى الشريف"]),
+    ("India", "Asia/Kolkata", "Hindi, English", ["Meera Pillai", "Arjun Rao", "Kavita Sen"]),
+    ("Mexico", "America/Mexico_City", "Spanish, English", ["Lucía Prieto", "Íñigo Salas", "Ana Belén Cruz"]),
+    ("South Korea", "Asia/Seoul", "Korean, English", ["김하은", "박준호", "Seo-yun Lim"]),
+    ("Nigeria", "Africa/Lagos", "English", ["Chidinma Obi", "Tunde Balogun", "Halima Sani"]),
+    ("United States", "America/Chicago", "English", ["Dana Whitlock", "Marcus Yellowhorse", "Ruth Ellery"]),
+    ("Peru", "America/Lima", "Spanish, English", ["Quilla Mamani", "Rosa Huamán", "Diego Arce"]),
+    ("Germany", "Europe/Berlin", "German, English", ["Jörg Weiß", "Annika Sommer", "Öznur Kılıç"]),
+    ("Indonesia", "Asia/Jakarta", "Indonesian, English", ["Sukarna", "Dewi Lestari", "Putu Arya"]),
+    ("Kazakhstan", "Asia/Almaty", "Russian, Kazakh, English", ["Айгуль Сеитова", "Данияр Ахметов", "Мадина Ким"]),
+    ("China", "Asia/Shanghai", "Chinese, English", ["李文静", "Zhao Yun", "陈思远"]),
+    ("Ghana", "Africa/Accra", "English", ["Kofi Asante-Boadu", "Abena Darko", "Yaw Owusu"]),
 ]
+READ_IN = {
+    "BR": "pt",
+    "CN": "zh-hans",
+    "EG": "ar",
+    "JP": "ja",
+    "KR": "ko",
+    "KZ": "ru",
+    "MX": "es",
+    "PE": "es",
+}
+"""The language in which people of a country read our pages and mail; everybody else reads English."""
+
 INTERESTS = [
     "Information literacy and instruction",
     "Digital libraries and repositories",
@@ -97,7 +110,7 @@ def _stamp(moment: datetime) -> str:
 
 
 def _submission(at: int, seed: int, moment: datetime, random: Random) -> list[str]:
-    country, languages, names = PLACES[at % len(PLACES)]
+    country, zone, languages, names = PLACES[at % len(PLACES)]
     name = names[(at // len(PLACES) + seed) % len(names)]
     commits = "No" if at % 8 == 7 else "Yes"
     wishes_type = random.choice(["No preference", "No preference", random.choice(TYPES)])
@@ -106,6 +119,7 @@ def _submission(at: int, seed: int, moment: datetime, random: Random) -> list[st
         f"reader{seed}-{at + 1}@library.example",
         name,
         country,
+        zone,
         f"{random.choice(QUARTERS)} {random.choice(HOUSES)}",
         random.choice(POSITIONS),
         random.choice(TYPES),

@@ -10,6 +10,7 @@ from applications import calls, intake, intake_commit, screening
 from applications.models import Call
 from cohorts import checkins, formation, liaisons, running
 from cohorts.models import CheckIn, Cohort, Membership
+from ilnp.accounts import profile
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import Role, give_role
 from ilnp.mail import clock, fastforward
@@ -101,6 +102,15 @@ def _call(slug: str, title: str, *, opens: datetime, days: int, actor: User) -> 
 def _take_in(call: Call, number: int, *, seed: int, first: datetime, actor: User) -> None:
     plan = intake.understand(people.spreadsheet(number, first=first, seed=seed), call)
     intake_commit.commit(plan, call, actor=actor)
+    for application in call.applications.filter(country__in=people.READ_IN).select_related("person"):
+        person, language = application.person, people.READ_IN[application.country]
+        profile.change_profile(
+            person,
+            name=person.name,
+            call_name=person.call_name,
+            language=language,
+            time_zone=application.time_zone,
+        )
 
 
 def _go_by(cohort: Cohort, started: datetime, now: datetime) -> None:

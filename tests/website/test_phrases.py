@@ -31,6 +31,8 @@ def test_lists_and_sentences_are_put_together_as_the_language_does() -> None:
     assert phrases.listed(["Ana", "Jun"], "pt") == "Ana, Jun"
     assert phrases.listed(["Ana", "Jun"], "ar") == "Ana، Jun"
     assert phrases.listed(["Ana", "Jun"], "zh-hans") == "Ana、Jun"
+    assert phrases.listed(["Equity, diversity", "Reading"], "en") == "Equity, diversity; Reading"
+    assert phrases.listed(["公平、多样", "阅读"], "zh-hans") == "公平、多样；阅读"
     assert phrases.fact("Name", "Jun", "en") == "Name: Jun"
     assert phrases.fact("名前", "純", "ja") == "名前：純"
     assert phrases.sentences(["Uno.", "Dos."], "es") == "Uno. Dos."
