@@ -13,7 +13,7 @@ from bench.table import Row
 from matching.engine import PRESETS, solve
 
 GAP = 0.5
-FAR_GAP = 6.0
+FAR_GAP = 1.0
 FAR_SECONDS = 1200
 
 

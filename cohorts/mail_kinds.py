@@ -51,7 +51,12 @@ KINDS = [
             COHORT,
             PARTNERS,
             Placeholder("topic", "A day in your library"),
-            Placeholder("prompt", "What does an ordinary Tuesday look like where you work?"),
+            Placeholder(
+                "prompt",
+                "What does an ordinary Tuesday look like where you work?\n\n"
+                "- Who comes first?\n- [Something to read](https://librarians.example/tuesday)",
+                markdown=True,
+            ),
             LINK,
         ),
         topic="prompts",

@@ -17,12 +17,15 @@ class Placeholder:
     """A gap in a wording that the program fills.
 
     ``trusted`` values are plain text of our own making, such as an address of our site, which becomes a link. All others
-    are what a person typed: they are escaped, and Markdown in them means nothing.
+    are what a person typed: they are escaped, and Markdown in them means nothing. ``markdown`` values are texts that staff
+    keep as data, such as a conversation prompt: where the placeholder is a paragraph of its own, lists and links in it are
+    shown as such.
     """
 
     name: str
     sample: str
     trusted: bool = False
+    markdown: bool = False
 
 
 @dataclass(frozen=True)

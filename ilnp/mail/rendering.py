@@ -2,7 +2,7 @@
 
 A wording is a small text file: a first line ``Subject: …``, an empty line, then Markdown (CommonMark without raw HTML and
 without pictures). ``{name}`` is the only other notation. It is filled by plain replacement after the Markdown has been
-read, so no value can become Markdown, HTML, or reach into an object.
+read, so no value can become Markdown, HTML, or reach into an object; only texts that staff keep as data are Markdown too.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ _GAP = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z")
 _NONCE = secrets.token_hex(6)
 _MARK = re.compile(rf'(href=")?x{_NONCE}([pq])(\d+)x')
+_PARAGRAPH = re.compile(rf"<p>x{_NONCE}p(\d+)x</p>")
 _markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
@@ -161,6 +162,16 @@ def fill(compiled: Compiled, values: Mapping[str, str]) -> Rendered:
     if wrong:
         raise ValuesError(f"Values missing, unknown or not text: {', '.join(wrong)}.")
     shown = [_shorten(values[placeholder.name]) for placeholder in compiled.placeholders]
+    blocks = {
+        index: _markdown.parse(shown[index])
+        for index, placeholder in enumerate(compiled.placeholders)
+        if placeholder.markdown
+    }
+    shown = [write_text(blocks[index]) if index in blocks else value for index, value in enumerate(shown)]
+
+    def as_block(match: re.Match[str]) -> str:
+        tokens = blocks.get(int(match.group(1)))
+        return match.group(0) if tokens is None else _markdown.renderer.render(tokens, _markdown.options, {})
 
     def as_html(match: re.Match[str]) -> str:
         link, place, index = match.group(1), match.group(2), int(match.group(3))
@@ -169,14 +180,16 @@ def fill(compiled: Compiled, values: Mapping[str, str]) -> Rendered:
             return link + html.escape(value if _ADDRESS.match(value) or value.startswith("mailto:") else "")
         if compiled.placeholders[index].trusted:
             escaped = html.escape(value).replace("\n", "<br>")
-            return f'<a href="{escaped}">{escaped}</a>' if place == "p" and _ADDRESS.match(value) else escaped
+            address = f'<a href="{escaped}"><bdi>{escaped}</bdi></a>'
+            return address if place == "p" and _ADDRESS.match(value) else escaped
         return "<bdi>" + html.escape(value).replace("\n", "<br>") + "</bdi>"
 
     def as_text(match: re.Match[str]) -> str:
         return shown[int(match.group(3))]
 
     subject = " ".join(_MARK.sub(as_text, compiled.subject).split())
-    return Rendered(subject[:400], _MARK.sub(as_text, compiled.text), sanitise(_MARK.sub(as_html, compiled.html)))
+    markup = _MARK.sub(as_html, _PARAGRAPH.sub(as_block, compiled.html))
+    return Rendered(subject[:400], _MARK.sub(as_text, compiled.text), sanitise(markup))
 
 
 def _shorten(value: str) -> str:

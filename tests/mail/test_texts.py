@@ -60,6 +60,18 @@ def test_every_kind_says_the_same_in_text_and_html_in_every_language(kind: Kind,
         assert max(len(line) for line in letterhead.write(message).split(b"\n")) <= 998
 
 
+def test_a_prompt_keeps_its_lists_and_links_and_nothing_else() -> None:
+    kind = kinds.get("prompt")
+    prompt = "Read:\n\n- [an article](https://example.org/a)\n- <b>bold</b> [bad](javascript:alert(1)) {name}"
+    source, _language = kinds.shipped_text("prompt", "en")
+    compiled = rendering.compile_source(source, kind.placeholders)
+    said = rendering.fill(compiled, {**kind.samples(), "prompt": prompt, "topic": "*not Markdown*"})
+    assert '<li><a href="https://example.org/a">an article</a></li>' in said.html
+    assert "- an article <https://example.org/a>" in said.text
+    assert "&lt;b&gt;bold&lt;/b&gt;" in said.html and 'href="javascript' not in said.html
+    assert "*not Markdown*" in said.html and "{name}" in said.html
+
+
 @pytest.mark.parametrize("kind", SHIPPED, ids=[kind.code for kind in SHIPPED])
 def test_translations_use_the_same_placeholders_as_english(kind: Kind) -> None:
     used = {
