@@ -149,7 +149,8 @@ class _Work:
         self.counts["tried"] += 1
         outcome = MessageState.SENT.value
         try:
-            note = self.transport.send(message, partial(self._may_go, message))
+            following = self.left[1] if len(self.left) > 1 else None
+            note = self.transport.send(message, partial(self._may_go, message), following)
             self.record.note(message.pk, journal.ACCEPTED)
             self.sent.append(Sent(message, note))
         except Undecided as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import select
 import smtplib
 import socket
@@ -49,11 +50,12 @@ class Misconfigured(Exception):
 class Transport(Protocol):
     """One connection to whoever takes our mail."""
 
-    def send(self, message: Message, before_last_line: Callable[[], bool]) -> str:
+    def send(self, message: Message, before_last_line: Callable[[], bool], following: Message | None = None) -> str:
         """Hand one mail over; return what is worth noting about it, mostly nothing.
 
         ``before_last_line`` is called when nothing but the last line is missing; if it returns False the mail is not
-        handed over. Raises one of the exceptions above.
+        handed over. ``following`` is the mail that will probably be next: it may be written while the server thinks.
+        Raises one of the exceptions above.
         """
 
     def close(self) -> None:
@@ -71,12 +73,16 @@ class _Smtp(smtplib.SMTP):
     """``smtplib``'s connection, with a pause before the last line, whose arrival makes the server responsible."""
 
     def hand_over(
-        self, content: bytes, before_last_line: Callable[[], bool], committed: Callable[[], None]
+        self,
+        content: bytes,
+        before_last_line: Callable[[], bool],
+        committed: Callable[[], None],
+        meanwhile: Callable[[], None],
     ) -> tuple[int, bytes]:
         """Send ``content`` (lines end with CR LF) as a mail's data; return the server's answer.
 
         Raises ``Withheld``, the connection closed, when ``before_last_line`` says no. ``committed`` is called between
-        that question and the last line.
+        that question and the last line, ``meanwhile`` between the last line and the answer.
         """
         code, answer = self.docmd("data")
         if code != 354:
@@ -90,6 +96,7 @@ class _Smtp(smtplib.SMTP):
             raise Withheld
         committed()
         self.send(b".\r\n")
+        meanwhile()
         return self.getreply()
 
     def _has_spoken(self) -> bool:
@@ -114,10 +121,11 @@ class SmtpTransport:
 
     def __init__(self) -> None:
         self._backend = _Backend()
+        self._ahead: dict[int, bytes] = {}
 
-    def send(self, message: Message, before_last_line: Callable[[], bool]) -> str:
+    def send(self, message: Message, before_last_line: Callable[[], bool], following: Message | None = None) -> str:
         """See ``Transport.send``."""
-        content = _written(write, message)
+        content = self._ahead.pop(message.pk, None) or _written(write, message)
         sender = sender_forms(configuration.sender())[1]
         handed_over = False
 
@@ -128,7 +136,9 @@ class SmtpTransport:
         try:
             connection = self._connect()
             note = self._envelope(connection, sender, message)
-            code, answer = connection.hand_over(content, before_last_line, committed)
+            code, answer = connection.hand_over(
+                content, before_last_line, committed, partial(self._write_ahead, following)
+            )
         except OSError as error:  # which smtplib's own exceptions are, too
             self._drop()
             if handed_over:
@@ -142,6 +152,13 @@ class SmtpTransport:
         if code != 250:
             self._refused(code, answer)
         return note
+
+    def _write_ahead(self, following: Message | None) -> None:
+        """Write the next mail; one that cannot be written says so when it is its turn."""
+        self._ahead = {}
+        if following is not None:
+            with contextlib.suppress(Exception):
+                self._ahead[following.pk] = write(following)
 
     def _connect(self) -> _Smtp:
         if self._backend.connection is None:
@@ -229,7 +246,7 @@ class BackendTransport:
     def __init__(self) -> None:
         self._connection = get_connection()
 
-    def send(self, message: Message, before_last_line: Callable[[], bool]) -> str:
+    def send(self, message: Message, before_last_line: Callable[[], bool], following: Message | None = None) -> str:
         """See ``Transport.send``. Between asking and answer everything is undecided."""
         from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 
