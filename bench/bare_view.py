@@ -28,7 +28,10 @@ def insert(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [path("", insert)]
 
-django.setup()
-settings.ROOT_URLCONF = "bench.bare_view"
-settings.MIDDLEWARE = []
-application = WSGIHandler()
+
+def application() -> WSGIHandler:
+    """The site, for gunicorn to call: from then on this process serves nothing else."""
+    django.setup()
+    settings.ROOT_URLCONF = "bench.bare_view"
+    settings.MIDDLEWARE = []
+    return WSGIHandler()
