@@ -121,11 +121,13 @@ class SmtpTransport:
 
     def __init__(self) -> None:
         self._backend = _Backend()
-        self._ahead: dict[int, bytes] = {}
+        self._ahead: tuple[Message, bytes] | None = None
 
     def send(self, message: Message, before_last_line: Callable[[], bool], following: Message | None = None) -> str:
         """See ``Transport.send``."""
-        content = self._ahead.pop(message.pk, None) or _written(write, message)
+        # The very same object only: a message that is claimed anew may say something else by then.
+        ahead = self._ahead
+        content = ahead[1] if ahead is not None and ahead[0] is message else _written(write, message)
         sender = sender_forms(configuration.sender())[1]
         handed_over = False
 
@@ -155,10 +157,10 @@ class SmtpTransport:
 
     def _write_ahead(self, following: Message | None) -> None:
         """Write the next mail; one that cannot be written says so when it is its turn."""
-        self._ahead = {}
+        self._ahead = None
         if following is not None:
             with contextlib.suppress(Exception):
-                self._ahead[following.pk] = write(following)
+                self._ahead = following, write(following)
 
     def _connect(self) -> _Smtp:
         if self._backend.connection is None:
