@@ -16,4 +16,5 @@ def test_killed_workers_and_a_restarted_database_lose_nothing_and_double_nothing
     assert account["twice_unreported"] == account["twice"] == 0
     assert set(account["states"]) <= {"sent", "uncertain"}
     assert sum(account["states"].values()) == account["messages"] == 400
-    assert account["uncertain"] <= account["in_flight"]
+    # A worker may also die between its own note and the last line, which the server then never sees.
+    assert account["uncertain"] <= account["in_flight"] + account["kills"]
