@@ -15,18 +15,16 @@ import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from bench.own_process import PROJECT, answer_of
 from bench.table import Row
 
-PROJECT = Path(__file__).resolve().parent.parent
 PEOPLE = 50
 SECONDS = 60
 PAGES = ("you", "library", "interests", "languages", "commitments")
@@ -214,27 +212,9 @@ def measure(seconds: float = SECONDS) -> dict[str, float]:
     }
 
 
-def in_a_process_of_its_own(seconds: float = SECONDS) -> dict[str, float]:
-    """Run ``measure`` with a database that nobody else uses and that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="apply-load-") as folder:
-        Path(folder).chmod(0o755)
-        servers = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "ILNP_ATTACHED")
-        clean = {name: value for name, value in os.environ.items() if name not in servers}
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.apply_load", "inside", str(seconds)],
-            cwd=PROJECT,
-            env={**clean, "ILNP_STATE": f"{folder}/state", "DJANGO_SETTINGS_MODULE": "ilnp.settings"},
-            stdout=subprocess.PIPE,
-            check=True,
-            text=True,
-        )
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
-
-
 def rows() -> list[Row]:
     """Lines for the table of ``make bench``."""
-    found = in_a_process_of_its_own()
+    found = answer_of("bench.apply_load", "inside", str(SECONDS))
     who = f"{PEOPLE} people at once for {SECONDS} s"
     return [
         Row(f"apply: requests that failed, {who}", found["errors"], 0, "bound", "requests"),
@@ -257,7 +237,7 @@ def main() -> None:
     if "inside" in sys.argv:
         print(json.dumps(measure(float(sys.argv[-1]))))
         return
-    print(json.dumps(in_a_process_of_its_own(), indent=1))
+    print(json.dumps(answer_of("bench.apply_load", "inside", str(SECONDS)), indent=1))
 
 
 if __name__ == "__main__":

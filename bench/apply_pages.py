@@ -9,19 +9,16 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench.own_process import answer_of
 from bench.pages import LANGUAGES, MOST_BYTES, MOST_HTML_COMPRESSED, MOST_REQUESTS
 from bench.table import Row
 
 if TYPE_CHECKING:
     from playwright.sync_api import Response
 
-PROJECT = Path(__file__).resolve().parent.parent
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
@@ -42,7 +39,6 @@ def measure() -> list[dict[str, Any]]:
     from tests.applications_form.filling import open_call
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    os.environ["LANGUAGES_ON"] = ",".join(LANGUAGES)
     open_call("weights")
     found: list[dict[str, Any]] = []
     with gunicorn("ilnp.wsgi:application") as address, sync_playwright() as playwright:
@@ -91,22 +87,9 @@ def walk_through(chromium: Any, address: str, language: str) -> list[dict[str, A
     return found
 
 
-def in_a_process_of_its_own() -> list[dict[str, Any]]:
-    """Run ``measure`` with a database that nobody else uses and that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="apply-pages-") as folder:
-        Path(folder).chmod(0o755)
-        servers = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "ILNP_ATTACHED")
-        clean = {name: value for name, value in os.environ.items() if name not in servers}
-        state = {"ILNP_STATE": f"{folder}/state", "DJANGO_SETTINGS_MODULE": "ilnp.settings"}
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.apply_pages", "inside"],
-            cwd=PROJECT,
-            env={**clean, **state, "LANGUAGES_ON": ",".join(LANGUAGES)},
-            stdout=subprocess.PIPE,
-            check=True,
-            text=True,
-        )
-    found: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
+def every_page() -> list[dict[str, Any]]:
+    """``measure`` in a process with servers of its own, where all languages are on."""
+    found: list[dict[str, Any]] = answer_of("bench.apply_pages", "inside", LANGUAGES_ON=",".join(LANGUAGES))
     return found
 
 
@@ -117,7 +100,7 @@ def rows() -> list[Row]:
     if browsers.find() is None:
         print(browsers.HOW_TO_GET_ONE, file=sys.stderr)
         return []
-    found = in_a_process_of_its_own()
+    found = every_page()
     what = f"apply, {len(found)} pages in {len(LANGUAGES)} languages:"
     return [
         Row(f"{what} most requests of one", max(one["requests"] for one in found), MOST_REQUESTS, "bound", "requests"),
@@ -139,7 +122,7 @@ def main() -> None:
         print(json.dumps(measure()))
         return
     print(f"{'page':34} {'requests':>8} {'KB':>7} {'HTML KB, compressed':>20}  axe")
-    for one in in_a_process_of_its_own():
+    for one in every_page():
         weight = f"{one['bytes'] / 1000:7.1f} {one['html_compressed'] / 1000:20.1f}"
         print(f"{one['page']:34} {one['requests']:8} {weight}  {' '.join(one['axe'])}")
 

@@ -13,15 +13,13 @@ import random
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from bench import table
-
-PROJECT = Path(__file__).resolve().parent.parent
+from bench.own_process import PROJECT, answer_of
 
 FULL = {
     "workers killed": ["--messages", "10000", "--kills", "60"],
@@ -76,34 +74,19 @@ def main() -> None:
 
 def account_of_a_run(arguments: list[str]) -> dict[str, Any]:
     """Make one run in a process and with servers of its own; return its account."""
-    with tempfile.TemporaryDirectory(prefix="mail-crash-") as folder:
-        Path(folder).chmod(0o755)
-        environment = clean_environment(folder)
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.mail_crash", *arguments],
-            cwd=PROJECT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            check=True,
-            text=True,
-        )
-        return json.loads(done.stdout.splitlines()[-1])
+    account: dict[str, Any] = answer_of("bench.mail_crash", *arguments, **QUICK_TO_NOTICE)
+    return account
 
 
-def clean_environment(folder: str) -> dict[str, str]:
-    """The environment for a process with servers of its own under ``folder``, quick to notice what was lost."""
-    ours = ("ILNP_", "DATABASE_", "REDIS_", "EMAIL_")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return environment | {
-        "ILNP_STATE": f"{folder}/state",
-        "DJANGO_SETTINGS_MODULE": "ilnp.settings",
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "MAIL_LEASE_SECONDS": "4",
-        "MAIL_PAUSES_SECONDS": "1,2,3",
-        "MAIL_PER_DOMAIN_AND_MINUTE": "0",
-        "MAIL_NUDGE": "no",
-        "LOG_LEVEL": "ERROR",
-    }
+QUICK_TO_NOTICE = {
+    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "MAIL_LEASE_SECONDS": "4",
+    "MAIL_PAUSES_SECONDS": "1,2,3",
+    "MAIL_PER_DOMAIN_AND_MINUTE": "0",
+    "MAIL_NUDGE": "no",
+    "LOG_LEVEL": "ERROR",
+}
+"""Settings of a process that sends at once, without limits, and soon notices what was lost."""
 
 
 class MailServer:

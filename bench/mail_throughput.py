@@ -10,34 +10,20 @@ import json
 import os
 import smtplib
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
 from bench import table
-from bench.mail_crash import MailServer, clean_environment, fill_outbox
+from bench.mail_crash import QUICK_TO_NOTICE, MailServer, fill_outbox
+from bench.own_process import answer_of
 
-PROJECT = Path(__file__).resolve().parent.parent
 MESSAGES = 1500
 ROUNDS = 3
 
 
 def rows() -> list[table.Row]:
     """One worker beside seven tenths of the bare loop; two and four workers beside one."""
-    with tempfile.TemporaryDirectory(prefix="mail-throughput-") as folder:
-        Path(folder).chmod(0o755)
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.mail_throughput"],
-            cwd=PROJECT,
-            env=clean_environment(folder),
-            stdout=subprocess.PIPE,
-            check=True,
-            text=True,
-        )
-    rate = json.loads(done.stdout.splitlines()[-1])
+    rate = answer_of("bench.mail_throughput", **QUICK_TO_NOTICE)
     bare = f"0.7 of a bare loop over one connection, which sends {rate['bare']:.0f} a second"
     return [
         table.Row("the outbox with one worker", rate["1"], 0.7 * rate["bare"], bare, "mails/s", more_is_better=True),

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
-import tempfile
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from bench import table
-from bench.mail_crash import PROJECT, clean_environment
+from bench.mail_crash import QUICK_TO_NOTICE
+from bench.own_process import answer_of
 
 PEOPLE = 1000
 T0 = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -25,13 +22,7 @@ T0 = datetime(2027, 3, 1, 9, tzinfo=UTC)
 
 def rows() -> list[table.Row]:
     """Queries and seconds, each case beside the one that it must not exceed."""
-    with tempfile.TemporaryDirectory(prefix="mail-tick-") as folder:
-        Path(folder).chmod(0o755)
-        command = [sys.executable, "-m", "bench.mail_tick"]
-        done = subprocess.run(
-            command, cwd=PROJECT, env=clean_environment(folder), stdout=subprocess.PIPE, check=True, text=True
-        )
-    cost = json.loads(done.stdout.splitlines()[-1])
+    cost = answer_of("bench.mail_tick", **QUICK_TO_NOTICE)
     few, many, due, bare = cost["few"], cost["many"], cost["due"], cost["bare"]
     return [
         table.Row("tick, nothing due, 11,000 planned", many[0], few[0], "the same with 2,000 planned", "queries"),

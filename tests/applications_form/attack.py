@@ -1,71 +1,91 @@
-"""Sending hostile submissions, and looking at what became of them."""
+"""Sending hostile submissions, and looking at what came back and what is stored."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from html.parser import HTMLParser
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
 
 from applications.apply.forms import LONGEST, MOST_VALUES
 from applications.apply.pages import FORMS
 from applications.models import Call, Draft
-from tests.applications_form.filling import Applicant
-from tests.applications_form.hostile import Maker
-
-ALLOWED = {"website_address", "stamp", "csrfmiddlewaretoken", "come_back", "action", "switch_language"}
-
-
-class Reader(HTMLParser):
-    """Finds in a page what a browser would execute although it was typed by a visitor."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.executable: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note scripts that are not files of ours, handlers of events, and addresses that are code."""
-        given = dict(attrs)
-        if tag == "script" and not str(given.get("src", "")).startswith("/static/"):
-            self.executable.append(tag)
-        for name, value in given.items():
-            if name.startswith("on") or str(value or "").strip().lower().startswith("javascript:"):
-                self.executable.append(f"{tag} {name}")
+from tests.applications_form.filling import PAGES, Applicant
+from tests.applications_form.hostile import Maker, Submission
+from tests.applications_form.shown import executable_in
 
 
-def executable_in(page: str) -> list[str]:
-    """What of ``page`` a browser would execute."""
-    reader = Reader()
-    reader.feed(page)
-    return reader.executable
+@dataclass
+class Outcome:
+    """What came back: how often each status, and submissions whose answer broke or held something executable."""
+
+    stranger: Applicant
+    statuses: Counter[int] = field(default_factory=Counter)
+    broken: list[Submission] = field(default_factory=list)
+    executable: list[Submission] = field(default_factory=list)
+
+    def note(self, submission: Submission, *responses: Any) -> None:
+        """Count the answers to ``submission``."""
+        for response in responses:
+            self.statuses[response.status_code] += 1
+            if response.status_code >= 500:
+                self.broken.append(submission)
+            elif executable_in(response.content.decode()):
+                self.executable.append(submission)
 
 
-def attack(call: Call, count: int, seed: int = 1, largest: int = 300_000) -> Counter[int]:
-    """Send ``count`` hostile submissions to ``call``; return how often each status came back.
+def newcomer(call: Call) -> Applicant:
+    """Somebody who has begun the form for ``call``, in a browser whose forged requests are refused."""
+    applicant = Applicant(call, client=Client(enforce_csrf_checks=True, raise_request_exception=False))
+    token = token_in(applicant.look())
+    applicant.client.post(applicant.root, {"action": "begin", "csrfmiddlewaretoken": token})
+    return applicant
 
-    Raises AssertionError when a page that comes back holds something executable.
-    """
+
+def token_in(response: Any) -> str:
+    """Django's own token in a page; empty when it has none."""
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', response.content.decode())
+    return found.group(1) if found else ""
+
+
+def send(applicant: Applicant, submission: Submission, foreign: str) -> Any:
+    """Send one submission; ``foreign`` is the stamp of somebody else's form."""
+    shown = applicant.look(submission.page)
+    stamps = {"right": applicant.stamp, "forged": f"{applicant.stamp[:-3]}abc", "foreign": foreign}
+    tokens = {"right": token_in(shown), "forged": "x" * 64}
+    data = dict(submission.data)
+    if submission.stamp in stamps:
+        data["stamp"] = [stamps[submission.stamp]]
+    if submission.token in tokens:
+        data["csrfmiddlewaretoken"] = [tokens[submission.token]]
+    address = f"{applicant.root}{submission.page}/"
+    if submission.body is None and submission.method == "POST":
+        return applicant.client.post(address, data)
+    content_type, body = submission.body or ("application/x-www-form-urlencoded", b"full_name=x")
+    headers = {"X-CSRFToken": tokens.get(submission.token, "")}
+    return applicant.client.generic(submission.method, address, body, content_type=content_type, headers=headers)
+
+
+def attack(call: Call, count: int, seed: int = 1, largest: int = 300_000) -> Outcome:
+    """Send ``count`` hostile submissions to ``call``: each page; then all is sent in twice, and replayed."""
     maker = Maker(seed, largest)
-    applicant, stranger = Applicant(call), Applicant(call)
-    applicant.begin()
-    stranger.begin()
+    stranger = newcomer(call)
     stranger.look("you")
-    found: Counter[int] = Counter()
-    for number, submission in enumerate(maker.submissions(count)):
-        if number % 25 == 0:
-            applicant = Applicant(call)
-            applicant.begin()
-        applicant.look(submission.page)
-        stamps = {"right": applicant.stamp, "forged": applicant.stamp[:-3] + "abc", "foreign": stranger.stamp}
-        data = dict(submission.data)
-        if submission.stamp in stamps:
-            data["stamp"] = [stamps[submission.stamp]]
-        response = applicant.client.post(f"{applicant.root}{submission.page}/", data)
-        found[response.status_code] += 1
-        assert not executable_in(response.content.decode()), submission
-        if number % 10 == 0:
-            assert not executable_in(applicant.look(submission.page).content.decode()), submission
-            found[applicant.send(code=maker.text()[:100]).status_code] += 1
-    return found
+    outcome = Outcome(stranger)
+    submissions = maker.submissions(count)
+    for number, submission in enumerate(submissions):
+        if number % len(PAGES) == 0:
+            applicant = newcomer(call)
+        outcome.note(submission, send(applicant, submission, stranger.stamp), applicant.look(submission.page))
+        if number % len(PAGES) == len(PAGES) - 1:
+            token = token_in(applicant.look("check"))
+            if number % 3 == 0:
+                outcome.note(submission, applicant.send(code=maker.text()[:100], csrfmiddlewaretoken=token))
+            outcome.note(submission, *(applicant.send(csrfmiddlewaretoken=token) for _twice in range(2)))
+            outcome.note(submission, send(applicant, submission, stranger.stamp), applicant.look("done"))
+    return outcome
 
 
 def undeclared(call: Call) -> list[str]:

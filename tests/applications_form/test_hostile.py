@@ -7,18 +7,24 @@ from django.test import Client
 
 from applications.models import Application, Draft
 from ilnp.mail.models import Message
-from tests.applications_form.attack import attack, executable_in, undeclared
+from tests.applications_form.attack import attack, undeclared
 from tests.applications_form.filling import ANSWERS, Applicant, open_call
 from tests.applications_form.hostile import FORMULAS, HTML, SQL
+from tests.applications_form.shown import decide_all, executable_in, executable_on
 
 pytestmark = pytest.mark.django_db
 
 
 def test_hostile_submissions_break_nothing_and_leave_nothing_undeclared() -> None:
     call = open_call()
-    statuses = attack(call, 60, largest=40_000)
-    assert set(statuses) <= {200, 302, 400, 403, 422}
+    outcome = attack(call, 30, largest=40_000)
+    assert set(outcome.statuses) <= {200, 302, 400, 403, 405, 422}
+    assert outcome.broken == []
+    assert outcome.executable == []
     assert undeclared(call) == []
+    assert Application.objects.count() == 3, "one of every two times round is sent in, once"
+    decide_all(call)
+    assert executable_on(call) == []
 
 
 def test_more_than_a_request_may_hold_is_refused_without_a_breakdown() -> None:
