@@ -15,7 +15,7 @@ from django.db import transaction
 from ilnp.accounts import audit
 from ilnp.accounts.models import normalise_address
 
-from . import clock, suppression
+from . import clock, kinds, suppression
 from .models import Message, Suppression
 from .states import MessageState
 
@@ -132,8 +132,6 @@ _LASTING = {RejectReason.INVALID, RejectReason.BOUNCED, RejectReason.BLOCKED, Re
 
 
 def _unsubscribed(event: AnymailTrackingEvent) -> Message | None:
-    from . import kinds
-
     number = str((event.metadata or {}).get("message", ""))
     message = Message.objects.filter(pk=int(number)).first() if number.isdecimal() else None
     if message and kinds.subscription(message.kind):

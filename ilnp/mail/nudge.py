@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import logging
 
+from celery import signature
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from . import clock, configuration
 
 logger = logging.getLogger(__name__)
+
+DELIVER = "ilnp.mail.tasks.deliver"
+"""The task by its name: it stands above everything that writes mail, and so cannot be imported here."""
 
 
 def after_commit() -> None:
@@ -25,11 +30,7 @@ def after_commit() -> None:
 
 
 def _ask() -> None:
-    from kombu.exceptions import OperationalError
-
-    from .tasks import deliver
-
     try:
-        deliver.apply_async(retry=False, expires=60, ignore_result=True)
+        signature(DELIVER).apply_async(retry=False, expires=60, ignore_result=True)
     except OperationalError:
         logger.warning("The broker cannot be reached. Mail waits for the next tick.")

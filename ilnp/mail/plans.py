@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 
 from ilnp.accounts.models import User
 
-from . import clock, outbox
+from . import clock, delivery, outbox
 from .models import Plan
 from .states import PlanState
 
@@ -197,8 +197,6 @@ def tick(now: datetime | None = None, *, deliver: bool = True) -> Report:
 
 
 def _deliver(report: Report) -> None:
-    from . import delivery
-
     delivered = delivery.deliver()
     report.mail, report.trouble = delivered.counts, delivered.trouble
 

@@ -8,7 +8,7 @@ from django.dispatch import Signal
 from ilnp.accounts import audit
 from ilnp.accounts.models import User, normalise_address
 
-from . import clock
+from . import clock, kinds, outbox
 from .models import Message, OptOut, Suppression
 
 address_unreachable = Signal()
@@ -60,8 +60,6 @@ def opt_out(address: str, topic: str) -> bool:
 
     Mail that must be received has no sort that could be stopped.
     """
-    from . import kinds, outbox
-
     address = normalise_address(address)
     _row, made = OptOut.objects.get_or_create(address=address, topic=topic, defaults={"at": clock.now()})
     codes = [kind.code for kind in kinds.every() if kind.subscription() == topic]
