@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from ilnp.accounts.models import User
+
 from . import intake_files, screening
 from .models import Call, IntakeFile
 
@@ -25,6 +27,4 @@ def carry_out_file(file_id: int) -> None:
 @shared_task(acks_late=True)
 def publish_decisions(call_id: int, actor_id: int | None) -> None:
     """Tell the applicants of a call what was decided. Delivered twice, the second time finds nobody left to tell."""
-    from ilnp.accounts.models import User
-
     screening.publish(Call.objects.get(pk=call_id), User.objects.filter(pk=actor_id or 0).first())

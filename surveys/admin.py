@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from ilnp.accounts import audit
 from ilnp.mail import clock
 
-from . import invitations, surveys
+from . import invitations, offering
 from .models import Answer, Instrument, Question, Survey
 from .words_fields import ChoicesField, WordsField
 
@@ -145,6 +145,6 @@ class SurveyAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Survey, form: Any, change: bool) -> None:
-        made = surveys.offer(obj.cohort, obj.instrument, actor=request.user)  # type: ignore[arg-type]
+        made = offering.offer(obj.cohort, obj.instrument, actor=request.user)  # type: ignore[arg-type]
         obj.pk = made.pk
         invitations.plan(obj.cohort, clock.now())

@@ -20,6 +20,7 @@ from ilnp.mail.languages import FALLBACK, closest
 from ilnp.mail.models import Plan
 from ilnp.website import phrases
 
+from . import offering
 from .models import Instrument, Invitation, Question, Survey
 from .models.instrument import in_language
 from .models.survey import asked_memberships
@@ -40,11 +41,9 @@ def plan(cohort: Cohort, now: datetime) -> None:
     they answered, one reminder, both on their own local morning. Late joiners get what lies ahead; who left is neither
     asked nor reminded, and mail to them that has not left is called back. Registered with ``cohorts.hooks``.
     """
-    from . import surveys
-
     if cohort.state == Cohort.State.STARTED:
         for instrument in Instrument.objects.filter(is_offered=True).exclude(surveys__cohort=cohort):
-            surveys.offer(cohort, instrument)
+            offering.offer(cohort, instrument)
     taking_part = _current_memberships(cohort)
     for survey in lock(cohort):
         survey.cohort = cohort

@@ -1,4 +1,4 @@
-"""A cohort's surveys: made when it starts, opened, moved and closed."""
+"""A cohort's surveys: opened, moved and closed."""
 
 from __future__ import annotations
 
@@ -14,28 +14,7 @@ from ilnp.accounts.models import User
 from ilnp.mail import outbox
 
 from . import invitations
-from .models import Counting, Instrument, Survey
-
-
-@transaction.atomic
-def offer(cohort: Cohort, instrument: Instrument, *, actor: User | None = None) -> Survey:
-    """Put an instrument to a cohort, with the days that the instrument states. Twice changes nothing.
-
-    Plans nobody's invitation: ``invitations.plan`` does, which calls this for every instrument that all cohorts get.
-    """
-    survey, made = Survey.objects.get_or_create(
-        instrument=instrument,
-        cohort=cohort,
-        defaults={
-            "counting": instrument.counting,
-            "day": instrument.day,
-            "open_for": instrument.open_for,
-            "remind_after": instrument.remind_after,
-        },
-    )
-    if made:
-        audit.record("survey offered", survey, actor=actor, instrument=instrument.code, cohort=cohort.slug)
-    return survey
+from .models import Counting, Survey
 
 
 @transaction.atomic
