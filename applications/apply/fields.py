@@ -35,6 +35,11 @@ def tidy(text: str, *, lines: bool = False) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
+def seen(text: str) -> str:
+    """Return ``text``, or nothing if there is no sign in it that can be seen: only blanks, joiners and the like."""
+    return text if any(unicodedata.category(sign)[0] not in "ZC" for sign in text) else ""
+
+
 class _TooLong:
     """Says how long a text may be and how long it is, so that people know how much to cut."""
 
@@ -62,7 +67,7 @@ class LineField(forms.CharField):
         self.validators.append(_TooLong(most))
 
     def to_python(self, value: Any) -> str:
-        return tidy(super().to_python(value) or "")
+        return seen(tidy(super().to_python(value) or ""))
 
 
 class TextField(forms.CharField):
@@ -76,7 +81,7 @@ class TextField(forms.CharField):
         self.validators.append(_TooLong(most))
 
     def to_python(self, value: Any) -> str:
-        return tidy(super().to_python(value) or "", lines=True)
+        return seen(tidy(super().to_python(value) or "", lines=True))
 
 
 OTHER = "other"
