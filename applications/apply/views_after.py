@@ -21,7 +21,7 @@ from .. import decision_mails
 from ..models import Application, Qualification
 from . import deadlines, drafts, limits, links, pages, submit
 from .answers import from_application, lines
-from .views import find_call, find_draft, go, keep, languages_of, mail_link
+from .views import find_call, find_draft, go, keep, languages_of, mail_link, say_filled_in, say_unchangeable
 
 
 class AddressForm(forms.Form):
@@ -95,7 +95,10 @@ def resume(request: HttpRequest, token: str) -> HttpResponseBase:
     draft, is_its_address = found
     if request.method == "POST":
         if is_its_address:
+            done_before = draft.pages_done
             draft = drafts.open_by_link(draft)
+            if draft.pages_done != done_before:
+                say_filled_in(request)
         if draft.outcome is not None:
             return keep(request, redirect("apply:done", draft.call.slug), draft)
         return keep(request, go(pages.first_open(draft.pages_done), draft.call), draft)
@@ -195,9 +198,7 @@ def change(request: HttpRequest, token: str) -> HttpResponseBase:
     try:
         draft = drafts.begin_change(application, language=language)
     except drafts.NotOpen:
-        messages.warning(
-            request, _("The answers can no longer be changed: the call has closed, or a decision has been taken.")
-        )
+        say_unchangeable(request)
         return redirect("apply:mine", token)
     with translation.override(language):
         return keep(request, go(pages.CHECK, draft.call), draft)
