@@ -68,6 +68,13 @@ def go(page: str, call: Call, language: str = "") -> HttpResponse:
         return redirect("apply:page", call.slug, page)
 
 
+def to_the_beginning(call: Call) -> HttpResponse:
+    """Send a browser that holds no form to the first page, which then says why it is shown."""
+    response = go(pages.START, call)
+    response["Location"] += "?no-form"
+    return response
+
+
 def languages_of(call: Call) -> list[str]:
     """Languages that the form of ``call`` can be read in."""
     return call.offered_languages()
@@ -106,6 +113,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = {
         "call": call,
         "draft": draft,
+        "has_no_form": draft is None and "no-form" in request.GET,
         "is_open": call.is_open(),
         "is_over": call.closes_at is not None and timezone.now() >= call.closes_at,
         "can_finish": draft is not None and call.accepts_begun(draft.begun_at),
@@ -206,7 +214,7 @@ def page(request: HttpRequest, slug: str, page: str) -> HttpResponseBase:
     if request.method == "POST":
         return _take(request, call, draft, page)
     if draft is None:
-        return go(pages.START, call)
+        return to_the_beginning(call)
     if draft.outcome is not None:
         return redirect("apply:done", slug)
     if not drafts.can_be_sent(draft):

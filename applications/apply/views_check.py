@@ -19,7 +19,18 @@ from ..models import Draft
 from . import deadlines, drafts, limits, links, pages, protection, submit
 from .answers import from_forms, lines
 from .fields import ChoiceLists
-from .views import ended, find_call, find_draft, go, in_offered_language, keep, languages_of, mail_link, suspicion_of
+from .views import (
+    ended,
+    find_call,
+    find_draft,
+    go,
+    in_offered_language,
+    keep,
+    languages_of,
+    mail_link,
+    suspicion_of,
+    to_the_beginning,
+)
 
 
 @csrf_exempt
@@ -32,7 +43,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponseBase:
         return elsewhere
     draft = find_draft(request, call)
     if draft is None:
-        return go(pages.START, call)
+        return to_the_beginning(call)
     if request.method == "POST":
         if refused := protection.refusal(request):
             if not protection.comes_from_here(request):

@@ -35,6 +35,8 @@ def applied(**you: str) -> tuple[Applicant, str]:
 def test_changing_answers_keeps_the_reference_and_the_place_in_line() -> None:
     applicant, link = applied()
     before = Application.objects.get()
+    assert applicant.client.get(f"{link}change/")["Location"] == link, "only the button begins a change"
+    assert not Draft.objects.filter(changes=before).exists()
     answer = applicant.client.post(f"{link}change/")
     assert answer["Location"].endswith("/check/")
     applicant.fill("library", position="Head librarian", come_back="check")
