@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from ilnp.website import places
 
 from . import duplicates, sameness
+from .apply import limits
 from .models import Application, Call, Choice, DuplicateGroup, DuplicateMember, LanguageSkill, Qualification
 from .reading.fields import LISTS
 
@@ -28,8 +29,12 @@ EVIDENCE = {
 """The keys that tie a group together, in words."""
 
 SUSPICIONS = {
-    "": "",
-    "address_not_proved": gettext_lazy("The e-mail address was not proved."),
+    limits.ADDRESS_NOT_PROVED: gettext_lazy("The e-mail address was not proved."),
+    limits.TRAP: gettext_lazy("A field that people do not see was filled in."),
+    limits.NO_STAMP: gettext_lazy("It did not come from a page of the form."),
+    limits.TOO_FAST: gettext_lazy("It was filled in faster than people type."),
+    limits.MANY_FROM_NETWORK: gettext_lazy("Very many forms came from the same network."),
+    limits.MANY_FOR_ADDRESS: gettext_lazy("Many forms named the same e-mail address."),
 }
 
 

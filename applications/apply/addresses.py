@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz.distance import OSA
 
 COMMON = (
@@ -66,6 +68,16 @@ _ENDINGS = {
 }
 
 
+_WORLDWIDE = frozenset({"yahoo", "ymail", "hotmail", "outlook", "live", "gmx"})
+_COUNTRY = re.compile(r"(?:com?\.)?(?!co$|cm$|om$)[a-z]{2}")
+
+
+def _is_known(domain: str) -> bool:
+    """Whether people have addresses at ``domain``: a common one, or a worldwide provider's under a country's ending."""
+    provider, _dot, ending = domain.partition(".")
+    return domain in _KNOWN or (provider in _WORLDWIDE and _COUNTRY.fullmatch(ending) is not None)
+
+
 def likely_meant(address: str) -> str:
     """Return the address that was probably meant, or an empty string if ``address`` looks right.
 
@@ -75,7 +87,7 @@ def likely_meant(address: str) -> str:
     """
     name, at, domain = address.strip().rpartition("@")
     domain = domain.lower()
-    if not at or not name or domain in _KNOWN:
+    if not at or not name or _is_known(domain):
         return ""
     best = min(COMMON, key=lambda known: OSA.distance(domain, known))
     allowed = 2 if len(best) >= 10 else 1

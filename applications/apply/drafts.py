@@ -58,13 +58,16 @@ def begin(
     if person is not None:
         draft.email_verified = person.email
         draft.answers = {"you": {"email": [person.email]}}
-        _start_from_last(draft, person.email, language)
+        _start_from_last(draft, person.email)
     draft.save()
     return draft
 
 
-def _start_from_last(draft: Draft, address: str, language: str) -> None:
-    """Fill in the answers of the last application from ``address``, to whichever call. The address must be proved."""
+def _start_from_last(draft: Draft, address: str) -> bool:
+    """Fill in the answers of the last application from ``address``, to whichever call. The address must be proved.
+
+    Returns whether there were any.
+    """
     last = (
         Application.objects.filter(email__iexact=address)
         .exclude(status=Application.Status.DUPLICATE)
@@ -72,11 +75,12 @@ def _start_from_last(draft: Draft, address: str, language: str) -> None:
         .first()
     )
     if last is None:
-        return
+        return False
     typed = as_typed(from_application(last))
     typed["you"]["email"] = [address]
     draft.answers = {page: typed[page] for page in KEPT_WHEN_AGAIN}
     draft.pages_done = [page for page in KEPT_WHEN_AGAIN if judged(page, draft.call, draft.answers).is_valid()]
+    return True
 
 
 @transaction.atomic
@@ -153,14 +157,15 @@ def prove_by_code(draft: Draft, code: str) -> bool:
 def open_by_link(draft: Draft) -> Draft:
     """Note that the person opened the form with the link mailed to the address in it, which proves the address.
 
-    A form with nothing in it but the address starts from the last answers given from that address.
+    A form with nothing in it but the address starts from the last answers given from that address. It then gets
+    another key: a stranger who began it with somebody else's address holds the old one and sees none of the answers.
     """
     draft = locked(draft)
     address = address_of(draft)
     draft.email_verified = address
     typed_elsewhere = set(draft.answers) - {"you"} or set(draft.answers.get("you", {})) - {"email"}
-    if not typed_elsewhere and draft.sent_at is None:
-        _start_from_last(draft, address, draft.language)
+    if not typed_elsewhere and draft.sent_at is None and _start_from_last(draft, address):
+        draft.key = links.key_once_opened(draft.key)
     draft.save()
     return draft
 
@@ -194,6 +199,13 @@ def begin_change(application: Application, *, language: str, now: datetime | Non
         begun_at=now,
         saved_at=now,
     )
+
+
+def can_be_sent(draft: Draft, now: datetime | None = None) -> bool:
+    """Whether the form may still be sent in: in time, and what it changes is neither decided nor withdrawn."""
+    if draft.changes is not None and draft.changes.status != Application.Status.RECEIVED:
+        return False
+    return draft.call.accepts_begun(draft.begun_at, now)
 
 
 def can_change(application: Application, now: datetime | None = None) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
+from django.utils.choices import BaseChoiceIterator
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext_lazy
@@ -33,6 +35,11 @@ def tidy(text: str, *, lines: bool = False) -> str:
     if not lines:
         text = text.replace("\n", " ")
     return _BLANKS.sub(" ", text).strip()
+
+
+def seen(text: str) -> str:
+    """Return ``text``, or nothing if there is no sign in it that can be seen: only blanks, joiners and the like."""
+    return text if any(unicodedata.category(sign)[0] not in "ZC" for sign in text) else ""
 
 
 class _TooLong:
@@ -62,7 +69,7 @@ class LineField(forms.CharField):
         self.validators.append(_TooLong(most))
 
     def to_python(self, value: Any) -> str:
-        return tidy(super().to_python(value) or "")
+        return seen(tidy(super().to_python(value) or ""))
 
 
 class TextField(forms.CharField):
@@ -76,7 +83,7 @@ class TextField(forms.CharField):
         self.validators.append(_TooLong(most))
 
     def to_python(self, value: Any) -> str:
-        return tidy(super().to_python(value) or "", lines=True)
+        return seen(tidy(super().to_python(value) or "", lines=True))
 
 
 OTHER = "other"
@@ -145,6 +152,16 @@ class LongSelect(forms.Select):
         return f'<option value="{escape(code)}"{mark}>{escape(label)}'
 
 
+class _InOrder(BaseChoiceIterator):
+    """Choices that are pairs of code and label already; of a plain list Django looks at every pair, on every page."""
+
+    def __init__(self, pairs: list[Any]) -> None:
+        self.pairs = pairs
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.pairs)
+
+
 class PickListField(PickField):
     """One of many choices, shown as a list to open that begins with an empty line."""
 
@@ -152,9 +169,9 @@ class PickListField(PickField):
 
     def offer(self, choices: list[Any], *, shown: list[Any] | None = None) -> None:
         """Set the choices after an empty line. ``shown``: fewer of them, to keep the page small; all are accepted."""
-        self.choices = [("", NO_CHOICE), *choices]
+        self.choices = _InOrder([("", NO_CHOICE), *choices])
         if shown is not None:
-            self.widget.choices = [("", NO_CHOICE), *shown]
+            self.widget.choices = _InOrder([("", NO_CHOICE), *shown])
 
 
 class TicksField(forms.MultipleChoiceField):

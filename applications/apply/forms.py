@@ -232,10 +232,7 @@ class InterestsForm(PageForm):
     slug = "interests"
     template = "applications/apply/page_interests.html"
 
-    interest_1 = PickListField(
-        label=gettext_lazy("Most important"),
-        error_messages={"required": gettext_lazy("Choose at least one interest.")},
-    )
+    interest_1 = PickListField(required=False, label=gettext_lazy("Most important"))
     interest_2 = PickListField(required=False, label=gettext_lazy("Second"))
     interest_3 = PickListField(required=False, label=gettext_lazy("Third"))
     interest_4 = PickListField(required=False, label=gettext_lazy("Fourth"))
@@ -308,7 +305,7 @@ class InterestsForm(PageForm):
         return [self[name] for name in self.interest_names]
 
     def clean(self) -> dict[str, Any]:
-        """No interest twice. Lines left empty between two interests are closed up."""
+        """At least one interest, none twice. Lines left empty before or between interests are closed up."""
         cleaned = super().clean() or self.cleaned_data
         seen: dict[str, str] = {}
         for name in self.interest_names:
@@ -321,6 +318,8 @@ class InterestsForm(PageForm):
                 )
             elif value:
                 seen[value] = name
+        if not seen and not any(name in self.errors for name in self.interest_names):
+            self.add_error("interest_1", _("Choose at least one interest."))
         if OTHER in seen and "interest_other" not in self.errors and not cleaned.get("interest_other"):
             self.add_error("interest_other", _("You chose “other”. Say in a few words what it is."))
         elif OTHER not in seen:

@@ -19,6 +19,8 @@ from .forms import PageForm, reader
 
 LANGUAGES = 8
 SHOWN_AT_FIRST = 2
+LINES_WITH_ROOM = 4
+"""With more lines than that, or with a whole list on the page, lines list few languages: the page stays small."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PARTS = (
     ("am", gettext_lazy("morning")),
@@ -104,18 +106,22 @@ class LanguagesForm(PageForm):
             self.initial["language_1"] = reader().partition("-")[0]
         everything = places.languages(reader())
         taken = {number: str(source.get(f"language_{number}", "")) for number in present}
-        programme = {code.partition("-")[0] for code in places.PROGRAMME_LANGUAGES}
-        likely = programme if self.wanted_list == ZONES else suggestions.likely_languages(self._country())
-        short = [pair for pair in everything if pair[0] in likely | {*taken.values()}]
-        with_all = next((number for number in range(1, self.rows_shown) if not taken.get(number)), self.rows_shown)
+        few = {code.partition("-")[0] for code in places.PROGRAMME_LANGUAGES} | {*taken.values()}
+        likely = few | suggestions.likely_languages(self._country())
+        to_fill = next((number for number in range(1, self.rows_shown) if not taken.get(number)), self.rows_shown)
+        rows: dict[str, forms.Field] = {}
         for number in range(1, self.rows_shown + 1):
             language = PickListField(required=False, label=_("Language %(number)d") % {"number": number})
-            is_whole = number == with_all and self.wanted_list == TONGUES
-            language.offer(everything, shown=everything if is_whole else short)
+            if number == to_fill and self.wanted_list == TONGUES:
+                language.offer(everything)
+            else:
+                has_room = not self.wanted_list and (number == to_fill or self.rows_shown <= LINES_WITH_ROOM)
+                shown = likely if has_room else few
+                language.offer(everything, shown=[pair for pair in everything if pair[0] in shown])
             comfort = PickListField(required=False, label=_("How comfortable are you in it?"))
             comfort.offer(comforts())
-            self.fields[f"language_{number}"] = language
-            self.fields[f"comfort_{number}"] = comfort
+            rows |= {f"language_{number}": language, f"comfort_{number}": comfort}
+        self.fields = {**rows, **self.fields}
 
     def _set_up_time_zone(self) -> None:
         everywhere = places.time_zones(reader())

@@ -39,6 +39,11 @@ def too_many_sent(network: str) -> bool:
     return bool(network) and is_over("send", network, most=30, seconds=DAY)
 
 
+def too_many_for_address(address: str) -> bool:
+    """Whether more than 10 forms that name one address are sent in within a day."""
+    return is_over("send-address", address, most=10, seconds=DAY)
+
+
 def too_many_mails(address: str, network: str) -> bool:
     """Whether an address was mailed to 6 times in an hour, or a network had 60 mails sent: then no more go out."""
     for_address = is_over("mail", address, most=6, seconds=HOUR)

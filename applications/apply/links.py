@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import timedelta
+from uuid import UUID
 
 from django.core import signing
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from ilnp.accounts.models import normalise_address
@@ -44,12 +46,30 @@ def draft_of_stamp(value: str | None) -> Draft | None:
     return _draft(value, _STAMP, COOKIE_DAYS)
 
 
-def _draft(value: str | None, salt: str, days: int) -> Draft | None:
+def is_stamp(value: str | None) -> bool:
+    """Whether a hidden field is one that our pages carry, whatever form it belongs to."""
+    return _key(value, _STAMP, COOKIE_DAYS) is not None
+
+
+def _key(value: str | None, salt: str, days: int) -> str | None:
     try:
-        key = signing.loads(value or "", salt=salt, max_age=timedelta(days=days))
+        return str(signing.loads(value or "", salt=salt, max_age=timedelta(days=days)))
     except signing.BadSignature:
         return None
-    return Draft.objects.select_related("call", "application", "changes").filter(key=key).first()
+
+
+def _draft(value: str | None, salt: str, days: int) -> Draft | None:
+    key = _key(value, salt, days)
+    return _drafts().filter(key=key).first() if key else None
+
+
+def _drafts() -> QuerySet[Draft]:
+    return Draft.objects.select_related("call", "application", "changes")
+
+
+def key_once_opened(key: UUID) -> UUID:
+    """The key of a form that shows earlier answers since the link mailed for it was opened; follows from the first key."""
+    return UUID(bytes=salted_hmac("applications.opened", key.hex, algorithm="sha256").digest()[:16])
 
 
 def _address_mark(address: str) -> str:
@@ -67,7 +87,7 @@ def draft_to_resume(token: str) -> tuple[Draft, bool] | None:
         key, mark = signing.loads(token, salt=_RESUME, max_age=timedelta(days=RESUME_DAYS))
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    draft = Draft.objects.select_related("call", "application", "changes").filter(key=key).first()
+    draft = _drafts().filter(key__in=[key, key_once_opened(UUID(key))]).first()
     if draft is None:
         return None
     address = (draft.answers.get("you", {}).get("email") or [""])[0]

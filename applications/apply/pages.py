@@ -8,9 +8,11 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from ilnp.website.fields import AddressField
+
 from ..models import Call, Draft
-from .fields import ChoiceLists
-from .forms import InterestsForm, LibraryForm, PageForm, YouForm
+from .fields import ChoiceLists, LineField, TextField
+from .forms import InterestsForm, LibraryForm, PageForm, Raw, YouForm
 from .forms_practical import CommitmentsForm, LanguagesForm
 
 START = "start"
@@ -19,6 +21,8 @@ CHECK = "check"
 FORMS: dict[str, type[PageForm]] = {
     form.slug: form for form in (YouForm, LibraryForm, InterestsForm, LanguagesForm, CommitmentsForm)
 }
+
+WRITTEN = (LineField, TextField, AddressField)
 
 TITLES: dict[str, Any] = {
     START: _("What this is"),
@@ -79,6 +83,13 @@ def judged(slug: str, call: Call, answers: dict[str, Any], lists: ChoiceLists | 
     for name, values in answers.get(slug, {}).items():
         data.setlist(name, values)
     return FORMS[slug](data, call=call, known=answers, lists=lists)
+
+
+def own_words(slug: str, raw: Raw) -> list[str]:
+    """What of a page was written rather than chosen; pages that ask nothing have none."""
+    fields = FORMS[slug].base_fields if slug in FORMS else {}
+    written = [name for name, field in fields.items() if isinstance(field, WRITTEN) and not field.widget.is_hidden]
+    return [value for name in written for value in raw.get(name, []) if value.strip()]
 
 
 def all_judged(draft: Draft, lists: ChoiceLists | None = None) -> dict[str, PageForm]:

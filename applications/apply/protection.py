@@ -24,9 +24,10 @@ def comes_from_here(request: HttpRequest) -> bool:
     """Whether the browser says that the form stood on a page of ours.
 
     A person whose cookies were emptied is told apart by that from a form on somebody else's site: what this one sent may
-    be shown again for them to look at, what that one sent may not.
+    be shown again for them to look at, what that one sent may not. Every browser of the last years names where a form
+    stood at least when it was elsewhere; one that names nothing is believed.
     """
-    if request.headers.get("Sec-Fetch-Site") == "same-origin":
-        return True
-    origin = request.headers.get("Origin")
-    return bool(origin) and urlsplit(origin).netloc == request.get_host()
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    named = request.headers.get("Origin") or request.headers.get("Referer")
+    return not named or urlsplit(named).netloc == request.get_host()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ilnp.website import guards
 
-from ..models import Call, Draft
+from ..models import Application, Call, Draft
 from . import deadlines, drafts, limits, links, mails, pages, protection
 from .forms import PageForm, Raw
 from .forms_practical import TONGUES, ZONES
@@ -36,10 +36,12 @@ def find_call(slug: str) -> Call:
 
 
 def find_draft(request: HttpRequest, call: Call) -> Draft | None:
-    """The form for ``call`` that this browser fills in, if any; by the cookie, else by the stamp of the page sent."""
-    draft = links.draft_of_cookie(request.COOKIES.get(links.cookie_name(call.pk)))
-    if draft is None and request.method == "POST":
-        draft = links.draft_of_stamp(request.POST.get("stamp"))
+    """The form for ``call`` that this browser fills in, if any.
+
+    A page that is sent names its form in the stamp: the cookie may have gone, or belong to a form begun in another tab.
+    """
+    draft = links.draft_of_stamp(request.POST.get("stamp")) if request.method == "POST" else None
+    draft = draft or links.draft_of_cookie(request.COOKIES.get(links.cookie_name(call.pk)))
     return draft if draft is not None and draft.call_id == call.pk else None
 
 
@@ -66,15 +68,22 @@ def go(page: str, call: Call, language: str = "") -> HttpResponse:
         return redirect("apply:page", call.slug, page)
 
 
+def to_the_beginning(call: Call) -> HttpResponse:
+    """Send a browser that holds no form to the first page, which then says why it is shown."""
+    response = go(pages.START, call)
+    response["Location"] += "?no-form"
+    return response
+
+
 def languages_of(call: Call) -> list[str]:
     """Languages that the form of ``call`` can be read in."""
     return call.offered_languages()
 
 
 def in_offered_language(request: HttpRequest, call: Call) -> HttpResponse | None:
-    """Send who reads in a language that the call is not offered in to the first one it is."""
+    """Send who reads in a language that the call is not offered in to the first one it is. What is sent is taken first."""
     offered = languages_of(call)
-    if get_language() in offered or not offered:
+    if request.method == "POST" or get_language() in offered or not offered:
         return None
     match = resolve(request.path_info)
     with translation.override(offered[0]):
@@ -94,6 +103,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponseBase:
         if refused := protection.refusal(request):
             if not protection.comes_from_here(request):
                 return refused
+        elif request.POST.get("action") == "forget":
+            return _forget(request, call)
         elif draft is not None and request.POST.get("action") != "afresh":
             return redirect("apply:done", slug) if draft.sent_at else go(pages.first_open(draft.pages_done), call)
         else:
@@ -102,6 +113,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = {
         "call": call,
         "draft": draft,
+        "has_no_form": draft is None and "no-form" in request.GET,
         "is_open": call.is_open(),
         "is_over": call.closes_at is not None and timezone.now() >= call.closes_at,
         "can_finish": draft is not None and call.accepts_begun(draft.begun_at),
@@ -118,6 +130,16 @@ def start(request: HttpRequest, slug: str) -> HttpResponseBase:
     return render(request, "applications/apply/start.html", context)
 
 
+def _forget(request: HttpRequest, call: Call) -> HttpResponse:
+    """Take the key of the form for ``call`` away from this browser, for devices that several people use."""
+    messages.success(
+        request, _("This device has forgotten the form. If we have mailed you a link, it still opens what you typed.")
+    )
+    response = redirect("apply:calls")
+    response.delete_cookie(links.cookie_name(call.pk), samesite="Lax")
+    return response
+
+
 def _own_zone(request: HttpRequest, draft: Draft | None) -> str:
     if draft is not None:
         return (draft.answers.get("languages", {}).get("time_zone") or [""])[0]
@@ -131,7 +153,7 @@ def _begin(request: HttpRequest, call: Call, typed: dict[str, Raw] | None = None
     try:
         draft = drafts.begin(call, language=get_language() or "en", person=person, suspicion=suspicion)
     except drafts.NotOpen:
-        return closed(request, call, None)
+        return closed(request, call, typed or {})
     for page, raw in (typed or {}).items():
         is_valid = pages.judged(page, call, {page: raw}).is_valid()
         draft = drafts.save_page(draft, page, raw, is_valid=is_valid, language=draft.language)
@@ -141,29 +163,43 @@ def _begin(request: HttpRequest, call: Call, typed: dict[str, Raw] | None = None
             _("This browser had forgotten your form, so we began a new one. What you have just typed is in it."),
         )
     elif person is not None and draft.pages_done:
-        messages.info(request, _("We have filled in what you answered last time. Please look through it."))
+        say_filled_in(request)
     return keep(request, go(pages.first_open(draft.pages_done) if not typed else "you", call), draft)
 
 
-def closed(request: HttpRequest, call: Call, draft: Draft | None) -> HttpResponse:
-    """Say that it is too late, and give back what was typed, so that none of it is lost."""
-    typed = [
-        (pages.TITLES[page], _readable(values))
-        for page, values in (draft.answers if draft else {}).items()
-        if page in pages.FORMS
-    ]
+def say_filled_in(request: HttpRequest) -> None:
+    """Say on the next page that it starts from earlier answers."""
+    messages.info(request, _("We have filled in what you answered last time. Please look through it."))
+
+
+def ended(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Answer who can no longer send in ``draft``: too late, or what it would change is decided or withdrawn."""
+    if draft.changes is not None and draft.changes.status != Application.Status.RECEIVED:
+        say_unchangeable(request)
+        return redirect("apply:mine", links.mine(draft.changes))
+    return closed(request, draft.call, draft.answers, _own_zone(request, draft))
+
+
+def say_unchangeable(request: HttpRequest) -> None:
+    """Say on the next page that the answers stay as they are."""
+    messages.warning(
+        request,
+        _(
+            "The answers can no longer be changed: "
+            "the call has closed, a decision has been taken, or the application was withdrawn."
+        ),
+    )
+
+
+def closed(request: HttpRequest, call: Call, answers: dict[str, Raw], own_zone: str = "") -> HttpResponse:
+    """Say that it is too late, and give back the words that were typed, so that none of them is lost."""
+    typed = [(title, pages.own_words(slug, answers.get(slug, {}))) for slug, title in pages.TITLES.items()]
     context = {
         "call": call,
         "typed": [pair for pair in typed if pair[1]],
-        "clocks": deadlines.clocks(call, get_language() or "en", _own_zone(request, draft)),
+        "clocks": deadlines.clocks(call, get_language() or "en", own_zone),
     }
     return render(request, "applications/apply/closed.html", context, status=410)
-
-
-def _readable(raw: Raw) -> list[str]:
-    return [
-        value for name, values in raw.items() for value in values if len(value) > 20 or name in ("full_name", "email")
-    ]
 
 
 @csrf_exempt
@@ -178,11 +214,11 @@ def page(request: HttpRequest, slug: str, page: str) -> HttpResponseBase:
     if request.method == "POST":
         return _take(request, call, draft, page)
     if draft is None:
-        return go(pages.START, call)
+        return to_the_beginning(call)
     if draft.outcome is not None:
         return redirect("apply:done", slug)
-    if not call.accepts_begun(draft.begun_at):
-        return closed(request, call, draft)
+    if not drafts.can_be_sent(draft):
+        return ended(request, draft)
     drafts.set_language(draft, get_language() or "en")
     return _show(request, draft, page, pages.shown(page, call, draft.answers))
 
@@ -213,8 +249,8 @@ def _take(request: HttpRequest, call: Call, draft: Draft | None, page: str) -> H
         )
     except drafts.AlreadySent as sent:
         return _keep_as_change(request, draft, sent, page, raw)
-    if not call.accepts_begun(draft.begun_at):
-        return keep(request, closed(request, call, draft), draft)
+    if not drafts.can_be_sent(draft):
+        return keep(request, ended(request, draft), draft)
     response = _after_saving(request, draft, page, button, judged, is_valid)
     return keep(request, response, draft)
 
@@ -228,7 +264,7 @@ def suspicion_of(request: HttpRequest) -> str:
     """The code of what looks automatic in what a browser sent; empty for people."""
     if request.POST.get("website_address"):
         return limits.TRAP
-    return "" if links.draft_of_stamp(request.POST.get("stamp")) is not None else limits.NO_STAMP
+    return "" if links.is_stamp(request.POST.get("stamp")) else limits.NO_STAMP
 
 
 def _after_saving(

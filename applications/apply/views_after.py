@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ilnp.website import guards, phrases
 from ilnp.website.fields import AddressField
@@ -21,7 +21,17 @@ from .. import decision_mails
 from ..models import Application, Qualification
 from . import deadlines, drafts, limits, links, pages, submit
 from .answers import from_application, lines
-from .views import find_call, find_draft, go, keep, languages_of, mail_link
+from .views import (
+    find_call,
+    find_draft,
+    go,
+    keep,
+    languages_of,
+    mail_link,
+    say_filled_in,
+    say_unchangeable,
+    to_the_beginning,
+)
 
 
 class AddressForm(forms.Form):
@@ -50,7 +60,7 @@ def later(request: HttpRequest, slug: str) -> HttpResponseBase:
     call = find_call(slug)
     draft = find_draft(request, call)
     if draft is None:
-        return go(pages.START, call)
+        return to_the_beginning(call)
     if draft.outcome is not None:
         return redirect("apply:done", slug)
     form = _address_form(request, known=drafts.address_of(draft))
@@ -95,7 +105,10 @@ def resume(request: HttpRequest, token: str) -> HttpResponseBase:
     draft, is_its_address = found
     if request.method == "POST":
         if is_its_address:
+            done_before = draft.pages_done
             draft = drafts.open_by_link(draft)
+            if draft.pages_done != done_before:
+                say_filled_in(request)
         if draft.outcome is not None:
             return keep(request, redirect("apply:done", draft.call.slug), draft)
         return keep(request, go(pages.first_open(draft.pages_done), draft.call), draft)
@@ -109,7 +122,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
     call = find_call(slug)
     draft = find_draft(request, call)
     if draft is None:
-        return go(pages.START, call)
+        return to_the_beginning(call)
     application = draft.outcome
     if application is None:
         return go(pages.first_open(draft.pages_done), call)
@@ -170,23 +183,27 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "applications/apply/mine.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def prove(request: HttpRequest, token: str) -> HttpResponse:
-    """The button "this is my address"."""
+    """The button "this is my address". Without it the page that holds the button is shown."""
     application = links.application_of(token)
     if application is None:
         return render(request, "applications/apply/link_broken.html", status=404)
+    if request.method != "POST":
+        return redirect("apply:mine", token)
     submit.prove_address(application)
     messages.success(request, _("Thank you. We now know that our mail reaches you."))
     return redirect("apply:mine", token)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, token: str) -> HttpResponseBase:
-    """The button "change my answers"."""
+    """The button "change my answers". Without it the page that holds the button is shown."""
     application = links.application_of(token)
     if application is None:
         return render(request, "applications/apply/link_broken.html", status=404)
+    if request.method != "POST":
+        return redirect("apply:mine", token)
     language = get_language() or "en"
     offered = languages_of(application.call)
     if offered and language not in offered:
@@ -195,9 +212,7 @@ def change(request: HttpRequest, token: str) -> HttpResponseBase:
     try:
         draft = drafts.begin_change(application, language=language)
     except drafts.NotOpen:
-        messages.warning(
-            request, _("The answers can no longer be changed: the call has closed, or a decision has been taken.")
-        )
+        say_unchangeable(request)
         return redirect("apply:mine", token)
     with translation.override(language):
         return keep(request, go(pages.CHECK, draft.call), draft)

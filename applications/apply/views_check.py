@@ -19,7 +19,18 @@ from ..models import Draft
 from . import deadlines, drafts, limits, links, pages, protection, submit
 from .answers import from_forms, lines
 from .fields import ChoiceLists
-from .views import closed, find_call, find_draft, go, in_offered_language, keep, languages_of, mail_link, suspicion_of
+from .views import (
+    ended,
+    find_call,
+    find_draft,
+    go,
+    in_offered_language,
+    keep,
+    languages_of,
+    mail_link,
+    suspicion_of,
+    to_the_beginning,
+)
 
 
 @csrf_exempt
@@ -32,7 +43,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponseBase:
         return elsewhere
     draft = find_draft(request, call)
     if draft is None:
-        return go(pages.START, call)
+        return to_the_beginning(call)
     if request.method == "POST":
         if refused := protection.refusal(request):
             if not protection.comes_from_here(request):
@@ -47,8 +58,8 @@ def check(request: HttpRequest, slug: str) -> HttpResponseBase:
         return keep(request, _send(request, draft), draft)
     if draft.outcome is not None:
         return redirect("apply:done", slug)
-    if not call.accepts_begun(draft.begun_at):
-        return closed(request, call, draft)
+    if not drafts.can_be_sent(draft):
+        return ended(request, draft)
     drafts.set_language(draft, get_language() or "en")
     return _show_check(request, draft)
 
@@ -78,9 +89,7 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponseBase:
             code=code,
             status=422,
         )
-    suspicion = suspicion_of(request)
-    if draft.outcome is None and limits.too_many_sent(guards.network_of(request)):
-        suspicion = suspicion or limits.MANY_FROM_NETWORK
+    suspicion = "" if draft.outcome else suspicion_of(request) or _too_many(request, draft)
     try:
         submit.submit(draft, suspicion=suspicion)
     except submit.NotComplete:
@@ -93,8 +102,15 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponseBase:
             status=422,
         )
     except (submit.TooLate, drafts.NotOpen):
-        return closed(request, draft.call, draft)
+        return ended(request, draft)
     return redirect("apply:done", draft.call.slug)
+
+
+def _too_many(request: HttpRequest, draft: Draft) -> str:
+    """Count one form more from this network and for this address; the code of what there are too many of, or nothing."""
+    from_network = limits.too_many_sent(guards.network_of(request))
+    for_address = limits.too_many_for_address(drafts.address_of(draft))
+    return limits.MANY_FROM_NETWORK if from_network else limits.MANY_FOR_ADDRESS if for_address else ""
 
 
 def _show_check(

@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from playwright.sync_api import Browser, Page, expect
 
+from applications.apply import deadlines
 from applications.models import Application
 from tests.applications_form.browsing import fill, walk
 from tests.applications_form.filling import open_call
@@ -127,7 +128,11 @@ def test_one_more_language_can_be_added_without_losing_the_others(plain_page: Pa
     expect(plain_page.locator("#language_4")).to_have_count(0)
 
 
-def test_the_deadline_stands_in_the_time_of_the_readers_clock(page: Page) -> None:
-    open_call()
+def test_the_deadline_stands_in_the_time_of_the_readers_clock(browser: Browser, site: str) -> None:
+    call = open_call()
+    context = browser.new_context(base_url=site, timezone_id="Asia/Tokyo")
+    page = context.new_page()
     page.goto("/en/apply/to/spring/")
-    expect(page.get_by_role("row", name="where you are")).to_be_visible()
+    in_tokyo = deadlines.clocks(call, "en", "Asia/Tokyo")[0].when
+    expect(page.get_by_role("row", name="where you are")).to_contain_text(in_tokyo)
+    context.close()

@@ -35,6 +35,19 @@ def test_pages_filled_in_out_of_order_and_in_two_tabs_are_all_kept() -> None:
 
 
 @pytest.mark.django_db
+def test_a_page_goes_into_the_form_it_belongs_to_though_another_was_begun_beside_it() -> None:
+    first = Applicant(open_call())
+    first.fill_all()
+    first.look("check")
+    second = Applicant(first.call, client=first.client)
+    second.client.post(second.root, {"action": "afresh"})
+    second.fill("you", full_name="Eve", email="eve@library.example")
+    second.client.post(f"{first.root}check/", {"stamp": first.stamp, "action": "send"})
+    assert Application.objects.get().full_name == "Ana María Núñez"
+    assert Draft.objects.get(application=None).answers["you"]["full_name"] == ["Eve"]
+
+
+@pytest.mark.django_db
 def test_going_back_keeps_what_is_half_typed() -> None:
     applicant = Applicant(open_call())
     applicant.begin()
@@ -123,10 +136,12 @@ def test_a_page_sent_after_the_cookies_were_emptied_is_shown_again_with_everythi
     applicant.fill("you")
     applicant.look("library")
     data = {"stamp": applicant.stamp, "action": "next", **ANSWERS["library"]}
-    answer = client.post(f"{applicant.root}library/", data, headers={"origin": "http://testserver"})
-    page = answer.content.decode()
-    assert 'value="Biblioteca Pública"' in page
-    assert "Nothing you typed is lost" in page
+    for headers in ({"origin": "http://testserver"}, {"referer": "http://testserver/en/"}, {}):
+        answer = client.post(f"{applicant.root}library/", data, headers=headers)
+        assert answer.status_code == 403
+        page = answer.content.decode()
+        assert 'value="Biblioteca Pública"' in page
+        assert "Nothing you typed is lost" in page
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert token
     data["csrfmiddlewaretoken"] = token.group(1)
@@ -182,7 +197,8 @@ def test_the_link_in_the_mail_opens_the_form_elsewhere_only_after_the_button() -
     assert link
     elsewhere = Applicant(applicant.call, client=Client())
     assert "Ana" not in elsewhere.client.get(link.group(1)).content.decode()
-    assert elsewhere.look("you").status_code == 302, "opening the link opened nothing"
+    lost = elsewhere.client.get(f"{elsewhere.root}you/", follow=True).content.decode()
+    assert "This browser holds no form of yours." in lost, "opening the link opened nothing"
     assert Draft.objects.get().email_verified == ""
     elsewhere.client.post(link.group(1))
     assert 'value="Ana María Núñez"' in elsewhere.look("you").content.decode()

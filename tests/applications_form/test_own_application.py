@@ -35,6 +35,8 @@ def applied(**you: str) -> tuple[Applicant, str]:
 def test_changing_answers_keeps_the_reference_and_the_place_in_line() -> None:
     applicant, link = applied()
     before = Application.objects.get()
+    assert applicant.client.get(f"{link}change/")["Location"] == link, "only the button begins a change"
+    assert not Draft.objects.filter(changes=before).exists()
     answer = applicant.client.post(f"{link}change/")
     assert answer["Location"].endswith("/check/")
     applicant.fill("library", position="Head librarian", come_back="check")
@@ -83,13 +85,38 @@ def test_withdrawing_asks_first_and_happens_once() -> None:
     assert submit.withdraw(application, None) is False
 
 
-def test_who_has_withdrawn_can_apply_again() -> None:
+def test_a_change_that_comes_after_withdrawing_is_told_why_it_is_too_late() -> None:
+    applicant, link = applied()
+    applicant.client.post(f"{link}change/")
+    applicant.look("check")
+    applicant.client.post(f"{link}withdraw/")
+    answer = applicant.client.post(
+        f"{applicant.root}check/", {"stamp": applicant.stamp, "action": "send"}, follow=True
+    )
+    page = answer.content.decode()
+    assert "the application was withdrawn" in page
+    assert "You have withdrawn it." in page
+    assert "This call has closed" not in page
+
+
+def test_who_has_withdrawn_can_apply_again_in_the_same_browser() -> None:
     applicant, link = applied()
     applicant.client.post(f"{link}withdraw/")
-    again = Applicant(applicant.call, client=Client())
-    again.fill_all()
-    again.send()
+    assert 'value="afresh"' in applicant.look().content.decode()
+    applicant.client.post(applicant.root, {"action": "afresh"})
+    for page in PAGES:
+        applicant.fill(page)
+    applicant.send()
     assert sorted(Application.objects.values_list("status", flat=True)) == ["received", "withdrawn"]
+
+
+def test_a_shared_device_forgets_the_form_on_request() -> None:
+    applicant, _link = applied()
+    assert 'value="forget"' in applicant.look("done").content.decode()
+    said = applicant.client.post(applicant.root, {"action": "forget"}, follow=True).content.decode()
+    assert "This device has forgotten the form." in said
+    assert applicant.look("done").status_code == 302
+    assert 'value="begin"' in applicant.look().content.decode()
 
 
 def test_a_decision_shows_only_once_it_is_published() -> None:
@@ -146,11 +173,30 @@ def test_applying_to_a_later_call_starts_from_the_last_answers_after_the_button_
         r"(/en/apply/continue/\S+/)", Message.objects.filter(kind="application_continue").latest("id").text
     )
     assert link
-    later.client.post(link.group(1))
+    assert "what you answered last time" in later.client.post(link.group(1), follow=True).content.decode()
     assert 'value="Ana María Núñez"' in later.look("you").content.decode()
     later.fill("commitments")
     later.send()
     assert Application.objects.filter(call__slug="autumn").get().interests == ["cataloging", "copyright"]
+
+
+def test_whoever_began_a_form_with_somebodys_address_never_sees_that_persons_last_answers() -> None:
+    applied()
+    stranger = Applicant(open_call("autumn"), client=Client())
+    stranger.begin()
+    stranger.look("you")
+    stranger.client.post(f"{stranger.root}you/", {"email": "ana@library.example", "stamp": stranger.stamp})
+    stranger.client.post(f"{stranger.root}later/", {"email": "ana@library.example"})
+    mail = Message.objects.filter(kind="application_continue").latest("id").text
+    link = re.search(r"(/en/apply/continue/\S+/)", mail)
+    assert link
+    owner = Applicant(stranger.call, client=Client())
+    for _time in range(2):
+        owner.client.post(link.group(1))
+        assert 'value="Ana María Núñez"' in owner.look("you").content.decode()
+    assert stranger.look("you").status_code == 302
+    answer = stranger.client.post(f"{stranger.root}you/", {"stamp": stranger.stamp}, follow=True)
+    assert "Ana María" not in answer.content.decode()
 
 
 def test_a_signed_in_person_starts_from_their_last_answers_at_once() -> None:

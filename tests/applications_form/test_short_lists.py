@@ -32,14 +32,22 @@ def test_likely_languages_and_time_zones_first_all_of_them_on_request() -> None:
     assert applicant.fill("languages", language_2="is", time_zone="Asia/Tokyo").status_code == 302
 
 
+RARE = ("is", "mi", "dz", "to", "sm", "fj", "bo")
+"""Languages that no list of likely ones holds for the United States."""
+
+
 @pytest.mark.parametrize("language", ["ru", "ar"])
 @pytest.mark.parametrize("button", ["languages", "zones"])
-def test_a_list_shown_as_a_whole_keeps_the_page_small(language: str, button: str) -> None:
+def test_the_heaviest_page_is_small_whole_list_eight_lines_and_every_error(language: str, button: str) -> None:
     applicant = Applicant(open_call(), language)
     applicant.begin()
-    applicant.fill("you", country="IN")
-    applicant.fill("languages", action=button, language_2="", comfort_2="")
-    page = applicant.look("languages").content
+    applicant.fill("you", country="US")
+    rare = dict(zip((f"language_{number}" for number in range(1, 8)), RARE, strict=True))
+    wrong = {"comfort_1": "", "comfort_2": "", "comfort_8": "read", "tools": "other", "frequency": "", "time_zone": ""}
+    answer = applicant.fill("languages", whole_list=button, **rare, language_8="", **wrong)
+    assert answer.status_code == 422
+    page = answer.content
+    assert page.count(b"error-words") == 11
     sheets = ["bootstrap/bootstrap.css", "site/site.css", "site/icon.svg", "apply/form.css"]
     assert len(page) + sum((settings.BASE_DIR / "static" / sheet).stat().st_size for sheet in sheets) <= 100_000
     assert len(gzip.compress(page)) <= 14_336

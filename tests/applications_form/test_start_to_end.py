@@ -106,3 +106,21 @@ def test_what_was_typed_stays_when_something_is_wrong() -> None:
     assert 'value="not an address"' in page
     assert ANSWERS["you"]["full_name"] in page
     assert 'value="not an address"' in applicant.look("you").content.decode(), "also when the page is opened again"
+
+
+def test_a_name_that_nobody_can_see_is_none() -> None:
+    applicant = Applicant(open_call())
+    applicant.begin()
+    assert "Write your full name." in applicant.fill("you", full_name="\u200b \u200d").content.decode()
+    assert applicant.fill("you", full_name="O").status_code == 302
+
+
+def test_interests_below_an_empty_line_move_up() -> None:
+    applicant = Applicant(open_call())
+    applicant.begin()
+    nothing = applicant.fill("interests", interest_1="", interest_2="").content.decode()
+    assert "Choose at least one interest." in nothing
+    applicant.fill_all()
+    applicant.fill("interests", interest_1="", interest_2="copyright", interest_4="cataloging")
+    applicant.send()
+    assert Application.objects.get().interests == ["copyright", "cataloging"]

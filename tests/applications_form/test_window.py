@@ -36,6 +36,7 @@ def test_the_last_second_still_counts_and_so_does_the_time_to_finish() -> None:
 def test_too_late_gives_back_what_was_typed() -> None:
     applicant = Applicant(open_call())
     applicant.fill_all()
+    applicant.fill("languages", time_zone="America/Argentina/Buenos_Aires", tools="other", tools_other="Signal")
     now = datetime.now(UTC)
     call = applicant.call
     call.closes_at = now - timedelta(minutes=61)
@@ -45,6 +46,11 @@ def test_too_late_gives_back_what_was_typed() -> None:
     assert answer.status_code == 410
     assert "This call has closed" in page
     assert "To learn how libraries elsewhere work." in page
+    assert "Signal" in page
+    assert "America/Argentina" not in page, "codes are nothing that anybody wrote"
+    assert "2-5" not in page
+    without_cookies = Applicant(call).client.post(f"{applicant.root}interests/", {"motivation": "To learn, late."})
+    assert "To learn, late." in without_cookies.content.decode()
     assert not Application.objects.exists()
 
 
