@@ -87,13 +87,7 @@ def language_name(code: str, language: str) -> str:
 
 def programme_languages(language: str) -> list[Choice]:
     """The programme's eight languages as (code, name) in the reader's language, sorted for the reader."""
-    return _sorted(
-        [
-            (code, _opening(locale_of(code).get_display_name(language.replace("-", "_")) or code))
-            for code in PROGRAMME_LANGUAGES
-        ],
-        language,
-    )
+    return _sorted([(code, language_name(str(locale_of(code)), language)) for code in PROGRAMME_LANGUAGES], language)
 
 
 def site_languages() -> list[Choice]:
