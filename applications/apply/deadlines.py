@@ -52,14 +52,14 @@ def clocks(call: Call, language: str, own_zone: str = "") -> list[Clock]:
 def stated(call: Call, language: str) -> str:
     """The deadline in the time zone it is stated in, in one line."""
     found = clocks(call, language)
-    return f"{found[0].when} ({found[0].where})" if found else ""
+    return phrases.aside(found[0].when, found[0].where, language) if found else ""
 
 
 def opening(call: Call, language: str) -> str:
     """When a call opens, in the time zone it is stated in; empty for one without a window."""
     if call.opens_at is None:
         return ""
-    return f"{_when(call.opens_at, call.time_zone, language)} ({_where(call.time_zone, language)})"
+    return phrases.aside(_when(call.opens_at, call.time_zone, language), _where(call.time_zone, language), language)
 
 
 def iso(call: Call) -> str:

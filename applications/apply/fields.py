@@ -12,8 +12,10 @@ from django.forms.utils import flatatt
 from django.utils.choices import BaseChoiceIterator
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from ilnp.website.fields import TOO_LONG
 
 from ..models import Choice
 
@@ -45,19 +47,13 @@ def seen(text: str) -> str:
 class _TooLong:
     """Says how long a text may be and how long it is, so that people know how much to cut."""
 
-    message = ngettext_lazy(
-        "This has room for %(most)d character; your text has %(found)d. Please make it shorter.",
-        "This has room for %(most)d characters; your text has %(found)d. Please make it shorter.",
-        "most",
-    )
-
     def __init__(self, most: int) -> None:
         self.most = most
 
     def __call__(self, value: str) -> None:
         if len(value) > self.most:
             raise forms.ValidationError(
-                self.message, code="max_length", params={"most": self.most, "found": len(value)}
+                TOO_LONG, code="max_length", params={"limit_value": self.most, "show_value": len(value)}
             )
 
 

@@ -8,9 +8,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 LONGEST_ADDRESS = 254
 """RFC 5321 leaves room for no more."""
+
+TOO_LONG = ngettext_lazy(
+    "This has room for %(limit_value)d character; your text has %(show_value)d. Please make it shorter.",
+    "This has room for %(limit_value)d characters; your text has %(show_value)d. Please make it shorter.",
+    "limit_value",
+)
+"""Says how long a text may be and how long it is, so that people know how much to cut."""
 
 
 class _ReachableAddress(EmailValidator):

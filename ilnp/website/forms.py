@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from allauth.account.forms import RequestLoginCodeForm
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import HttpRequest
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ilnp.accounts.models import User
 
 from . import places
-from .fields import AddressField
+from .fields import TOO_LONG, AddressField
 from .guards import GuardedForm
 from .volunteering import Task
 
@@ -34,6 +35,11 @@ class PageForm(forms.Form):
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         self.helper.form_show_errors = True
+        for field in self.fields.values():
+            field.error_messages |= {
+                "max_length": TOO_LONG,
+                "invalid_choice": _("Choose one of the answers in the list."),
+            }
         for name, purpose in self.autocomplete.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["autocomplete"] = purpose
@@ -51,6 +57,12 @@ class PageForm(forms.Form):
         fields = cls(**kwargs).fields.items()
         typed = {name: field.widget.value_from_datadict(request.POST, request.FILES, name) for name, field in fields}
         return cls(**{**kwargs, "initial": typed})
+
+
+class SignInForm(RequestLoginCodeForm):
+    """The address that a sign-in code goes to."""
+
+    email = AddressField()
 
 
 class ContactForm(PageForm, GuardedForm):

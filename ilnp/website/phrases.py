@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from babel import Locale
 from babel.dates import format_date
-
-from .places import locale_of
 
 _LIST_COMMAS = {"ar": "، ", "ja": "、", "zh-hans": "、"}
 _LIST_SEMICOLONS = {"ar": "؛ ", "ja": "；", "zh-hans": "；"}
 _WITHOUT_BLANKS = {"ja", "zh-hans"}
 _DATE_AND_TIME_BY_BLANK = {"ja", "ko", "zh-hans"}
+
+
+def locale_of(language: str) -> Locale:
+    """Babel's locale for one of Django's language codes; English for one that Babel does not know."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except ValueError:
+        return Locale("en")
 
 
 def day(value: date, language: str) -> str:
@@ -33,6 +40,11 @@ def listed(parts: Iterable[str], language: str) -> str:
     if any(comma.strip() in name for name in names):
         return _LIST_SEMICOLONS.get(language, "; ").join(names)
     return comma.join(names)
+
+
+def aside(text: str, remark: str, language: str) -> str:
+    """A text, and in brackets after it what else there is to say."""
+    return f"{text}（{remark}）" if language in _WITHOUT_BLANKS else f"{text} ({remark})"
 
 
 def fact(name: str, value: str, language: str) -> str:

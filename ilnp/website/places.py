@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -13,6 +12,11 @@ from babel.core import get_global
 from babel.dates import get_timezone_location
 from babel.localedata import locale_identifiers
 from django.conf import settings
+from django.utils.translation import gettext_lazy, override
+
+from . import phrases
+from .collation import sort_key
+from .phrases import locale_of
 
 PROGRAMME_LANGUAGES = ["en", "es", "pt", "zh-hans", "ko", "ar", "ru", "ja"]
 """The languages that the programme's own material is made in."""
@@ -31,15 +35,21 @@ _MOST_PEOPLE = {
 }  # fmt: skip
 """Of the countries with several time zones, the one where most people live."""
 
+_NAMED_BY_US = {
+    "bew": gettext_lazy("Betawi"),
+    "blt": gettext_lazy("Tai Dam"),
+    "cic": gettext_lazy("Chickasaw"),
+    "hnj": gettext_lazy("Hmong Njua"),
+    "ken": gettext_lazy("Kenyang"),
+    "ltg": gettext_lazy("Latgalian"),
+    "luo": gettext_lazy("Luo"),
+    "rif": gettext_lazy("Riffian"),
+    "trw": gettext_lazy("Torwali"),
+    "vai": gettext_lazy("Vai"),
+}
+"""Languages that CLDR names in English but not in all languages of the site."""
+
 Choice = tuple[str, str]
-
-
-def locale_of(language: str) -> Locale:
-    """Babel's locale for one of Django's language codes; English for one that Babel does not know."""
-    try:
-        return Locale.parse(language.replace("-", "_"))
-    except ValueError:
-        return Locale("en")
 
 
 @lru_cache(maxsize=32)
@@ -58,28 +68,26 @@ def country_name(code: str, language: str) -> str:
 @lru_cache(maxsize=32)
 def languages(language: str) -> list[Choice]:
     """The world's written languages as (code, name) in the reader's language: all with an ISO 639-1 code, and others
-    of ISO 639-3 that CLDR has locale data for. Chinese stands as ``zh``; regional variants are left out."""
-    names = locale_of(language).languages
+    of ISO 639-3 that CLDR has locale data for. Chinese stands as ``zh``; regional variants are left out. Every reader
+    is offered the same: what is chosen in one language of the site can be read in another."""
     short = {entry.alpha_2 for entry in pycountry.languages if hasattr(entry, "alpha_2")}
     with_data = {identifier.partition("_")[0] for identifier in locale_identifiers()}
-    usual = {code for code in short | with_data if code in names} - {"sh", "mo"}
-    return _sorted([(code, _opening(names[code])) for code in usual], language)
+    usual = ((short | with_data) & set(locale_of("en").languages)) - {"sh", "mo"}
+    return _sorted([(code, language_name(code, language)) for code in usual], language)
 
 
 def language_name(code: str, language: str) -> str:
     """The name of a language in the language of the reader; the code itself for one that nobody knows."""
-    return _opening(str(locale_of(language).languages.get(code, code)))
+    name = locale_of(language).languages.get(code)
+    if name is None and code in _NAMED_BY_US:
+        with override(language):
+            name = str(_NAMED_BY_US[code])
+    return _opening(str(name or code))
 
 
 def programme_languages(language: str) -> list[Choice]:
     """The programme's eight languages as (code, name) in the reader's language, sorted for the reader."""
-    return _sorted(
-        [
-            (code, _opening(locale_of(code).get_display_name(language.replace("-", "_")) or code))
-            for code in PROGRAMME_LANGUAGES
-        ],
-        language,
-    )
+    return _sorted([(code, language_name(str(locale_of(code)), language)) for code in PROGRAMME_LANGUAGES], language)
 
 
 def site_languages() -> list[Choice]:
@@ -137,7 +145,9 @@ def zones_of(country: str) -> list[str]:
 def _place(zone: str, language: str) -> str:
     location = _city(zone, locale_of(language))
     country = get_global("zone_territories").get(zone, "")
-    return f"{location.rpartition('/')[2]} ({country_name(country, language)})" if country else location
+    if not country:
+        return location
+    return phrases.aside(location.rpartition("/")[2], country_name(country, language), language)
 
 
 def _city(zone: str, locale: Locale) -> str:
@@ -153,24 +163,8 @@ def _opening(name: str) -> str:
 
 
 def _sorted(choices: list[Choice], language: str) -> list[Choice]:
-    return sorted(choices, key=lambda choice: _sort_key(choice[1], language))
+    return sorted(choices, key=lambda choice: sort_key(choice[1], language))
 
 
-def _sort_key(name: str, language: str) -> tuple[str, str]:
-    """A key that puts names where readers look for them.
-
-    Accents and case do not count at first, as CLDR's root collation has it; Spanish sets ñ after n, Russian й after и.
-    Chinese is sorted as the GB 18030 character set orders it, which for the common characters is the order of pinyin;
-    Japanese as JIS X 0208 does, kana before kanji.
-    """
-    if language.startswith("zh"):
-        return (name.encode("gb18030").hex(), name)
-    folded = name.casefold()
-    if language == "es":
-        folded = folded.replace("ñ", "n\uffff")
-    if language == "ru":
-        folded = folded.replace("й", "и\uffff")
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(sign))
-    if language == "ja":
-        return (bare.encode("euc_jp", "replace").hex(), folded)
-    return (bare, folded)
+OFFERED = [countries, languages, programme_languages, time_zones]
+"""The lists of names that readers choose from, each a function of the reader's language."""

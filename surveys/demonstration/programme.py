@@ -30,6 +30,29 @@ SEATS = 40
 NEEDS_MORE = {"other", WITH_NAME}
 """Answers that would have to be followed by words or a name."""
 
+TITLES = {
+    "first-round": {
+        "en": "First round",
+        "es": "Primera edición",
+        "pt": "Primeira edição",
+        "zh-hans": "第一轮",
+        "ko": "제1회차",
+        "ar": "الدورة الأولى",
+        "ru": "Первый набор",
+        "ja": "第1回",
+    },
+    "second-round": {
+        "en": "Second round",
+        "es": "Segunda edición",
+        "pt": "Segunda edição",
+        "zh-hans": "第二轮",
+        "ko": "제2회차",
+        "ar": "الدورة الثانية",
+        "ru": "Второй набор",
+        "ja": "第2回",
+    },
+}
+
 STAFF = {
     "coordinator@ilnp.example.org": ("Nadia Farouk", Role.COORDINATOR),
     "webmaster@ilnp.example.org": ("Tomás Rivera", Role.WEBMASTER),
@@ -52,7 +75,7 @@ def build(now: datetime, say: Callable[[str], None]) -> Cohort:
     started = (now - UNDER_WAY).replace(minute=0, second=0, microsecond=0)
     say("People apply and are screened …")
     with clock.pretend(started - timedelta(days=30)):
-        call = _call("first-round", "First round", opens=started - timedelta(days=80), days=40, actor=coordinator)
+        call = _call("first-round", opens=started - timedelta(days=80), days=40, actor=coordinator)
         _take_in(call, 64, seed=1, first=started - timedelta(days=78), actor=coordinator)
         screening.screen_call(call, actor=coordinator)
         screening.publish(call, actor=coordinator)
@@ -76,7 +99,7 @@ def build(now: datetime, say: Callable[[str], None]) -> Cohort:
     say("Weeks go by: prompts, check-ins, the mid survey …")
     _go_by(cohort, started, now)
     with clock.pretend(now):
-        following = _call("second-round", "Second round", opens=now - timedelta(days=12), days=40, actor=coordinator)
+        following = _call("second-round", opens=now - timedelta(days=12), days=40, actor=coordinator)
         _take_in(following, 20, seed=2, first=now - timedelta(days=11), actor=coordinator)
     return cohort
 
@@ -89,8 +112,9 @@ def _staff() -> User:
     return User.objects.get(email="coordinator@ilnp.example.org")
 
 
-def _call(slug: str, title: str, *, opens: datetime, days: int, actor: User) -> Call:
-    call = calls.create(slug, title=title, actor=actor)
+def _call(slug: str, *, opens: datetime, days: int, actor: User) -> Call:
+    call = calls.create(slug, title=TITLES[slug]["en"], actor=actor)
+    call.titles = {language: title for language, title in TITLES[slug].items() if language != "en"}
     call.opens_at, call.closes_at = opens, opens + timedelta(days=days)
     call.answers_by = (opens + timedelta(days=days + 20)).date()
     call.starts_on = (opens + timedelta(days=days + 40)).date()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.translation import ngettext, override
 
 from ilnp.website import phrases
 
@@ -37,3 +38,15 @@ def test_lists_and_sentences_are_put_together_as_the_language_does() -> None:
     assert phrases.fact("名前", "純", "ja") == "名前：純"
     assert phrases.sentences(["Uno.", "Dos."], "es") == "Uno. Dos."
     assert phrases.sentences(["一つ。", "二つ。"], "ja") == "一つ。二つ。"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("ar", {1: "بلد", 2: "بلدان", 11: "بلدًا", 100: "بلد", 111: "بلدًا"}),
+        ("ru", {1: "страна", 2: "страны", 5: "стран", 11: "стран", 21: "страна"}),
+    ],
+)
+def test_what_is_counted_has_the_form_that_goes_with_the_number(language: str, written: dict[int, str]) -> None:
+    with override(language):
+        assert {number: ngettext("country", "countries", number) for number in written} == written

@@ -71,7 +71,7 @@ def test_a_wrong_code_is_said_at_the_field_and_a_new_one_can_be_sent(client):
     User.objects.create_user("ana@example.org")
     client.post("/en/sign-in/", {"email": "ana@example.org"})
     wrong = client.post("/en/sign-in/code/", {"code": "WRONG1"}).content.decode()
-    assert "<title>Error:" in wrong
+    assert "<title>Error: Enter the code" in wrong
     assert 'href="#id_code"' in wrong
     client.post("/en/sign-in/code/", {"action": "resend"})
     assert len(mail.outbox) == 2
