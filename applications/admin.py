@@ -22,11 +22,11 @@ from ilnp.desk.downloads import csv_file
 from ilnp.desk.saved_filters import KeepsFilters
 from ilnp.website import places
 
-from . import vocabulary
+from . import calls, vocabulary
 from .admin_filters import CountryFilter, LanguageFilter, LibraryTypeFilter
 from .forms import existing_time_zone
 from .models import Application, Call, CallQualification, Choice, IntakeMapping, Qualification
-from .reading.folding import fold_words
+from .reading.folding import fold_to_search
 
 LANGUAGE_NAMES = {
     "en": "English",
@@ -211,6 +211,10 @@ class CallAdmin(Kept):
     inlines = [CallQualificationInline]
     raw_id_fields = ["previous"]
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        calls.plan_screening(obj)
+
     @admin.display(description=gettext_lazy("screening"))
     def screening(self, call: Call) -> str:
         """A link to the screening desk."""
@@ -221,15 +225,7 @@ class CallAdmin(Kept):
 class ApplicationAdmin(KeepsFilters):
     """All applications, to find and read. Decisions are made on the screening desk."""
 
-    list_display = [
-        "reference",
-        "full_name",
-        "decide_link",
-        "country_words",
-        "status",
-        "submitted_at",
-        "call",
-    ]
+    list_display = ["reference", "decide_link", "country_words", "status", "submitted_at", "call"]
     list_filter = ["call", "status", "origin", LibraryTypeFilter, LanguageFilter, CountryFilter]
     list_select_related = ["call"]
     search_fields = ["folded"]
@@ -246,15 +242,18 @@ class ApplicationAdmin(KeepsFilters):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """Every word must occur, folded as the stored text is."""
-        for word in [*fold_words(search_term).split()] if "@" not in search_term else [search_term.strip().lower()]:
-            queryset = queryset.filter(folded__contains=word)
+        for term in search_term.split():
+            for word in [term.lower()] if "@" in term else fold_to_search(term).split():
+                queryset = queryset.filter(folded__contains=word)
         return queryset, False
 
-    @admin.display(description=gettext_lazy("decision"))
+    @admin.display(description=gettext_lazy("full name"), ordering="full_name")
     def decide_link(self, application: Application) -> str:
-        """A link to the page where the application is decided."""
+        """The name, with a link to the page where the application is read and decided."""
         return format_html(
-            '<a href="{}">{}</a>', reverse("admin:screening-decide", args=[application.pk]), _("Look and decide")
+            '<a href="{}"><bdi>{}</bdi></a>',
+            reverse("admin:screening-decide", args=[application.pk]),
+            application.full_name,
         )
 
     @admin.display(description=gettext_lazy("country"), ordering="country")

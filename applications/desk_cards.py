@@ -36,8 +36,7 @@ def _screening() -> Iterator[Card]:
         ngettext("application waits for a decision", "applications wait for a decision", number),
         _page(waiting),
     )
-    open_groups = DuplicateGroup.objects.filter(state=DuplicateGroup.State.OPEN)
-    groups = dict(open_groups.order_by().values_list("call").annotate(number=Count("pk")))
+    groups = dict(DuplicateGroup.objects.asking().order_by().values_list("call").annotate(number=Count("pk")))
     number = sum(groups.values())
     yield Card(
         number, ngettext("possible duplicate to look at", "possible duplicates to look at", number), _page(groups)

@@ -278,9 +278,21 @@ def test_pages_take_as_many_queries_for_three_rows_as_for_one(
 def test_the_list_is_searched_without_accents_case_or_order(staff: Client, call: Call, apply: Apply) -> None:
     apply(full_name="Begoña Núñez", institution="Biblioteca Ñandú")
     apply(full_name="Işıl Yağız")
-    apply(full_name="김 하은")
+    apply(full_name="김 하은", email="ha-eun@library.example")
+    apply(full_name="ｽｽﾞｷ ハナ", institution="مكتبة أحمد الوطنية")
+    apply(full_name="Алёна Семёнова")
     address = reverse("admin:applications_application_changelist")
-    for term, name in (("nunez begona", "Begoña"), ("ISIL", "Işıl"), ("하은", "하은"), ("nandu", "Begoña")):
+    for term, name in (
+        ("nunez begona", "Begoña"),
+        ("ISIL", "Işıl"),
+        ("하은", "하은"),
+        ("김하은", "하은"),
+        ("Ha-Eun@Library 하은", "하은"),
+        ("nandu", "Begoña"),
+        ("すずき", "ｽｽﾞｷ"),
+        ("احمد مكتبه", "ｽｽﾞｷ"),
+        ("СЕМЕНОВА", "Алёна"),
+    ):
         page = staff.get(address, {"q": term}).text
         assert name in page
         assert page.count("field-reference") == 1
