@@ -66,9 +66,15 @@ class Line:
 def summary(group: DuplicateGroup) -> Summary:
     """A group whose members are loaded, in one line."""
     members: list[DuplicateMember] = list(group.members.all())
-    evidence = dict.fromkeys(key for member in members for key in member.evidence)
+    evidence = dict.fromkeys(key for member in members for key in _telling(member.evidence))
     ordered = sorted((member.application for member in members), key=lambda one: (one.submitted_at, one.pk))
     return Summary(group, ordered, [str(EVIDENCE.get(key, key)) for key in evidence])
+
+
+def _telling(evidence: list[str]) -> list[str]:
+    """The keys without those that follow from a stronger one."""
+    follows = {sameness.LOOSE_ADDRESS: sameness.ADDRESS, sameness.REORDERED_NAME: sameness.PERSON}
+    return [key for key in evidence if follows.get(key) not in evidence]
 
 
 def waiting_rows(call: Call, waiting: list[Application]) -> list[dict[str, Any]]:

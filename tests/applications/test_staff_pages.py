@@ -215,8 +215,11 @@ def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: C
     page = staff.get(reverse("admin:applications-waitlist", args=["spring"])).text
     assert page.index(first.full_name) < page.index(second.full_name)
     assert placed.full_name not in page
-    staff.post(reverse("admin:applications-waitlist", args=["spring"]))
-    staff.post(reverse("admin:applications-waitlist", args=["spring"]))
+    address = reverse("admin:applications-waitlist", args=["spring"])
+    assert "2 people get a mail." in staff.post(address).text
+    assert not Message.objects.exists()
+    staff.post(address, {"confirmed": "1"})
+    staff.post(address, {"confirmed": "1"})
     assert sorted(Message.objects.values_list("to_address", "language")) == sorted(
         [(first.email, "en"), (second.email, "ar")]
     )
@@ -230,6 +233,10 @@ def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: C
     assert "left the list" in reader.post(address, {"leave": "1"}, follow=True).text
     entry.refresh_from_db()
     assert (entry.ended_because, waitlist.in_line(call).count()) == ("left", 1)
+    applications = reverse("admin:applications_application_changelist")
+    for place, name in (("placed", placed), ("waiting", first)):
+        listed = staff.get(applications, {"place": place}).text
+        assert name.full_name in listed and listed.count("field-reference") == 1
     assert reader.get(reverse("waitlist:mine", args=["forged"])).status_code == 404
 
 
