@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
@@ -216,6 +216,11 @@ class CallAdmin(Kept):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         calls.plan_screening(obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not form.instance.qualifications.exists():
+            messages.warning(request, _("This call asks no minimum qualification: everybody who applies is eligible."))
 
     @admin.display(description=gettext_lazy("screening"))
     def screening(self, call: Call) -> str:

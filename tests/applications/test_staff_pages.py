@@ -162,6 +162,34 @@ def test_duplicates_side_by_side(staff: Client, call: Call, apply: Apply) -> Non
     assert (one.status, one.position, other.status) == ("eligible", "Cataloguer", "duplicate")
 
 
+def test_one_of_three_is_somebody_else_and_two_coordinators_do_not_overrule_each_other(
+    staff: Client, call: Call, apply: Apply
+) -> None:
+    one = apply(email="ana.ruiz@gmail.com", full_name="Ana Ruiz", qualifications={**YES, "desire": None})
+    other = apply(email="anaruiz+x@gmail.com", full_name="Anabel Ruiz")
+    stranger = apply(email="anaruiz+y@gmail.com", full_name="Andrés Ruiz")
+    screening.screen_call(call)
+    address = reverse("admin:screening-duplicates", args=[DuplicateGroup.objects.get().pk])
+    assert staff.get(address).text.count('name="one"') == 3
+    said = {"keep": one.pk, "asks_who": "1", "one": [one.pk, other.pk], "state": "open", "same": "1"}
+    staff.post(address, said)
+    late = staff.post(address, {"state": "open", "different": "1"}).text
+    assert "Somebody else has decided this meanwhile." in late
+    for application, status in ((one, "received"), (other, "duplicate"), (stranger, "eligible")):
+        application.refresh_from_db()
+        assert application.status == status
+    decide = reverse("admin:screening-decide", args=[one.pk])
+    assert "Look at group" in staff.get(decide).text
+    staff.post(decide, {"status": "eligible", "seen": "received None"})
+    late = staff.post(decide, {"status": "not_eligible", "reasons": ["desire"], "seen": "received None"}).text
+    assert "Somebody else has decided this meanwhile." in late
+    preview = staff.get(reverse("admin:screening-publish", args=["spring"]))
+    screening.decide(stranger, "not_eligible", actor=None, reasons=["desire"])
+    staff.post(reverse("admin:screening-publish", args=["spring"]), {"until": preview.context_data["until"]})  # type: ignore[attr-defined]
+    assert not Message.objects.filter(to_address=stranger.email).exists()
+    assert Message.objects.count() == 2
+
+
 def test_accepting_several_shows_them_first_and_can_be_taken_back(staff: Client, call: Call, apply: Apply) -> None:
     waiting = [apply(qualifications={**YES, "desire": None}) for _number in range(4)]
     data = {"application": [row.pk for row in waiting]}
