@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import ngettext
 
@@ -29,7 +29,11 @@ def cards_for(user: Any) -> Iterator[Card]:
 
 
 def _screening() -> Iterator[Card]:
-    waiting = dict(Application.objects.to_screen().order_by().values_list("call").annotate(number=Count("pk")))
+    settled = [
+        call.pk for call in Call.objects.all() if call.is_settled()
+    ]  # else the clear cases are still to be decided
+    looked_at = Application.objects.to_screen().filter(Q(call__in=settled) | ~Q(suspicion=""))
+    waiting = dict(looked_at.order_by().values_list("call").annotate(number=Count("pk")))
     number = sum(waiting.values())
     yield Card(
         number,

@@ -79,6 +79,17 @@ def screen_call(call: Call, actor: User | None = None) -> Screened:
     return result
 
 
+def needing_a_person(call: Call) -> list[int]:
+    """Numbers of the applications that wait for a decision and that the rules alone cannot decide."""
+    rules, held = rules_of(call), _held(call)
+    waiting = Application.objects.filter(call=call).to_screen().values_list("pk", "qualifications", "suspicion")
+    return [
+        pk
+        for pk, answers, suspicion in waiting
+        if pk in held or suspicion or eligibility.judge(answers, rules).outcome is eligibility.Outcome.UNCLEAR
+    ]
+
+
 def _judge(application: Application, rules: eligibility.Rules, *, is_full: bool) -> tuple[str, list[str]]:
     """The state that the rules lead to, and its reasons."""
     verdict = eligibility.judge(application.qualifications, rules)

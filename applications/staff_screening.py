@@ -44,7 +44,8 @@ AT_ONCE = 600
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """What is decided already, what needs a person, and what can be published."""
     call = queries.counts_of(get_object_or_404(Call, slug=slug))
-    waiting = Application.objects.filter(call=call).to_screen().in_order().defer("source")
+    needing = screening.needing_a_person(call)
+    waiting = Application.objects.filter(pk__in=needing).in_order().defer("source")
     page = Paginator(waiting, WAITING_PER_PAGE).get_page(request.GET.get("page"))
     groups = DuplicateGroup.objects.filter(call=call)
     asking, certain = groups.asking(), groups.certain()
@@ -54,6 +55,8 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "applications/staff/screening.html",
         {
             "call": call,
+            "needing": len(needing),
+            "clear": call.number_received - len(needing),  # type: ignore[attr-defined]
             "page": page,
             "rows": comparing.waiting_rows(call, list(page)),
             "asking": [comparing.summary(group) for group in asking.with_members()[:GROUPS_SHOWN]],

@@ -55,7 +55,7 @@ def test_the_file_of_2020_from_upload_to_published_decisions(staff: Client, call
     desk = staff.get(reverse("admin:screening", args=["spring"])).text
     assert "<dt>Eligible</dt><dd>435</dd>" in desk
     assert "<dt>Not eligible</dt><dd>29</dd>" in desk
-    assert "Nobody waits for a decision." in desk
+    assert "Nobody waits for your decision." in desk
     preview = staff.get(reverse("admin:screening-publish", args=["spring"])).text
     assert "488 applicants to Spring round" in preview
     assert preview.count("<h3>") == 3
