@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -22,11 +24,11 @@ from ilnp.desk.downloads import csv_file
 from ilnp.desk.saved_filters import KeepsFilters
 from ilnp.website import places
 
-from . import vocabulary
-from .admin_filters import CountryFilter, LanguageFilter, LibraryTypeFilter
+from . import calls, vocabulary
+from .admin_filters import CountryFilter, LanguageFilter, LibraryTypeFilter, PlaceFilter
 from .forms import existing_time_zone
 from .models import Application, Call, CallQualification, Choice, IntakeMapping, Qualification
-from .reading.folding import fold_words
+from .reading.folding import fold_to_search
 
 LANGUAGE_NAMES = {
     "en": "English",
@@ -211,6 +213,15 @@ class CallAdmin(Kept):
     inlines = [CallQualificationInline]
     raw_id_fields = ["previous"]
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        calls.plan_screening(obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not form.instance.qualifications.exists():
+            messages.warning(request, _("This call asks no minimum qualification: everybody who applies is eligible."))
+
     @admin.display(description=gettext_lazy("screening"))
     def screening(self, call: Call) -> str:
         """A link to the screening desk."""
@@ -221,16 +232,8 @@ class CallAdmin(Kept):
 class ApplicationAdmin(KeepsFilters):
     """All applications, to find and read. Decisions are made on the screening desk."""
 
-    list_display = [
-        "reference",
-        "full_name",
-        "decide_link",
-        "country_words",
-        "status",
-        "submitted_at",
-        "call",
-    ]
-    list_filter = ["call", "status", "origin", LibraryTypeFilter, LanguageFilter, CountryFilter]
+    list_display = ["reference", "decide_link", "country_words", "status", "sent_in", "call"]
+    list_filter = ["call", "status", PlaceFilter, "origin", LibraryTypeFilter, LanguageFilter, CountryFilter]
     list_select_related = ["call"]
     search_fields = ["folded"]
     search_help_text = gettext_lazy("Name, address, institution or reference; accents, case and order do not matter.")
@@ -246,16 +249,24 @@ class ApplicationAdmin(KeepsFilters):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """Every word must occur, folded as the stored text is."""
-        for word in [*fold_words(search_term).split()] if "@" not in search_term else [search_term.strip().lower()]:
-            queryset = queryset.filter(folded__contains=word)
+        for term in search_term.split():
+            for word in [term.lower()] if "@" in term else fold_to_search(term).split():
+                queryset = queryset.filter(folded__contains=word)
         return queryset, False
 
-    @admin.display(description=gettext_lazy("decision"))
+    @admin.display(description=gettext_lazy("full name"), ordering="full_name")
     def decide_link(self, application: Application) -> str:
-        """A link to the page where the application is decided."""
+        """The name, with a link to the page where the application is read and decided."""
         return format_html(
-            '<a href="{}">{}</a>', reverse("admin:screening-decide", args=[application.pk]), _("Look and decide")
+            '<a href="{}"><bdi>{}</bdi></a>',
+            reverse("admin:screening-decide", args=[application.pk]),
+            application.full_name,
         )
+
+    @admin.display(description=gettext_lazy("sent in"), ordering="submitted_at")
+    def sent_in(self, application: Application) -> str:
+        """The day, so that the column stays narrow."""
+        return date_format(localtime(application.submitted_at), "DATE_FORMAT")
 
     @admin.display(description=gettext_lazy("country"), ordering="country")
     def country_words(self, application: Application) -> str:

@@ -55,3 +55,28 @@ class LibraryTypeFilter(_WordsFilter):
 
     def words(self) -> dict[str, str]:
         return {choice.code: choice.label() for choice in Choice.objects.filter(choice_list="library_type")}
+
+
+class PlaceFilter(admin.SimpleListFilter):
+    """Whether who is eligible has a place, waits for one, or has not come to a wave yet."""
+
+    title = gettext_lazy("place")
+    parameter_name = "place"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("placed", gettext_lazy("in a group")),
+            ("waiting", gettext_lazy("on the waitlist")),
+            ("free", gettext_lazy("eligible, in no wave yet")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        eligible = queryset.filter(status=Application.Status.ELIGIBLE)
+        match self.value():
+            case "placed":
+                return queryset.filter(placed_at__isnull=False)
+            case "waiting":
+                return eligible.filter(waitlist_entry__isnull=False, waitlist_entry__ended_at=None)
+            case "free":
+                return eligible.filter(placed_at=None, waitlist_entry=None)
+        return queryset

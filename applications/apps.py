@@ -14,12 +14,13 @@ class ApplicationsConfig(AppConfig):
         from ilnp.desk import cards as desk
         from ilnp.desk import reports
 
-        from . import audiences, decision_mails, desk_cards, exports, queries
+        from . import audiences, calls, decision_mails, desk_cards, exports, queries
         from .apply import cards, mails
 
         mails.register_kinds()
         decision_mails.register_kinds()
         audiences.register_all()
+        calls.register_rule()
         cards.register()
         desk.register(desk_cards.cards_for)
         reports.register(

@@ -1,19 +1,24 @@
-"""Making calls."""
+"""Making calls, and what falls due with their windows."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
+from ilnp.mail import clock, plans
 
-from . import vocabulary
+from . import screening, vocabulary
 from .models import Call, CallQualification, Qualification
+
+SCREENING = "screening"
+"""The rule by which a call's clear cases are decided once its window is over."""
 
 
 @transaction.atomic
@@ -66,5 +71,31 @@ def make_next(
         CallQualification(call=call, qualification_id=one.qualification_id, is_required=one.is_required)
         for one in previous.callqualification_set.all()
     )
+    plan_screening(call)
     audit.record("call made", call, actor=actor, previous=previous.pk)
     return call
+
+
+def plan_screening(call: Call) -> None:
+    """Plan that the clear cases are decided when nobody can send in or change answers any more.
+
+    Call it inside the transaction of every change of a window. A window that ended already is screened with the next tick,
+    once.
+    """
+    now, settles_at = clock.now(), call.settles_at()
+    wanted = []
+    if settles_at is not None:
+        key = f"screening:{call.pk}:{settles_at:%Y%m%d%H%M%S}"
+        wanted.append(plans.Wanted(SCREENING, key, max(settles_at, now)))
+    plans.reconcile(call, wanted, now=now)
+
+
+def register_rule() -> None:
+    """Make the rule known to the dispatcher. Called once, when the program starts."""
+    plans.register_rule(
+        SCREENING, label=gettext_lazy("screening of a call"), tolerance=timedelta(days=60), act=_screen
+    )
+
+
+def _screen(plan: plans.Plan, now: datetime) -> None:
+    screening.screen_call(Call.objects.get(pk=plan.about_id))

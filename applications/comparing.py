@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy
@@ -25,17 +26,21 @@ EVIDENCE = {
     sameness.PERSON: gettext_lazy("same name, country and institution"),
     sameness.LOOSE_ADDRESS: gettext_lazy("same address but for a tag or dots"),
     sameness.REORDERED_NAME: gettext_lazy("same name in another order, same country and institution"),
+    sameness.TOLD_APART: gettext_lazy("two of them were said to be different people"),
+    sameness.EARLIER_CALL: gettext_lazy("applied to an earlier call from another address"),
 }
 """The keys that tie a group together, in words."""
 
 SUSPICIONS = {
     limits.ADDRESS_NOT_PROVED: gettext_lazy("The e-mail address was not proved."),
     limits.TRAP: gettext_lazy("A field that people do not see was filled in."),
-    limits.NO_STAMP: gettext_lazy("It did not come from a page of the form."),
-    limits.TOO_FAST: gettext_lazy("It was filled in faster than people type."),
+    limits.NO_STAMP: gettext_lazy("The form was not sent from its own page."),
+    limits.TOO_FAST: gettext_lazy("The whole form was filled in within seconds."),
     limits.MANY_FROM_NETWORK: gettext_lazy("Very many forms came from the same network."),
     limits.MANY_FOR_ADDRESS: gettext_lazy("Many forms named the same e-mail address."),
+    duplicates.FIRST_WITHDRAWN: gettext_lazy("The application that counted before this one was withdrawn."),
 }
+"""Why a person should look at a submission, in words."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +66,22 @@ class Line:
 def summary(group: DuplicateGroup) -> Summary:
     """A group whose members are loaded, in one line."""
     members: list[DuplicateMember] = list(group.members.all())
-    evidence = dict.fromkeys(key for member in members for key in member.evidence)
+    evidence = dict.fromkeys(key for member in members for key in _telling(member.evidence))
     ordered = sorted((member.application for member in members), key=lambda one: (one.submitted_at, one.pk))
     return Summary(group, ordered, [str(EVIDENCE.get(key, key)) for key in evidence])
+
+
+def _telling(evidence: list[str]) -> list[str]:
+    """The keys without those that follow from a stronger one."""
+    follows = {sameness.LOOSE_ADDRESS: sameness.ADDRESS, sameness.REORDERED_NAME: sameness.PERSON}
+    return [key for key in evidence if follows.get(key) not in evidence]
 
 
 def waiting_rows(call: Call, waiting: list[Application]) -> list[dict[str, Any]]:
     """Each application that waits, with why no decision was made for it."""
     in_groups = set(
         DuplicateMember.objects.filter(
-            group__state=DuplicateGroup.State.OPEN, application__in=[row.pk for row in waiting]
+            group__in=DuplicateGroup.objects.asking(), application__in=[row.pk for row in waiting]
         ).values_list("application_id", flat=True)
     )
     questions = {one.code: one.question_in() for one in call.qualifications.all()}
@@ -106,8 +117,8 @@ def answers_of(application: Application) -> list[tuple[str, str]]:
     return [(line.words, line.cells[0][1]) for line in side_by_side([application]) if line.cells[0][1]]
 
 
-def side_by_side(applications: list[Application]) -> list[Line]:
-    """The answers of several applications, question by question."""
+def side_by_side(applications: list[Application], *, may_merge: bool = True) -> list[Line]:
+    """The answers of several applications, question by question. ``may_merge``: answers can be taken over."""
     labels = {(choice.choice_list, choice.code): choice.label() for choice in Choice.objects.all()}
     questions = {one.code: one.question_in() for one in Qualification.objects.all()}
     language = get_language() or "en"
@@ -121,7 +132,7 @@ def side_by_side(applications: list[Application]) -> list[Line]:
                     _question(name),
                     cells,
                     len({text for _pk, text in cells}) > 1,
-                    name in duplicates.MERGEABLE,
+                    may_merge and name in duplicates.MERGEABLE,
                 )
             )
     return lines
@@ -149,6 +160,8 @@ def _in_words(
     if name in LISTS:
         codes = value if isinstance(value, list) else [value] if value else []
         return ", ".join(part for part in (*(labels.get((LISTS[name], code), code) for code in codes), other) if part)
+    if name == "role":
+        return "" if value == Application.Role.PEER else application.get_role_display()
     if name == "country":
         return places.country_name(value, language)
     if name == "submitted_at":
@@ -168,8 +181,11 @@ def _yes_no(value: bool | None) -> str:
     return _("not answered") if value is None else _("yes") if value else _("no")
 
 
-def chosen(data: Mapping[str, Any], members: Mapping[int, Application]) -> tuple[Application, dict[str, Application]]:
-    """``(keep, take)`` of what was chosen on the page of a group. Raises ``ValidationError`` where none is to be kept."""
+def chosen(
+    data: QueryDict, members: Mapping[int, Application]
+) -> tuple[Application, dict[str, Application], list[int]]:
+    """``(keep, take, apart)`` of what was chosen on the page of a group. Who is not ticked as the same person, where that
+    was asked, is apart. Raises ``ValidationError`` where none is to be kept."""
     keep = _member(data.get("keep"), members)
     if keep is None:
         raise ValidationError(_("Choose which application counts."))
@@ -178,7 +194,9 @@ def chosen(data: Mapping[str, Any], members: Mapping[int, Application]) -> tuple
         donor = _member(data.get(f"take-{name}"), members)
         if donor is not None and donor.pk != keep.pk:
             take[name] = donor
-    return keep, take
+    same = set(data.getlist("one"))
+    apart = [pk for pk in members if str(pk) not in same] if "asks_who" in data else []
+    return keep, take, apart
 
 
 def _member(value: object, members: Mapping[int, Application]) -> Application | None:

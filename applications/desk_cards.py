@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import ngettext
 
@@ -29,15 +29,18 @@ def cards_for(user: Any) -> Iterator[Card]:
 
 
 def _screening() -> Iterator[Card]:
-    waiting = dict(Application.objects.to_screen().order_by().values_list("call").annotate(number=Count("pk")))
+    settled = [
+        call.pk for call in Call.objects.all() if call.is_settled()
+    ]  # else the clear cases are still to be decided
+    looked_at = Application.objects.to_screen().filter(Q(call__in=settled) | ~Q(suspicion=""))
+    waiting = dict(looked_at.order_by().values_list("call").annotate(number=Count("pk")))
     number = sum(waiting.values())
     yield Card(
         number,
         ngettext("application waits for a decision", "applications wait for a decision", number),
         _page(waiting),
     )
-    open_groups = DuplicateGroup.objects.filter(state=DuplicateGroup.State.OPEN)
-    groups = dict(open_groups.order_by().values_list("call").annotate(number=Count("pk")))
+    groups = dict(DuplicateGroup.objects.asking().order_by().values_list("call").annotate(number=Count("pk")))
     number = sum(groups.values())
     yield Card(
         number, ngettext("possible duplicate to look at", "possible duplicates to look at", number), _page(groups)

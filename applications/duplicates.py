@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from itertools import combinations
 
 from django.core.exceptions import ValidationError
@@ -10,14 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ilnp.accounts import audit
-from ilnp.accounts.models import User
+from ilnp.accounts import audit, consents
+from ilnp.accounts.models import Consent, User
 
-from . import sameness
+from . import earlier_calls, sameness
 from .models import Application, Call, DistinctPair, DuplicateGroup, DuplicateMember, LanguageSkill
 from .reading.folding import fold_closed
 
 MERGEABLE = (
+    "role",
     "full_name",
     "call_name",
     "country",
@@ -38,14 +39,15 @@ MERGEABLE = (
     "free_half_days",
     "areas",
     "motivation",
+    "expression_of_interest",
     "heard",
     "qualifications",
 )
 """Answers that a coordinator can take from any member of a group. ``languages`` stands for all of a person's
 languages."""
 
-CERTAIN = frozenset((sameness.ADDRESS, sameness.PERSON))
-"""Evidence that settles by itself that two applications are one person's."""
+FIRST_WITHDRAWN = "first_withdrawn"
+"""Why a person looks at who was a duplicate until the application that counted was withdrawn."""
 
 
 def identity(application: Application) -> sameness.Identity:
@@ -78,7 +80,8 @@ def told_apart(call: Call) -> sameness.Pairs:
 def find(call: Call) -> tuple[list[sameness.Group], list[sameness.Group]]:
     """``(certain, likely)`` groups among a call's applications that are not withdrawn. Writes nothing.
 
-    ``likely`` ones hold at least one tie that is a hint only; a certain group inside is not repeated.
+    ``likely`` ones hold at least one tie that is a hint only, or two who were told apart; a certain group inside is not
+    repeated.
     """
     applications = list(
         Application.objects.filter(call=call)
@@ -87,7 +90,11 @@ def find(call: Call) -> tuple[list[sameness.Group], list[sameness.Group]]:
     )
     apart = told_apart(call)
     identities = [identity(application) for application in applications]
-    certain = sameness.groups(identities, sameness.certain_keys, apart)
+    certain = [
+        group
+        for group in sameness.groups(identities, sameness.certain_keys, apart)
+        if not any(sameness.TOLD_APART in evidence for evidence in group.evidence.values())
+    ]
     whole = sameness.groups(identities, sameness.hint_keys, apart)
     settled = {frozenset(member.key for member in group.members) for group in certain}
     likely = [group for group in whole if frozenset(member.key for member in group.members) not in settled]
@@ -96,32 +103,30 @@ def find(call: Call) -> tuple[list[sameness.Group], list[sameness.Group]]:
 
 @transaction.atomic
 def refresh(call: Call) -> tuple[list[sameness.Group], list[sameness.Group]]:
-    """Bring the stored groups of ``call`` up to date and return ``find(call)``.
+    """Bring the stored groups of ``call`` up to date, those with earlier calls too, and return ``find(call)``.
 
     A group that a coordinator has decided stays as it is. An open one is replaced when it has grown or shrunk.
     """
     certain, likely = find(call)
-    wanted = {frozenset(member.key for member in group.members): group for group in (*certain, *likely)}
+    everything = (*certain, *likely, *earlier_calls.find(call))
+    wanted = {frozenset(member.key for member in group.members): group for group in everything}
     stored: dict[frozenset[int], DuplicateGroup] = {
         frozenset(member.application_id for member in group.members.all()): group
         for group in DuplicateGroup.objects.filter(call=call).prefetch_related("members")
     }
     gone = [group.pk for members, group in stored.items() if members not in wanted and group.state == "open"]
     DuplicateGroup.objects.filter(pk__in=gone).delete()
-    for members, group in wanted.items():
-        if members in stored:
-            continue
-        made = DuplicateGroup.objects.create(call=call)
-        DuplicateMember.objects.bulk_create(
-            DuplicateMember(group=made, application_id=member.key, evidence=list(group.evidence[member.key]))
+    new = [group for members, group in wanted.items() if members not in stored]
+    made = DuplicateGroup.objects.bulk_create([DuplicateGroup(call=call) for _group in new], batch_size=500)
+    DuplicateMember.objects.bulk_create(
+        [
+            DuplicateMember(group=row, application_id=member.key, evidence=list(group.evidence[member.key]))
+            for row, group in zip(made, new, strict=True)
             for member in group.members
-        )
+        ],
+        batch_size=500,
+    )
     return certain, likely
-
-
-def is_certain(group: DuplicateGroup) -> bool:
-    """Whether every member is tied to another by evidence that settles it."""
-    return all(CERTAIN & set(member.evidence) for member in group.members.all())
 
 
 @transaction.atomic
@@ -131,16 +136,24 @@ def confirm_same(
     *,
     actor: User | None,
     take: Mapping[str, Application] | None = None,
+    apart: Collection[int] = (),
 ) -> list[Application]:
     """Say that a group is one person, whose application is ``keep``; the others become its duplicates. Returns them.
 
-    ``take`` maps names of ``MERGEABLE`` to the member whose answer is kept; other answers stay those of ``keep``. If
-    ``keep`` was a duplicate itself it waits for a decision again, and so it does when answers to qualifications are taken
-    over and nobody was told yet. A member that was withdrawn stays so. An earlier word that they are different people is
-    taken back. Nobody is told before the next publishing. Raises ``ValidationError`` when ``keep`` or a donor is no member,
-    ``keep`` was withdrawn, or a member has a place in a group already and is not the one kept.
+    Those numbered ``apart`` are no part of it: they are different people from the rest, which sticks as in
+    ``say_different``, and they leave the group. ``take`` maps names of ``MERGEABLE`` to the member whose answer is kept;
+    other answers stay those of ``keep``. If ``keep`` was a duplicate itself it waits for a decision again, and so it does
+    when answers to qualifications are taken over and nobody was told yet. A member that was withdrawn stays so. An earlier
+    word that they are different people is taken back. Nobody is told before the next publishing.
+
+    Raises ``ValidationError`` when ``keep`` or a donor is no member, ``keep`` was withdrawn, a member has a place in a group
+    already and is not the one kept, nobody remains beside ``keep``, or an application is an earlier call's.
     """
     group, members = _open(group)
+    if any(member.call_id != group.call_id for member in members.values()):
+        raise ValidationError(_("These applications are to different calls."))
+    if apart:
+        members = _set_apart(group, members, apart, actor)
     if keep.pk not in members or any(donor.pk not in members for donor in (take or {}).values()):
         raise ValidationError(_("Choose applications of this group."))
     if any(name not in MERGEABLE for name in take or {}):
@@ -186,25 +199,94 @@ def say_different(group: DuplicateGroup, *, actor: User | None) -> list[Applicat
     must be given another first.
     """
     group, members = _open(group)
-    if len({member.person_id for member in members.values()}) < len(members):
+    freed = _tell_apart(list(combinations(sorted(members), 2)), members, actor)
+    close(group, DuplicateGroup.State.DISTINCT, actor)
+    audit.record("said to be different people", group, actor=actor, members=sorted(members))
+    return freed
+
+
+def _tell_apart(
+    pairs: Collection[tuple[int, int]], members: Mapping[int, Application], actor: User | None
+) -> list[Application]:
+    """Note that the two of each pair are different people. Who counted as the other's duplicate waits again; returns
+    them."""
+    if any(members[one].person_id == members[other].person_id for one, other in pairs):
         raise ValidationError(
             _("Two of these applications have the same e-mail address. Give one of them another address first.")
         )
     DistinctPair.objects.bulk_create(
-        [DistinctPair(one_id=one, other_id=other, said_by=actor) for one, other in combinations(sorted(members), 2)],
+        [DistinctPair(one_id=one, other_id=other, said_by=actor) for one, other in map(sorted, pairs)],
         ignore_conflicts=True,
     )
-    freed = [
-        member
-        for member in members.values()
-        if member.status == Application.Status.DUPLICATE and member.duplicate_of_id in members
-    ]
-    for member in freed:
-        _wait_again(member)
-        member.save(update_fields=["status", "reasons", "duplicate_of", "published_at", "decided_at", "decided_by"])
-    close(group, DuplicateGroup.State.DISTINCT, actor)
-    audit.record("said to be different people", group, actor=actor, members=sorted(members))
+    freed = []
+    for one, other in [*pairs, *((other, one) for one, other in pairs)]:
+        member = members[one]
+        if member.status == Application.Status.DUPLICATE and member.duplicate_of_id == other:
+            _wait_again(member)
+            member.save(update_fields=_WAITING)
+            freed.append(member)
     return freed
+
+
+def _set_apart(
+    group: DuplicateGroup, members: dict[int, Application], apart: Collection[int], actor: User | None
+) -> dict[int, Application]:
+    """Take members out of a group as different people from those that remain. Returns the remaining ones."""
+    rest = {pk: member for pk, member in members.items() if pk not in apart}
+    if len(rest) < 2 or not members.keys() >= set(apart):
+        raise ValidationError(_("Tick at least two applications of one person."))
+    _tell_apart([(one, other) for one in rest for other in apart], members, actor)
+    group.members.filter(application__in=apart).delete()
+    return rest
+
+
+def let_next_count(withdrawn: Application) -> Application | None:
+    """Make the earliest duplicate of an application that was withdrawn wait for a coordinator; return it, if there is one.
+
+    The others become its duplicates. Whether who withdrew meant both is for a person to see.
+    """
+    repeats = Application.objects.select_for_update().filter(
+        duplicate_of=withdrawn, status=Application.Status.DUPLICATE
+    )
+    following = repeats.in_order().first()
+    if following is None:
+        return None
+    repeats.exclude(pk=following.pk).update(duplicate_of=following)
+    _wait_again(following)
+    following.suspicion = following.suspicion or FIRST_WITHDRAWN
+    following.save(update_fields=[*_WAITING, "suspicion"])
+    audit.record("counts after a withdrawal", following, withdrawn=withdrawn.pk)
+    return following
+
+
+def is_across_calls(group: DuplicateGroup) -> bool:
+    """Whether one of the members, which should be loaded, was sent to an earlier call."""
+    return any(member.application.call_id != group.call_id for member in group.members.all())
+
+
+@transaction.atomic
+def confirm_known(group: DuplicateGroup, *, actor: User | None) -> Application:
+    """Say that who applied to this call is the person of the application to an earlier one. Returns the one to this call.
+
+    It belongs to that person from now on, with the agreements given with it, so that who has met before is not put
+    together again. Mail about this application goes to the address in it as before; the person's own address, with which
+    they sign in, stays. Raises ``ValidationError`` when that person has an application to this call already.
+    """
+    group, members = _open(group)
+    application = next(member for member in members.values() if member.call_id == group.call_id)
+    known = next(member for member in members.values() if member.call_id != group.call_id)
+    if Application.objects.filter(call=group.call_id, person=known.person_id).counting().exists():
+        raise ValidationError(_("This person has another application to this call. Look for it by name first."))
+    newcomer, application.person = application.person, known.person
+    application.save(update_fields=["person"])
+    for consent in Consent.objects.filter(person=newcomer, withdrawn_at=None):
+        consents.give(known.person, consent.purpose, language=consent.language, version=consent.version)
+    close(group, DuplicateGroup.State.SAME, actor)
+    audit.record("known from an earlier call", application, actor=actor, earlier=known.pk)
+    return application
+
+
+_WAITING = ("status", "reasons", "duplicate_of", "published_at", "decided_at", "decided_by")
 
 
 def _wait_again(application: Application) -> None:
@@ -241,11 +323,3 @@ def _take(kept: Application, donor: Application, name: str) -> None:
     LanguageSkill.objects.bulk_create(
         LanguageSkill(application=kept, language=skill.language, comfort=skill.comfort) for skill in skills
     )
-
-
-def open_groups(call: Call, among: Iterable[int] | None = None) -> list[DuplicateGroup]:
-    """Groups of a call that wait for a coordinator, with members, their applications and languages loaded."""
-    groups = DuplicateGroup.objects.filter(call=call, state=DuplicateGroup.State.OPEN)
-    if among is not None:
-        groups = groups.filter(pk__in=list(among))
-    return list(groups.prefetch_related("members__application__language_skills").order_by("id"))

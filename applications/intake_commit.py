@@ -13,7 +13,7 @@ from django.utils import timezone
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 
-from . import references
+from . import references, screening
 from .intake import Plan
 from .models import Application, Call, LanguageSkill
 from .reading.folding import fold
@@ -123,7 +123,8 @@ def commit(plan: Plan, call: Call, actor: User | None = None, progress: Callable
     """Store the plan's new and changed rows in ``call``, all or none. Refused rows are left to ``refused_csv``.
 
     Each new address becomes a person without staff rights; no mail is sent. A row with the address of an earlier
-    application of this call is stored as its duplicate; every other decision is left to the screening. A changed row
+    application of this call is stored as its duplicate; the clear cases among the others are screened at once, unless the
+    call's form is still open (then they are once it closes). A changed row
     replaces the answers, unless the applicant was told of a decision already or changed them in the form: then it is
     counted as unchanged. ``progress`` is called with the number of rows done.
 
@@ -153,6 +154,8 @@ def commit(plan: Plan, call: Call, actor: User | None = None, progress: Callable
             unchanged=stored.unchanged,
             refused=len(plan.refused),
         )
+        if call.is_settled():
+            screening.screen_call(call, actor)
     return stored
 
 

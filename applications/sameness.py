@@ -18,7 +18,14 @@ ADDRESS = "address"
 PERSON = "name, country, institution"
 LOOSE_ADDRESS = "address without tag and dots"
 REORDERED_NAME = "words of the name, country, institution"
+CERTAIN = frozenset((ADDRESS, PERSON))
+"""Keys that settle by themselves that two submissions are one person's."""
 
+TOLD_APART = "two were told apart"
+"""Not a key but a mark on a whole group: it holds two who are known to be different people, tied by a third."""
+
+EARLIER_CALL = "an earlier call"
+"""A mark on a pair of which one was sent to an earlier call, from another address."""
 
 Pairs = frozenset[frozenset[int]]
 """Pairs of keys that are known to be different people."""
@@ -123,7 +130,8 @@ def groups(
 ) -> list[Group]:
     """Groups of two and more that hang together by ``keys``, each earliest first; groups by their first member.
 
-    No two submissions are tied whose ``key``s stand in ``apart`` as a pair.
+    No two submissions are tied whose ``key``s stand in ``apart`` as a pair; where a third ties them all the same, the
+    group's evidence says ``TOLD_APART``.
     """
     everyone = sorted(identities, key=lambda identity: (identity.submitted_at, identity.order))
     holders: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
@@ -156,10 +164,15 @@ def groups(
         if place in evidence:
             together[root(place)].append(place)
     return [
-        Group(
-            tuple(everyone[place] for place in members),
-            {everyone[place].key: tuple(evidence[place]) for place in members},
-        )
-        for _first, members in sorted(together.items())
-        if len(members) > 1
+        _group([everyone[place] for place in places], [evidence[place] for place in places], apart)
+        for _first, places in sorted(together.items())
+        if len(places) > 1
     ]
+
+
+def _group(members: Sequence[Identity], evidence: Sequence[Iterable[str]], apart: Pairs) -> Group:
+    keys = {member.key for member in members}
+    mark = (TOLD_APART,) if any(pair <= keys for pair in apart) else ()
+    return Group(
+        tuple(members), {member.key: (*labels, *mark) for member, labels in zip(members, evidence, strict=True)}
+    )

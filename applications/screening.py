@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,7 +17,7 @@ from ilnp.accounts.models import AuditEntry, User
 
 from . import decision_mails, duplicates, eligibility, sameness
 from .intake import rules_of
-from .models import Application, Call, DuplicateGroup, Qualification
+from .models import Application, Call, DuplicateGroup, DuplicateMember, Qualification
 from .models.application import DECIDED, ApplicationQuerySet
 
 CALL_FULL = "call_full"
@@ -36,67 +38,85 @@ class Screened:
 
 @transaction.atomic
 def screen_call(call: Call, actor: User | None = None) -> Screened:
-    """Decide the clear cases among a call's received applications, and prepare the rest for a coordinator.
+    """Decide the clear cases of a call by its rules, and leave the rest to a coordinator.
 
     Certain repeats become duplicates of the person's earliest application. Who answers every required qualification
     with yes is eligible, in the order of sending in and up to the call's cap; who answers one with no is not. Left to
     a person: unanswered qualifications, likely but uncertain duplicates, suspicious submissions. Nobody is told:
-    decisions are prepared until ``publish``. Doing it again decides only what has come in since.
+    decisions are prepared until ``publish``.
+
+    What the rules decided and nobody was told yet is decided anew each time, as rules may have changed and places under
+    the cap become free; what a person decided stays. The numbers returned are those of decisions that are news.
     """
     call = Call.objects.select_for_update().get(pk=call.pk)
     certain, _likely = duplicates.refresh(call)
-    duplicate = _settle_certain(call, certain, actor)
-    held = {
-        application_id
-        for group in duplicates.open_groups(call)
-        if not duplicates.is_certain(group)
-        for application_id in (member.application_id for member in group.members.all())
-    }
-    waiting = list(Application.objects.filter(call=call).select_for_update().to_screen().in_order())
+    duplicate = _settle_certain(call, certain)
+    applications = Application.objects.filter(call=call)
+    open_cases = (applications.to_screen() | applications.by_rules()).in_order().select_for_update()
+    held = _held(call)
     rules = rules_of(call)
-    free = _places_left(call)
+    free = _places_left(call, applications.eligible().exclude(pk__in=applications.by_rules().values("pk")).count())
     now = timezone.now()
     decided: list[Application] = []
-    for application in waiting:
+    left = 0
+    for application in open_cases:
         if application.pk in held or application.suspicion:
-            continue
-        verdict = eligibility.judge(application.qualifications, rules)
-        if verdict.outcome is eligibility.Outcome.UNCLEAR:
-            continue
-        if verdict.outcome is eligibility.Outcome.ELIGIBLE and (free is None or free > 0):
-            application.status, application.reasons = Status.ELIGIBLE, []
-            free = None if free is None else free - 1
+            status, reasons = application.status, application.reasons
         else:
-            application.status = Status.NOT_ELIGIBLE
-            application.reasons = list(verdict.reasons) or [CALL_FULL]
-        application.decided_at, application.decided_by = now, actor
-        decided.append(application)
-    Application.objects.bulk_update(decided, ["status", "reasons", "decided_at", "decided_by"], batch_size=500)
-    eligible = sum(1 for application in decided if application.status == Status.ELIGIBLE)
-    result = Screened(eligible, len(decided) - eligible, duplicate, len(waiting) - len(decided))
+            status, reasons = _judge(application, rules, is_full=free == 0)
+        left += status == Status.RECEIVED
+        if free and status == Status.ELIGIBLE:
+            free -= 1
+        if (application.status, application.reasons) != (status, reasons):
+            application.status, application.reasons = status, reasons
+            application.decided_at = None if status == Status.RECEIVED else now
+            decided.append(application)
+    Application.objects.bulk_update(decided, ["status", "reasons", "decided_at"], batch_size=500)
+    by_status = Counter(application.status for application in decided)
+    result = Screened(by_status[Status.ELIGIBLE], by_status[Status.NOT_ELIGIBLE], duplicate, left)
     if decided or duplicate:
-        audit.record(
-            "call screened",
-            call,
-            actor=actor,
-            eligible=result.eligible,
-            not_eligible=result.not_eligible,
-            duplicate=result.duplicate,
-            left=result.left,
-        )
+        audit.record("call screened", call, actor=actor, **asdict(result))
     return result
 
 
-def _places_left(call: Call) -> int | None:
-    if call.eligible_cap is None:
-        return None
-    return max(0, call.eligible_cap - Application.objects.filter(call=call).eligible().count())
+def needing_a_person(call: Call) -> list[int]:
+    """Numbers of the applications that wait for a decision and that the rules alone cannot decide."""
+    rules, held = rules_of(call), _held(call)
+    waiting = Application.objects.filter(call=call).to_screen().values_list("pk", "qualifications", "suspicion")
+    return [
+        pk
+        for pk, answers, suspicion in waiting
+        if pk in held or suspicion or eligibility.judge(answers, rules).outcome is eligibility.Outcome.UNCLEAR
+    ]
 
 
-def _settle_certain(call: Call, groups: Iterable[sameness.Group], actor: User | None) -> int:
-    """Make later applications of certain groups duplicates of the first. What has a place or was told already
-    stays."""
+def _judge(application: Application, rules: eligibility.Rules, *, is_full: bool) -> tuple[str, list[str]]:
+    """The state that the rules lead to, and its reasons."""
+    verdict = eligibility.judge(application.qualifications, rules)
+    if verdict.outcome is eligibility.Outcome.UNCLEAR:
+        return Status.RECEIVED, []
+    if verdict.outcome is eligibility.Outcome.NOT_ELIGIBLE:
+        return Status.NOT_ELIGIBLE, list(verdict.reasons)
+    return (Status.NOT_ELIGIBLE, [CALL_FULL]) if is_full else (Status.ELIGIBLE, [])
+
+
+def _held(call: Call) -> set[int]:
+    """Numbers of the applications of which a person must say first whose they are."""
+    asking = DuplicateMember.objects.filter(group__in=DuplicateGroup.objects.filter(call=call).asking())
+    within = asking.exclude(evidence__contains=[sameness.EARLIER_CALL])
+    return set(within.values_list("application_id", flat=True))
+
+
+def _places_left(call: Call, taken: int) -> int | None:
+    """How many more eligible people the call takes; None: no limit."""
+    return None if call.eligible_cap is None else max(0, call.eligible_cap - taken)
+
+
+def _settle_certain(call: Call, groups: Iterable[sameness.Group]) -> int:
+    """Make later applications of certain groups duplicates of the first. What a person decided, what has a place or was
+    told already stays."""
     applications = {application.pk: application for application in call.applications.exclude(status=Status.WITHDRAWN)}
+    free = set((call.applications.to_screen() | call.applications.by_rules()).values_list("pk", flat=True))
     now = timezone.now()
     changed: list[Application] = []
     for group in groups:
@@ -104,14 +124,11 @@ def _settle_certain(call: Call, groups: Iterable[sameness.Group], actor: User | 
         standing = [member for member in members if member.status != Status.DUPLICATE] or members
         first = next((member for member in standing if member.placed_at or member.published_at), standing[0])
         for member in members:
-            if member.pk == first.pk or member.status != Status.RECEIVED:
-                continue
-            member.status, member.duplicate_of, member.reasons = Status.DUPLICATE, first, []
-            member.decided_at, member.decided_by = now, actor
-            changed.append(member)
-    Application.objects.bulk_update(
-        changed, ["status", "duplicate_of", "reasons", "decided_at", "decided_by"], batch_size=500
-    )
+            if member.pk != first.pk and member.pk in free:
+                member.status, member.duplicate_of, member.reasons = Status.DUPLICATE, first, []
+                member.decided_at = now
+                changed.append(member)
+    Application.objects.bulk_update(changed, ["status", "duplicate_of", "reasons", "decided_at"], batch_size=500)
     return len(changed)
 
 
@@ -145,7 +162,8 @@ def decide(
         _check_alone(application)
     reasons = sorted(reasons) if status == Status.NOT_ELIGIBLE else []
     of = of if status == Status.DUPLICATE else None
-    if (application.status, application.reasons, application.duplicate_of) == (status, reasons, of):
+    is_same = (application.status, application.reasons, application.duplicate_of) == (status, reasons, of)
+    if is_same and (application.published_at or application.decided_by_id or actor is None):
         return application
     application.status = status
     application.reasons, application.duplicate_of = reasons, of
@@ -180,7 +198,7 @@ def _check_alone(application: Application) -> None:
     if (
         Application.objects.filter(call=application.call_id, person=application.person_id)
         .exclude(pk=application.pk)
-        .exclude(status__in=[Status.DUPLICATE, Status.WITHDRAWN])
+        .counting()
         .exists()
     ):
         raise ValidationError(
@@ -216,7 +234,7 @@ def bulk_accept(call: Call, numbers: Collection[int], *, actor: User | None) -> 
     chosen = list(Application.objects.filter(call=call).select_for_update().to_screen().filter(pk__in=numbers))
     if not chosen:
         raise ValidationError(_("None of these applications waits for a decision."))
-    free = _places_left(call)
+    free = _places_left(call, Application.objects.filter(call=call).eligible().count())
     if free is not None and len(chosen) > free:
         raise ValidationError(
             _("The call takes %(free)d more people, and these are %(chosen)d.") % {"free": free, "chosen": len(chosen)}
@@ -232,11 +250,7 @@ def bulk_accept(call: Call, numbers: Collection[int], *, actor: User | None) -> 
 def undo_bulk_accept(entry: AuditEntry, *, actor: User | None) -> int:
     """Take back a bulk acceptance as far as it has not been told or decided anew since. Returns how many wait
     again."""
-    numbers = entry.detail.get("applications", []) if entry.action == "applications accepted" else []
-    rows = Application.objects.select_for_update().filter(
-        pk__in=numbers, status=Status.ELIGIBLE, published_at=None, placed_at=None, decided_at__lte=entry.at
-    )
-    found = list(rows)
+    found = list(accepted_with(entry).select_for_update())
     for application in found:
         application.status, application.decided_at, application.decided_by = Status.RECEIVED, None, None
     Application.objects.bulk_update(found, ["status", "decided_at", "decided_by"], batch_size=500)
@@ -246,16 +260,25 @@ def undo_bulk_accept(entry: AuditEntry, *, actor: User | None) -> int:
     return len(found)
 
 
+def accepted_with(entry: AuditEntry) -> ApplicationQuerySet:
+    """What a bulk acceptance made eligible and has neither been told nor decided anew since."""
+    numbers = entry.detail.get("applications", []) if entry.action == "applications accepted" else []
+    return Application.objects.filter(
+        pk__in=numbers, status=Status.ELIGIBLE, published_at=None, placed_at=None, decided_at__lte=entry.at
+    )
+
+
 @transaction.atomic
-def publish(call: Call, actor: User | None = None) -> int:
+def publish(call: Call, actor: User | None = None, *, until: datetime | None = None) -> int:
     """Tell every applicant of ``call`` whose decision is prepared: note it and queue one mail each. Returns how many.
 
-    Groups of certain duplicates count as confirmed with it. A mail is unique per decision, so that publishing twice,
-    or two people at once, tells nobody twice.
+    ``until`` leaves out what was decided later, which nobody has looked at. Groups of certain duplicates count as
+    confirmed with it. A mail is unique per decision, so that publishing twice, or two people at once, tells nobody
+    twice.
     """
     call = Call.objects.select_for_update().get(pk=call.pk)
     prepared = list(
-        unpublished(call)
+        unpublished(call, until)
         .select_related("person", "call", "duplicate_of")
         .select_for_update(of=("self",))  # nobody decides anew between the mail and the note that it was told
         .in_order()
@@ -263,14 +286,15 @@ def publish(call: Call, actor: User | None = None) -> int:
     now = timezone.now()
     decision_mails.queue_all(prepared)
     Application.objects.filter(pk__in=[row.pk for row in prepared]).update(published_at=now)
-    for group in duplicates.open_groups(call):
-        if duplicates.is_certain(group):
-            duplicates.close(group, DuplicateGroup.State.SAME, actor)
+    DuplicateGroup.objects.filter(call=call).certain().update(
+        state=DuplicateGroup.State.SAME, decided_at=now, decided_by=actor
+    )
     if prepared:
         audit.record("decisions published", call, actor=actor, applications=len(prepared))
     return len(prepared)
 
 
-def unpublished(call: Call) -> ApplicationQuerySet:
-    """Applications of ``call`` that are decided and whose applicants have not been told."""
-    return Application.objects.filter(call=call, status__in=DECIDED, published_at=None)
+def unpublished(call: Call, until: datetime | None = None) -> ApplicationQuerySet:
+    """Applications of ``call`` that are decided (``until`` then) and whose applicants have not been told."""
+    prepared = Application.objects.filter(call=call, status__in=DECIDED, published_at=None)
+    return prepared if until is None else prepared.filter(decided_at__lte=until)

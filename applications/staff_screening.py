@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -9,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -40,38 +44,43 @@ AT_ONCE = 600
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """What is decided already, what needs a person, and what can be published."""
     call = queries.counts_of(get_object_or_404(Call, slug=slug))
-    waiting = Application.objects.filter(call=call).to_screen().in_order().defer("source")
+    needing = screening.needing_a_person(call)
+    waiting = Application.objects.filter(pk__in=needing).in_order().defer("source")
     page = Paginator(waiting, WAITING_PER_PAGE).get_page(request.GET.get("page"))
-    groups = duplicates.open_groups(call)
-    certain = [group for group in groups if duplicates.is_certain(group)]
-    asking = [group for group in groups if group not in certain]
+    groups = DuplicateGroup.objects.filter(call=call)
+    asking, certain = groups.asking(), groups.certain()
+    asking_count, certain_count = asking.count(), certain.count()
     return TemplateResponse(
         request,
         "applications/staff/screening.html",
         {
             "call": call,
+            "needing": len(needing),
+            "clear": call.number_received - len(needing),  # type: ignore[attr-defined]
             "page": page,
             "rows": comparing.waiting_rows(call, list(page)),
-            "asking": [comparing.summary(group) for group in asking[:GROUPS_SHOWN]],
-            "asking_more": max(0, len(asking) - GROUPS_SHOWN),
-            "certain": [comparing.summary(group) for group in certain[:GROUPS_SHOWN]],
-            "certain_count": len(certain),
+            "asking": [comparing.summary(group) for group in asking.with_members()[:GROUPS_SHOWN]],
+            "asking_more": max(0, asking_count - GROUPS_SHOWN),
+            "certain": [comparing.summary(group) for group in certain.with_members()[:GROUPS_SHOWN]],
+            "certain_count": certain_count,
+            "all_ticked": "ticked" in request.GET,
             "undoable": _last_acceptance(call),
             "crumbs": crumbs(),
         },
     )
 
 
-def _last_acceptance(call: Call) -> AuditEntry | None:
-    """The latest bulk acceptance of which something can still be taken back."""
-    for entry in AuditEntry.objects.filter(
-        target_type="applications.call", target_id=str(call.pk), action="applications accepted"
-    ).order_by("-at")[:1]:
-        if Application.objects.filter(
-            pk__in=entry.detail["applications"], status=Application.Status.ELIGIBLE, published_at=None
-        ).exists():
-            return entry
-    return None
+def _last_acceptance(call: Call) -> tuple[AuditEntry, int] | None:
+    """The latest bulk acceptance, if something of it can still be taken back, and of how many people."""
+    entry = (
+        AuditEntry.objects.filter(
+            target_type="applications.call", target_id=str(call.pk), action="applications accepted"
+        )
+        .order_by("-at")
+        .first()
+    )
+    number = screening.accepted_with(entry).count() if entry else 0
+    return (entry, number) if entry and number else None
 
 
 @staff_page(
@@ -123,6 +132,8 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("admin:screening-decide", application.pk)
     if request.method == "POST" and form.is_valid():
         try:
+            if request.POST.get("seen", _seen(application)) != _seen(application):
+                raise ValidationError(_("Somebody else has decided this meanwhile. Look at it again."))
             screening.decide(
                 application,
                 form.cleaned_data["status"],
@@ -141,11 +152,23 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         {
             "application": application,
             "answers": comparing.answers_of(application),
+            "why": comparing.waiting_rows(application.call, [application])[0]["why"],
+            "groups": DuplicateGroup.objects.filter(members__application=application),
+            "others": Application.objects.filter(person=application.person_id)
+            .exclude(pk=application.pk)
+            .select_related("call")
+            .order_by("-submitted_at"),
+            "seen": _seen(application),
             "form": form,
             "crumbs": [*crumbs(), (_("Screening"), reverse("admin:screening", args=[application.call.slug]))],
         },
         status=422 if form.errors else 200,
     )
+
+
+def _seen(application: Application) -> str:
+    """What the page of an application says of its decision, to tell whether it changed while somebody looked at it."""
+    return f"{application.status} {application.decided_at and application.decided_at.isoformat()}"
 
 
 @staff_page(
@@ -157,19 +180,22 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
 )
 def compare(request: HttpRequest, number: int) -> HttpResponse:
     """The members of a group side by side; one person (answers chosen field by field) or different people."""
-    group = get_object_or_404(
-        DuplicateGroup.objects.select_related("call").prefetch_related("members__application__language_skills"),
-        pk=number,
-    )
+    group = get_object_or_404(DuplicateGroup.objects.select_related("call").with_members(), pk=number)
     members = {member.application_id: member.application for member in group.members.all()}
+    across = duplicates.is_across_calls(group)
     if request.method == "POST":
         try:
+            if request.POST.get("state", group.state) != group.state:
+                raise ValidationError(_("Somebody else has decided this meanwhile. Look at it again."))
             if "different" in request.POST:
                 duplicates.say_different(group, actor=actor_of(request))
                 messages.success(request, _("They count as different people from now on."))
+            elif across:
+                duplicates.confirm_known(group, actor=actor_of(request))
+                messages.success(request, _("They count as one person from now on."))
             else:
-                keep, take = comparing.chosen(request.POST, members)
-                duplicates.confirm_same(group, keep, actor=actor_of(request), take=take)
+                keep, take, apart = comparing.chosen(request.POST, members)
+                duplicates.confirm_same(group, keep, actor=actor_of(request), take=take, apart=apart)
                 messages.success(request, _("They count as one person from now on."))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
@@ -182,8 +208,9 @@ def compare(request: HttpRequest, number: int) -> HttpResponse:
         {
             "group": group,
             "members": list(members.values()),
+            "across": across,
             "summary": comparing.summary(group),
-            "table": comparing.side_by_side(list(members.values())),
+            "table": comparing.side_by_side(list(members.values()), may_merge=not across),
             "crumbs": [*crumbs(), (_("Screening"), reverse("admin:screening", args=[group.call.slug]))],
         },
     )
@@ -261,13 +288,14 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """How many will be told what, with three samples; told when confirmed."""
     call = queries.counts_of(get_object_or_404(Call, slug=slug))
-    prepared = screening.unpublished(call)
+    seen = _moment(request.POST.get("until", ""))
+    prepared = screening.unpublished(call, seen)
     if request.method == "POST":
         if prepared.count() > AT_ONCE:
-            tasks.publish_decisions.delay(call.pk, request.user.pk)
+            tasks.publish_decisions.delay(call.pk, request.user.pk, seen.isoformat() if seen else None)
             messages.success(request, _("The decisions are being published; this takes some minutes."))
         else:
-            number = screening.publish(call, actor_of(request))
+            number = screening.publish(call, actor_of(request), until=seen)
             messages.success(
                 request,
                 ngettext("%(number)d applicant is told.", "%(number)d applicants are told.", number)
@@ -281,7 +309,18 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
             "call": call,
             "by_status": comparing.by_status(prepared),
             "samples": decision_mails.samples(prepared, 3),
-            "open_groups": DuplicateGroup.objects.filter(call=call, state=DuplicateGroup.State.OPEN).count(),
+            "until": timezone.now().isoformat(),
+            "asking": DuplicateGroup.objects.filter(call=call).asking().count(),
+            "certain": DuplicateGroup.objects.filter(call=call).certain().count(),
             "crumbs": [*crumbs(), (_("Screening"), reverse("admin:screening", args=[slug]))],
         },
     )
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment that a page noted when it was made; None for anything else."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None

@@ -7,8 +7,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ilnp.desk import confirming
 from ilnp.desk.pages import staff_page
 
 from . import waitlist
@@ -24,9 +27,11 @@ from .staff_intake import actor_of, crumbs
     chapter="applications",
 )
 def show(request: HttpRequest, slug: str) -> HttpResponse:
-    """The list, and a button that asks everyone on it whether they still wait."""
+    """The list, and a button that asks everyone on it whether they still wait, after saying how many get a mail."""
     call = get_object_or_404(Call, slug=slug)
     if request.method == "POST":
+        if question := _question(request, call):
+            return question
         number = waitlist.ask_all(call, actor=actor_of(request))
         messages.success(
             request,
@@ -36,4 +41,23 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     page = Paginator(waitlist.in_line(call), 100).get_page(request.GET.get("page"))
     return TemplateResponse(
         request, "applications/staff/waitlist.html", {"call": call, "page": page, "crumbs": crumbs()}
+    )
+
+
+def _question(request: HttpRequest, call: Call) -> TemplateResponse | None:
+    line = waitlist.in_line(call)
+    number = line.count()
+    return confirming.question(
+        request,
+        _("Ask whether they still wait"),
+        consequences=[
+            ngettext("%(number)d person gets a mail.", "%(number)d people get a mail.", number) % {"number": number},
+            _("The first in line: %(names)s.")
+            % {"names": ", ".join(entry.application.full_name for entry in line[:3])},
+            _("By one click they stay or leave. Who stays is drawn on by later calls, too."),
+            _("Who was asked today already gets no second mail."),
+        ],
+        button=_("Ask them"),
+        back=reverse("admin:applications-waitlist", args=[call.slug]),
+        crumbs=crumbs(),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from celery import shared_task
 
 from ilnp.accounts.models import User
@@ -25,6 +27,10 @@ def carry_out_file(file_id: int) -> None:
 
 
 @shared_task(acks_late=True)
-def publish_decisions(call_id: int, actor_id: int | None) -> None:
-    """Tell the applicants of a call what was decided. Delivered twice, the second time finds nobody left to tell."""
-    screening.publish(Call.objects.get(pk=call_id), User.objects.filter(pk=actor_id or 0).first())
+def publish_decisions(call_id: int, actor_id: int | None, until: str | None = None) -> None:
+    """Tell the applicants of a call what was decided until then (ISO 8601).
+
+    Delivered twice, the second time finds nobody left to tell.
+    """
+    actor = User.objects.filter(pk=actor_id or 0).first()
+    screening.publish(Call.objects.get(pk=call_id), actor, until=datetime.fromisoformat(until) if until else None)

@@ -91,11 +91,12 @@ def place_in_line(entry: WaitlistEntry) -> int | None:
 
 @transaction.atomic
 def confirm(entry: WaitlistEntry, *, actor: User | None = None) -> bool:
-    """Note that the person still waits. Returns whether they stand on the list at all; twice changes nothing more."""
+    """Note that the person still waits. Returns whether they stand on the list at all; twice in a day changes nothing
+    more."""
     entry = WaitlistEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     if entry.ended_at is not None:
         return False
-    if entry.confirmed_at is None:
+    if not entry.said_lately():
         entry.confirmed_at = timezone.now()
         entry.save(update_fields=["confirmed_at"])
         audit.record("waitlist confirmed", entry, actor=actor)

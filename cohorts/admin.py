@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ilnp.accounts.signed_in import person_of
+from ilnp.desk.searching import FoldedSearch
 from ilnp.mail import clock
 
 from . import liaisons, library
@@ -25,7 +26,7 @@ from .models import LiaisonProfile, Prompt, PromptText
 
 
 @admin.register(LiaisonProfile)
-class LiaisonProfileAdmin(admin.ModelAdmin):
+class LiaisonProfileAdmin(FoldedSearch):
     """Who looks after groups, and how many they can carry."""
 
     list_display = ["person", "most_groups", "is_active"]

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from ilnp.accounts.signed_in import person_of
+from ilnp.desk.searching import FoldedSearch
 
 from . import history
 from .models import CountryClass, PairHistory, Policy
@@ -29,7 +30,7 @@ class PolicyAdmin(admin.ModelAdmin):
 
 
 @admin.register(PairHistory)
-class PairHistoryAdmin(admin.ModelAdmin):
+class PairHistoryAdmin(FoldedSearch):
     """Who was together, and who must never be. Only the latter is entered by hand; nothing is changed or deleted."""
 
     list_display = ["one", "other", "kind", "at", "reason"]

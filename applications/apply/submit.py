@@ -13,6 +13,7 @@ from ilnp.accounts import audit, consents
 from ilnp.accounts.models import Consent, User, normalise_address
 from ilnp.accounts.profile import change_profile
 
+from .. import duplicates
 from ..models import Application, Draft, WaitlistEntry
 from ..references import new_reference
 from . import limits, mails
@@ -197,7 +198,8 @@ def prove_address(application: Application, now: datetime | None = None) -> bool
 
 @transaction.atomic
 def withdraw(application: Application, actor: User | None, now: datetime | None = None) -> bool:
-    """Take the application back; a place on the waitlist ends with it.
+    """Take the application back; a place on the waitlist ends with it. What was held for its duplicate waits for a
+    coordinator.
 
     Returns whether that is news: twice changes nothing and mails nothing.
 
@@ -215,6 +217,7 @@ def withdraw(application: Application, actor: User | None, now: datetime | None 
     WaitlistEntry.objects.filter(application=application, ended_at=None).update(
         ended_at=now, ended_because=WaitlistEntry.Ending.WITHDRAWN
     )
+    duplicates.let_next_count(application)
     audit.record("application withdrawn", application, actor=actor, before=before)
     mails.withdrawn(application)
     return True

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..reading.folding import fold_words
+from ..reading.folding import fold_to_search
 from .call import Call
 
 
@@ -38,9 +38,18 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Those that wait for a decision."""
         return self.filter(status=Status.RECEIVED)
 
+    def counting(self) -> ApplicationQuerySet:
+        """Those that stand for a person in their call: no duplicates, not withdrawn."""
+        return self.exclude(status__in=[Status.DUPLICATE, Status.WITHDRAWN])
+
     def eligible(self) -> ApplicationQuerySet:
         """Those decided eligible, whether told yet or not, placed or not."""
         return self.filter(status=Status.ELIGIBLE)
+
+    def by_rules(self) -> ApplicationQuerySet:
+        """Eligible or not by the call's rules alone, told to nobody: open to be decided anew when something changes."""
+        judged = self.filter(status__in=[Status.ELIGIBLE, Status.NOT_ELIGIBLE], decided_by=None)
+        return judged.filter(published_at=None, placed_at=None)
 
     def available(self) -> ApplicationQuerySet:
         """Eligible people who have no place yet: whom a matching may draw on."""
@@ -199,7 +208,9 @@ class Application(models.Model):
     def to_search(self) -> str:
         """What staff search for, folded across case and accents. Writes of many rows at once set ``folded`` to it."""
         words = (self.full_name, self.call_name, self.institution, self.reference)
-        return " ".join([*(fold_words(text) for text in words if text), self.reference.lower(), self.email])
+        folded = [fold_to_search(text) for text in words if text]
+        folded.append(fold_to_search(self.full_name).replace(" ", ""))  # 김 하은 is found as 김하은
+        return " ".join([*folded, self.reference.lower(), self.email.lower()])
 
     def greeting_name(self) -> str:
         """What to call the person."""

@@ -134,7 +134,16 @@ class Call(models.Model):
         now = now or timezone.now()
         if self.closes_at is None or not self.is_open(begun_at):
             return False
-        return now < self.closes_at + timedelta(minutes=self.grace_minutes)
+        return not self.is_settled(now)
+
+    def settles_at(self) -> datetime | None:
+        """The moment from which nobody can send in or change answers by the form any more; None without a window."""
+        return self.closes_at and self.closes_at + timedelta(minutes=self.grace_minutes)
+
+    def is_settled(self, now: datetime | None = None) -> bool:
+        """Whether all answers that the form can bring are there."""
+        settles_at = self.settles_at()
+        return settles_at is None or settles_at <= (now or timezone.now())
 
     def offered_languages(self) -> list[str]:
         """The languages the form is offered in: the call's own, else all that the site has switched on."""

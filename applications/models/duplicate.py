@@ -5,16 +5,46 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .. import sameness
 from .application import Application
 from .call import Call
 
 
+class DuplicateGroupQuerySet(models.QuerySet["DuplicateGroup"]):
+    """The vocabulary of duplicate groups."""
+
+    def asking(self) -> DuplicateGroupQuerySet:
+        """Open ones that only a person can settle."""
+        return self.filter(Exists(_doubts()), state=DuplicateGroup.State.OPEN)
+
+    def certain(self) -> DuplicateGroupQuerySet:
+        """Open ones that their evidence settles."""
+        return self.filter(~Exists(_doubts()), state=DuplicateGroup.State.OPEN)
+
+    def with_members(self) -> DuplicateGroupQuerySet:
+        """With members, their applications and languages loaded, in the order found."""
+        return self.prefetch_related("members__application__language_skills", "members__application__call").order_by(
+            "id"
+        )
+
+
+def _doubts() -> models.QuerySet[DuplicateMember]:
+    """The members of a group that no key settles, or that bear a mark on which a person must look."""
+    return DuplicateMember.objects.filter(group=OuterRef("pk")).exclude(
+        ~Q(evidence__overlap=[sameness.TOLD_APART, sameness.EARLIER_CALL])
+        & Q(evidence__overlap=sorted(sameness.CERTAIN)),
+    )
+
+
 class DuplicateGroup(models.Model):
-    """Two or more applications of, it seems, one person. Open until a coordinator has looked at it."""
+    """Two or more applications of, it seems, one person. Open until a coordinator has looked at it.
+
+    All are of ``call``, or one of them is and the other is an earlier call's, sent from another address.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("to be looked at")
@@ -28,6 +58,8 @@ class DuplicateGroup(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = DuplicateGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("possible duplicate")

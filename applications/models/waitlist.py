@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -44,3 +46,7 @@ class WaitlistEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} · {self.waves}"
+
+    def said_lately(self) -> bool:
+        """Whether the person said within a day that they still wait: asked later, they are asked anew."""
+        return self.confirmed_at is not None and timezone.now() - self.confirmed_at < timedelta(days=1)

@@ -19,6 +19,7 @@ from ilnp.accounts.roles import Role, give_role, has_role, take_role
 from ilnp.accounts.signed_in import person_of
 
 from .saved_filters import KeepsFilters
+from .searching import FoldedSearch
 
 
 @admin.register(AuditEntry)
@@ -81,7 +82,7 @@ class PersonForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(KeepsFilters):
+class UserAdmin(FoldedSearch, KeepsFilters):
     """People. Coordinators give and take roles; only a superuser makes another one."""
 
     form = PersonForm

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from applications import duplicates, eligibility, screening
+from applications import calls, duplicates, eligibility, sameness, screening
 from applications.apply.submit import withdraw
-from applications.models import Application, Call, DuplicateGroup
+from applications.models import Application, Call, DuplicateGroup, Qualification
 from ilnp.accounts.models import User
+from ilnp.mail import plans
 from ilnp.mail.models import Message
 from tests.applications.conftest import YES
 
@@ -76,6 +77,40 @@ def test_screening_again_changes_nothing(call: Call, apply: Apply) -> None:
     assert list(Application.objects.order_by("pk").values()) == before
 
 
+def test_what_the_rules_decided_follows_them_until_it_is_told_and_what_a_person_decided_stays(
+    call: Call, apply: Apply, coordinator: User
+) -> None:
+    call.eligible_cap = 2
+    call.save()
+    first, by_hand, leaver, late = (apply() for _number in range(4))
+    screening.screen_call(call, coordinator)
+    assert status_of(first, by_hand, leaver, late) == ["eligible", "eligible", "not_eligible", "not_eligible"]
+    screening.decide(by_hand, Status.NOT_ELIGIBLE, actor=coordinator, reasons=["commit"])
+    withdraw(leaver, leaver.person)
+    screening.screen_call(call)
+    assert status_of(first, by_hand, late) == ["eligible", "not_eligible", "eligible"]
+    screening.publish(call)
+    call.qualifications.clear()
+    call.qualifications.add(Qualification.objects.get(code="fluent_english"))
+    newcomer = apply(qualifications={**YES, "fluent_english": False})
+    assert screening.screen_call(call).not_eligible == 1
+    assert status_of(first, by_hand, late, newcomer) == ["eligible", "not_eligible", "eligible", "not_eligible"]
+
+
+def test_the_clear_cases_are_decided_when_the_window_is_over(call: Call, apply: Apply) -> None:
+    opens = datetime(2027, 3, 1, tzinfo=UTC)
+    spring = calls.make_next(
+        call, slug="next", title="Next", opens_at=opens, closes_at=opens + timedelta(days=30), time_zone="UTC"
+    )
+    good, unclear = apply(call=spring), apply(call=spring, qualifications={**YES, "desire": None})
+    ends = opens + timedelta(days=30, minutes=spring.grace_minutes)
+    plans.tick(now=ends - timedelta(minutes=1), deliver=False)
+    assert status_of(good, unclear) == ["received", "received"]
+    plans.tick(now=ends, deliver=False)
+    assert status_of(good, unclear) == ["eligible", "received"]
+    assert not Message.objects.exists()
+
+
 def test_only_the_first_so_many_get_a_place_where_the_call_says_so(call: Call, apply: Apply) -> None:
     call.eligible_cap = 2
     call.save()
@@ -108,6 +143,63 @@ def test_weak_hints_wait_for_a_person_and_different_people_sticks(call: Call, ap
     screening.screen_call(call)
     assert status_of(one, other) == ["eligible", "eligible"]
     assert DuplicateGroup.objects.get().state == "distinct"
+
+
+def test_a_third_one_does_not_undo_that_two_are_different_people(call: Call, apply: Apply, coordinator: User) -> None:
+    one = apply(full_name="Maria Silva", institution="City Library")
+    other = apply(full_name="Maria Silva", institution="City Library", qualifications={**YES, "desire": None})
+    screening.screen_call(call)
+    duplicates.say_different(DuplicateGroup.objects.get(), actor=coordinator)
+    third = apply(full_name="Maria SILVA", institution="City Library")
+    screening.screen_call(call)
+    assert status_of(one, other, third) == ["eligible", "received", "received"]
+    group = DuplicateGroup.objects.asking().get()
+    assert {label for member in group.members.all() for label in member.evidence} == {
+        sameness.PERSON,
+        sameness.REORDERED_NAME,
+        sameness.TOLD_APART,
+    }
+    duplicates.confirm_same(group, other, actor=coordinator, apart=[one.pk])
+    screening.screen_call(call)
+    third.refresh_from_db()
+    assert status_of(one, other, third) == ["eligible", "received", "duplicate"]
+    assert third.duplicate_of == other
+    assert not DuplicateGroup.objects.filter(state="open").exists()
+
+
+def test_who_applied_to_an_earlier_call_from_another_address_is_shown_with_the_evidence(
+    call: Call, apply: Apply, coordinator: User
+) -> None:
+    known = apply(full_name="Zoë Abbott", institution="City Library")
+    namesake = apply(full_name="Bo Li", institution="Town Library")
+    later = calls.create("later")
+    again = apply(call=later, full_name="Abbott, Zoe", institution="city library")
+    stranger = apply(call=later, full_name="Bo Li", institution="Town Library")
+    apply(call=later, full_name="Bo Li", institution="Elsewhere")
+    screening.screen_call(later)
+    first, second = DuplicateGroup.objects.asking().order_by("id")
+    assert [member.application for member in first.members.all()] == [known, again]
+    assert first.members.all()[0].evidence == [sameness.EARLIER_CALL, sameness.REORDERED_NAME]
+    assert status_of(again, stranger) == ["eligible", "eligible"]
+    duplicates.confirm_known(first, actor=coordinator)
+    duplicates.say_different(second, actor=coordinator)
+    screening.screen_call(later)
+    assert not DuplicateGroup.objects.filter(state="open").exists()
+    again.refresh_from_db()
+    assert again.person == known.person and again.email != known.email
+    assert Application.objects.get(pk=stranger.pk).person != namesake.person
+
+
+def test_when_the_one_that_counted_is_withdrawn_a_person_looks_at_its_duplicate(call: Call, apply: Apply) -> None:
+    first, later = (
+        apply(full_name="Bo Li", institution="Town Library"),
+        apply(full_name="BO LI", institution="town library"),
+    )
+    screening.screen_call(call)
+    withdraw(first, first.person)
+    screening.screen_call(call)
+    later.refresh_from_db()
+    assert (later.status, later.suspicion, later.duplicate_of) == ("received", "first_withdrawn", None)
 
 
 def test_merging_takes_the_chosen_answers_and_keeps_one(call: Call, apply: Apply, coordinator: User) -> None:

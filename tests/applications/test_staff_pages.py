@@ -55,7 +55,7 @@ def test_the_file_of_2020_from_upload_to_published_decisions(staff: Client, call
     desk = staff.get(reverse("admin:screening", args=["spring"])).text
     assert "<dt>Eligible</dt><dd>435</dd>" in desk
     assert "<dt>Not eligible</dt><dd>29</dd>" in desk
-    assert "Nobody waits for a decision." in desk
+    assert "Nobody waits for your decision." in desk
     preview = staff.get(reverse("admin:screening-publish", args=["spring"])).text
     assert "488 applicants to Spring round" in preview
     assert preview.count("<h3>") == 3
@@ -162,6 +162,34 @@ def test_duplicates_side_by_side(staff: Client, call: Call, apply: Apply) -> Non
     assert (one.status, one.position, other.status) == ("eligible", "Cataloguer", "duplicate")
 
 
+def test_one_of_three_is_somebody_else_and_two_coordinators_do_not_overrule_each_other(
+    staff: Client, call: Call, apply: Apply
+) -> None:
+    one = apply(email="ana.ruiz@gmail.com", full_name="Ana Ruiz", qualifications={**YES, "desire": None})
+    other = apply(email="anaruiz+x@gmail.com", full_name="Anabel Ruiz")
+    stranger = apply(email="anaruiz+y@gmail.com", full_name="Andrés Ruiz")
+    screening.screen_call(call)
+    address = reverse("admin:screening-duplicates", args=[DuplicateGroup.objects.get().pk])
+    assert staff.get(address).text.count('name="one"') == 3
+    said = {"keep": one.pk, "asks_who": "1", "one": [one.pk, other.pk], "state": "open", "same": "1"}
+    staff.post(address, said)
+    late = staff.post(address, {"state": "open", "different": "1"}).text
+    assert "Somebody else has decided this meanwhile." in late
+    for application, status in ((one, "received"), (other, "duplicate"), (stranger, "eligible")):
+        application.refresh_from_db()
+        assert application.status == status
+    decide = reverse("admin:screening-decide", args=[one.pk])
+    assert "Look at group" in staff.get(decide).text
+    staff.post(decide, {"status": "eligible", "seen": "received None"})
+    late = staff.post(decide, {"status": "not_eligible", "reasons": ["desire"], "seen": "received None"}).text
+    assert "Somebody else has decided this meanwhile." in late
+    preview = staff.get(reverse("admin:screening-publish", args=["spring"]))
+    screening.decide(stranger, "not_eligible", actor=None, reasons=["desire"])
+    staff.post(reverse("admin:screening-publish", args=["spring"]), {"until": preview.context_data["until"]})  # type: ignore[attr-defined]
+    assert not Message.objects.filter(to_address=stranger.email).exists()
+    assert Message.objects.count() == 2
+
+
 def test_accepting_several_shows_them_first_and_can_be_taken_back(staff: Client, call: Call, apply: Apply) -> None:
     waiting = [apply(qualifications={**YES, "desire": None}) for _number in range(4)]
     data = {"application": [row.pk for row in waiting]}
@@ -215,8 +243,11 @@ def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: C
     page = staff.get(reverse("admin:applications-waitlist", args=["spring"])).text
     assert page.index(first.full_name) < page.index(second.full_name)
     assert placed.full_name not in page
-    staff.post(reverse("admin:applications-waitlist", args=["spring"]))
-    staff.post(reverse("admin:applications-waitlist", args=["spring"]))
+    address = reverse("admin:applications-waitlist", args=["spring"])
+    assert "2 people get a mail." in staff.post(address).text
+    assert not Message.objects.exists()
+    staff.post(address, {"confirmed": "1"})
+    staff.post(address, {"confirmed": "1"})
     assert sorted(Message.objects.values_list("to_address", "language")) == sorted(
         [(first.email, "en"), (second.email, "ar")]
     )
@@ -230,6 +261,10 @@ def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: C
     assert "left the list" in reader.post(address, {"leave": "1"}, follow=True).text
     entry.refresh_from_db()
     assert (entry.ended_because, waitlist.in_line(call).count()) == ("left", 1)
+    applications = reverse("admin:applications_application_changelist")
+    for place, name in (("placed", placed), ("waiting", first)):
+        listed = staff.get(applications, {"place": place}).text
+        assert name.full_name in listed and listed.count("field-reference") == 1
     assert reader.get(reverse("waitlist:mine", args=["forged"])).status_code == 404
 
 
@@ -278,9 +313,21 @@ def test_pages_take_as_many_queries_for_three_rows_as_for_one(
 def test_the_list_is_searched_without_accents_case_or_order(staff: Client, call: Call, apply: Apply) -> None:
     apply(full_name="Begoña Núñez", institution="Biblioteca Ñandú")
     apply(full_name="Işıl Yağız")
-    apply(full_name="김 하은")
+    apply(full_name="김 하은", email="ha-eun@library.example")
+    apply(full_name="ｽｽﾞｷ ハナ", institution="مكتبة أحمد الوطنية")
+    apply(full_name="Алёна Семёнова")
     address = reverse("admin:applications_application_changelist")
-    for term, name in (("nunez begona", "Begoña"), ("ISIL", "Işıl"), ("하은", "하은"), ("nandu", "Begoña")):
+    for term, name in (
+        ("nunez begona", "Begoña"),
+        ("ISIL", "Işıl"),
+        ("하은", "하은"),
+        ("김하은", "하은"),
+        ("Ha-Eun@Library 하은", "하은"),
+        ("nandu", "Begoña"),
+        ("すずき", "ｽｽﾞｷ"),
+        ("احمد مكتبه", "ｽｽﾞｷ"),
+        ("СЕМЕНОВА", "Алёна"),
+    ):
         page = staff.get(address, {"q": term}).text
         assert name in page
         assert page.count("field-reference") == 1

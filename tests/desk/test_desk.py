@@ -150,6 +150,16 @@ def test_nobody_changes_the_audit_trail(coordinator):
     assert entry.action == "tested"
 
 
+def test_people_are_found_without_accents_case_and_widths(coordinator):
+    names = ["Begoña Núñez", "Łucja Żak", "Ёлкина", "أحمد", "ﾊﾅｺ"]
+    for number, name in enumerate(names):
+        User.objects.create_user(f"found{number}@example.org", name=name)
+    for term in ("NUNEZ begona", "zak lucja", "елкина", "احمد", "ハナコ"):
+        page = coordinator.get("/admin/accounts/user/", {"q": term}).text
+        assert page.count("field-email") == 1, term
+    assert "found1@" in coordinator.get("/admin/accounts/user/", {"q": "FOUND1@example Żak"}).text
+
+
 def test_the_list_of_people_costs_the_same_for_one_and_three(coordinator):
     def queries() -> int:
         with CaptureQueriesContext(connection) as counted:

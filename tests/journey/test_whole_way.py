@@ -120,7 +120,7 @@ def screen(page: Page) -> None:
     page.get_by_role("button", name="Decide the clear cases").click()
     page.get_by_role("link", name="Publish decisions").click()
     page.get_by_role("button", name=re.compile("Publish")).click()
-    page.get_by_text("Nobody waits for a decision.").wait_for()
+    page.get_by_text("Nobody waits for your decision.").wait_for()
 
 
 def wait_for_delivery(page: Page) -> None:
