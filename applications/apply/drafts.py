@@ -145,7 +145,7 @@ def set_address(draft: Draft, address: str) -> Draft:
 def prove_by_code(draft: Draft, code: str) -> bool:
     """Take the code from the mail. Returns whether it was right; after ten wrong ones in a day it never is."""
     address = address_of(draft)
-    if limits.too_many_codes(draft.key.hex) or not address:
+    if not address or limits.too_many_codes(draft.key.hex, address):
         return False
     digits = "".join(str(int(sign)) for sign in code if sign.isdecimal())
     if not hmac.compare_digest(digits, links.code(draft, address)):
