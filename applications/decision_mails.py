@@ -127,7 +127,7 @@ def _values(application: Application, qualifications: dict[str, Qualification]) 
             "name": application.greeting_name(),
             "call": application.call.title_in(),
             "reference": application.reference,
-            "link": addresses.absolute(reverse("apply:mine", args=[links.mine(application)])),
+            "link": addresses.absolute(reverse("apply:mine", args=[links.mine(application, mailed=True)])),
             **_more(application, qualifications),
         }
 

@@ -57,7 +57,11 @@ def my_applications(request: HttpRequest) -> portal.Section | None:
         .select_related("call")
         .order_by("-submitted_at", "-pk")
     )
-    mine = [{"application": row, "standing": standing(row), "token": links.mine(row)} for row in found]
+    own = request.user.email if request.user.is_authenticated else ""  # signing in proves it, as opening a mail does
+    mine = [
+        {"application": row, "standing": standing(row), "token": links.mine(row, mailed=row.email == own)}
+        for row in found
+    ]
     if not mine:
         return None
     body = render_to_string("applications/apply/card_mine.html", {"mine": mine}, request)

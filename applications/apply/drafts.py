@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ilnp.accounts.models import User, normalise_address
@@ -16,6 +17,7 @@ from ..models import Application, Call, Draft
 from . import limits, links
 from .answers import as_typed, from_application
 from .forms import Raw
+from .forms_practical import CONSENTS
 from .pages import FORMS, judged
 
 KEPT_WHEN_AGAIN = ("you", "library", "interests", "languages")
@@ -143,7 +145,7 @@ def set_address(draft: Draft, address: str) -> Draft:
 def prove_by_code(draft: Draft, code: str) -> bool:
     """Take the code from the mail. Returns whether it was right; after ten wrong ones in a day it never is."""
     address = address_of(draft)
-    if limits.too_many_codes(draft.key.hex) or not address:
+    if not address or limits.too_many_codes(draft.key.hex, address):
         return False
     digits = "".join(str(int(sign)) for sign in code if sign.isdecimal())
     if not hmac.compare_digest(digits, links.code(draft, address)):
@@ -186,8 +188,12 @@ def begin_change(application: Application, *, language: str, now: datetime | Non
     if begun is not None:
         return begun
     answers = from_application(application)
-    held = application.person.consents.filter(withdrawn_at=None).values_list("purpose", flat=True)
-    answers.consents = set(held)
+    sent = last_sent(application)
+    if application.address_proved_at is None and sent is not None:
+        ticked = sent.answers.get("commitments", {})
+        answers.consents = {str(purpose) for box, purpose in CONSENTS.items() if ticked.get(box)}
+    else:
+        answers.consents = set(application.person.consents.filter(withdrawn_at=None).values_list("purpose", flat=True))
     return Draft.objects.create(
         call=application.call,
         changes=application,
@@ -199,6 +205,12 @@ def begin_change(application: Application, *, language: str, now: datetime | Non
         begun_at=now,
         saved_at=now,
     )
+
+
+def last_sent(application: Application) -> Draft | None:
+    """The form by which the answers of ``application`` came, or changed last; none for one that was imported."""
+    sent = Draft.objects.filter(Q(application=application) | Q(changes=application), sent_at__isnull=False)
+    return sent.select_related("call").order_by("-sent_at").first()
 
 
 def can_be_sent(draft: Draft, now: datetime | None = None) -> bool:

@@ -50,6 +50,7 @@ def too_many_mails(address: str, network: str) -> bool:
     return is_over("mails", network or "unknown", most=60, seconds=HOUR) or for_address
 
 
-def too_many_codes(draft_key: str) -> bool:
-    """Whether more than 10 codes were tried for one form in a day."""
-    return is_over("code", draft_key, most=10, seconds=DAY)
+def too_many_codes(draft_key: str, address: str) -> bool:
+    """Whether more than 10 codes were tried for one form in a day, or more than 60 for one address in all its forms."""
+    for_address = is_over("code-address", address, most=60, seconds=DAY)
+    return is_over("code", draft_key, most=10, seconds=DAY) or for_address

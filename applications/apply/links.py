@@ -18,6 +18,9 @@ from ..models import Application, Draft
 COOKIE_DAYS = 90
 RESUME_DAYS = 60
 MINE_DAYS = 400
+SHOWN = "shown"
+"""Marks a link to one's own application that stood on a page, not in a mail."""
+
 _COOKIE, _STAMP, _RESUME, _MINE = (f"applications.{name}" for name in ("cookie", "stamp", "resume", "mine"))
 
 
@@ -94,15 +97,23 @@ def draft_to_resume(token: str) -> tuple[Draft, bool] | None:
     return draft, hmac.compare_digest(mark, _address_mark(address))
 
 
-def mine(application: Application) -> str:
-    """The token of the link to one's own application."""
-    return signing.dumps([application.pk, _address_mark(application.email)], salt=_MINE)
+def mine(application: Application, *, mailed: bool) -> str:
+    """The token of the link to one's own application. Only one that is ``mailed`` can prove the address."""
+    return signing.dumps([application.pk, _address_mark(application.email), *([] if mailed else [SHOWN])], salt=_MINE)
+
+
+def is_mailed(token: str) -> bool:
+    """Whether a link to one's own application came by mail rather than from one of our pages. Asks not if it is valid."""
+    try:
+        return SHOWN not in signing.loads(token, salt=_MINE)
+    except signing.BadSignature:
+        return False
 
 
 def application_of(token: str) -> Application | None:
     """The application that a link opens, or None. Dead as soon as the application's address is another one."""
     try:
-        number, mark = signing.loads(token, salt=_MINE, max_age=timedelta(days=MINE_DAYS))
+        number, mark, *_shown = signing.loads(token, salt=_MINE, max_age=timedelta(days=MINE_DAYS))
     except (signing.BadSignature, ValueError, TypeError):
         return None
     found = Application.objects.select_related("call", "person").filter(pk=number).first()

@@ -141,7 +141,7 @@ def _who(application: Application) -> dict[str, str]:
         "name": application.greeting_name(),
         "call": application.call.title_in(),
         "reference": application.reference,
-        "link": addresses.absolute(_path("mine", links.mine(application))),
+        "link": addresses.absolute(_path("mine", links.mine(application, mailed=True))),
     }
 
 

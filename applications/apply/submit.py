@@ -18,7 +18,7 @@ from ..models import Application, Draft, WaitlistEntry
 from ..references import new_reference
 from . import limits, mails
 from .answers import Answers, from_forms, store
-from .drafts import NotOpen, locked
+from .drafts import NotOpen, last_sent, locked
 from .forms import PageForm
 from .pages import all_judged
 
@@ -133,20 +133,49 @@ def _settle_consents(person: User, answers: Answers, language: str, now: datetim
 
 
 def _replace(application: Application, draft: Draft, answers: Answers, now: datetime) -> None:
-    """Write new answers into an undecided application of the same person, end the draft and queue a copy."""
+    """Write new answers into an undecided application, end the draft and queue a copy.
+
+    Under a new address, which must be proved, the application becomes that of the person known by it. Of a person whose
+    address nobody has proved, the profile stays, and only consents that came with this application are withdrawn.
+    """
+    address = normalise_address(answers.columns["email"])
+    proved = draft.email_verified == address
+    if address != normalise_address(application.email):
+        _hand_over(application, address, _profile(answers, draft), now)
     store(application, answers)
-    proved = draft.email_verified == normalise_address(application.email)
     application.changed_at, application.language = now, draft.language
     if proved:
         application.address_proved_at = application.address_proved_at or now
         application.suspicion = "" if application.suspicion == limits.ADDRESS_NOT_PROVED else application.suspicion
     application.save(update_fields=["changed_at", "language", "address_proved_at", "suspicion"])
-    change_profile(application.person, **_profile(answers, draft))
-    _settle_consents(application.person, answers, draft.language, now)
+    if application.address_proved_at:
+        change_profile(application.person, **_profile(answers, draft))
+        _settle_consents(application.person, answers, draft.language, now)
+    else:
+        _withdraw_given_with(application, keeping=answers.consents or set())
     draft.changes, draft.sent_at = application, now
     draft.save(update_fields=["changes", "sent_at"])
     audit.record("application changed", application, actor=application.person)
     mails.changed(application, answers)
+
+
+def _hand_over(application: Application, address: str, profile: dict[str, Any], now: datetime) -> None:
+    """Make the application that of the person with ``address``, who may be new; a duplicate if they have applied already."""
+    _withdraw_given_with(application, keeping=set())
+    person, _is_new = User.objects.get_or_create(email=address, defaults=profile)
+    User.objects.select_for_update().get(pk=person.pk)
+    application.person = person
+    others = Application.objects.filter(call=application.call, person=person).exclude(pk=application.pk)
+    if earlier := others.filter(status__in=ACTIVE).first():
+        application.status = Application.Status.DUPLICATE
+        application.duplicate_of, application.decided_at = earlier, now
+
+
+def _withdraw_given_with(application: Application, *, keeping: set[str]) -> None:
+    """Withdraw the person's consents that were given with this application, but for those to be kept."""
+    given = application.person.consents.filter(withdrawn_at=None, given_at=application.submitted_at)
+    for purpose in given.exclude(purpose__in=keeping).values_list("purpose", flat=True):
+        consents.withdraw(application.person, purpose)
 
 
 @transaction.atomic
@@ -188,7 +217,7 @@ def prove_address(application: Application, now: datetime | None = None) -> bool
     if application.suspicion == limits.ADDRESS_NOT_PROVED:
         application.suspicion = ""
     application.save(update_fields=["address_proved_at", "suspicion"])
-    draft = Draft.objects.filter(application=application).select_related("call").first()
+    draft = last_sent(application)
     if draft is not None:
         with contextlib.suppress(NotComplete):  # the call's questions may have changed since
             _give_consents(application.person, _complete(draft), draft.language, now)

@@ -103,6 +103,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponseBase:
         if refused := protection.refusal(request):
             if not protection.comes_from_here(request):
                 return refused
+            say_once_more(request)
         elif request.POST.get("action") == "forget":
             return _forget(request, call)
         elif draft is not None and request.POST.get("action") != "afresh":
@@ -113,7 +114,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = {
         "call": call,
         "draft": draft,
-        "has_no_form": draft is None and "no-form" in request.GET,
+        "has_no_form": draft is None and ("no-form" in request.GET or request.method == "POST"),
         "is_open": call.is_open(),
         "is_over": call.closes_at is not None and timezone.now() >= call.closes_at,
         "can_finish": draft is not None and call.accepts_begun(draft.begun_at),
@@ -167,6 +168,14 @@ def _begin(request: HttpRequest, call: Call, typed: dict[str, Raw] | None = None
     return keep(request, go(pages.first_open(draft.pages_done) if not typed else "you", call), draft)
 
 
+def say_once_more(request: HttpRequest) -> None:
+    """Say on this page that what was sent could not be told from a forgery, and that all of it is here."""
+    messages.warning(
+        request,
+        _("This browser had forgotten who you are. Nothing you typed is lost: please press the button once more."),
+    )
+
+
 def say_filled_in(request: HttpRequest) -> None:
     """Say on the next page that it starts from earlier answers."""
     messages.info(request, _("We have filled in what you answered last time. Please look through it."))
@@ -176,7 +185,7 @@ def ended(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Answer who can no longer send in ``draft``: too late, or what it would change is decided or withdrawn."""
     if draft.changes is not None and draft.changes.status != Application.Status.RECEIVED:
         say_unchangeable(request)
-        return redirect("apply:mine", links.mine(draft.changes))
+        return redirect("apply:mine", links.mine(draft.changes, mailed=False))
     return closed(request, draft.call, draft.answers, _own_zone(request, draft))
 
 
@@ -228,10 +237,7 @@ def _take(request: HttpRequest, call: Call, draft: Draft | None, page: str) -> H
     if refused := protection.refusal(request):
         if draft is None or not protection.comes_from_here(request):
             return refused
-        messages.warning(
-            request,
-            _("This browser had forgotten who you are. Nothing you typed is lost: please press the button once more."),
-        )
+        say_once_more(request)
         return _show(request, draft, page, pages.shown(page, call, {**draft.answers, page: raw}), status=403)
     if draft is None:
         return _begin(request, call, {page: raw})

@@ -130,7 +130,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
         "call": call,
         "application": application,
         "is_change": draft.application_id is None,
-        "token": links.mine(application),
+        "token": links.mine(application, mailed=False),
         "can_change": drafts.can_change(application),
         "next": deadlines.what_next(call, get_language() or "en"),
         "clocks": deadlines.clocks(call, get_language() or "en", application.time_zone),
@@ -171,6 +171,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         "application": application,
         "call": application.call,
         "token": token,
+        "is_mailed": links.is_mailed(token),
         "standing": standing(application),
         "reasons": reasons(application),
         "is_withdrawn": application.status == Application.Status.WITHDRAWN,
@@ -189,7 +190,7 @@ def prove(request: HttpRequest, token: str) -> HttpResponse:
     application = links.application_of(token)
     if application is None:
         return render(request, "applications/apply/link_broken.html", status=404)
-    if request.method != "POST":
+    if request.method != "POST" or not links.is_mailed(token):
         return redirect("apply:mine", token)
     submit.prove_address(application)
     messages.success(request, _("Thank you. We now know that our mail reaches you."))
@@ -208,7 +209,8 @@ def change(request: HttpRequest, token: str) -> HttpResponseBase:
     offered = languages_of(application.call)
     if offered and language not in offered:
         language = offered[0]
-    submit.prove_address(application)
+    if links.is_mailed(token):
+        submit.prove_address(application)
     try:
         draft = drafts.begin_change(application, language=language)
     except drafts.NotOpen:

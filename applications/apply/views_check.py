@@ -28,6 +28,7 @@ from .views import (
     keep,
     languages_of,
     mail_link,
+    say_once_more,
     suspicion_of,
     to_the_beginning,
 )
@@ -48,12 +49,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponseBase:
         if refused := protection.refusal(request):
             if not protection.comes_from_here(request):
                 return refused
-            messages.warning(
-                request,
-                _(
-                    "This browser had forgotten who you are. Nothing you typed is lost: please press the button once more."
-                ),
-            )
+            say_once_more(request)
             return keep(request, _show_check(request, draft, status=403), draft)
         return keep(request, _send(request, draft), draft)
     if draft.outcome is not None:

@@ -151,6 +151,14 @@ def test_a_page_sent_after_the_cookies_were_emptied_is_shown_again_with_everythi
 
 
 @pytest.mark.django_db
+def test_a_browser_that_keeps_no_cookies_is_told_why_nothing_begins() -> None:
+    client = Client(enforce_csrf_checks=True)
+    page = client.post(Applicant(open_call()).root, {"action": "begin"}).content.decode()
+    assert "please allow cookies for this site" in page
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.django_db
 def test_a_form_on_somebody_elses_site_is_refused_and_not_shown() -> None:
     client = Client(enforce_csrf_checks=True)
     applicant = Applicant(open_call())

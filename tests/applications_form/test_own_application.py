@@ -58,7 +58,10 @@ def test_a_new_address_must_be_proved_before_the_change_is_taken() -> None:
     code = re.search(r"\d{3} \d{3}", Message.objects.get(to_address="new@library.example").subject)
     assert code
     applicant.send(code=code.group())
-    assert Application.objects.get().email == "new@library.example"
+    application = Application.objects.get()
+    assert application.email == "new@library.example"
+    assert application.person.email == "new@library.example", "introductions and sign-in codes go there"
+    assert {held.person for held in Consent.objects.filter(withdrawn_at=None)} == {application.person}
 
 
 def test_after_the_call_has_closed_answers_cannot_be_changed_but_withdrawn() -> None:
@@ -205,6 +208,27 @@ def test_a_signed_in_person_starts_from_their_last_answers_at_once() -> None:
     later.client.force_login(User.objects.get())
     assert later.begin()["Location"].endswith("/commitments/")
     assert "Cataloging" in later.look("interests").content.decode()
+
+
+def test_without_the_mail_nobody_proves_an_address_or_changes_the_person_known_by_it() -> None:
+    User.objects.create_user("ana@library.example", name="Ana the liaison", language="pt")
+    stranger = Applicant(open_call())
+    stranger.fill_all(full_name="Mallory")
+    stranger.send()
+    link = re.search(r"/en/apply/mine/[^/\"]+/", stranger.look("done").content.decode())
+    assert link
+    page = stranger.client.get(link.group()).content.decode()
+    assert "Yes, this is my address" not in page
+    assert "One thing is left for you" in page
+    stranger.client.post(f"{link.group()}address/")
+    stranger.client.post(f"{link.group()}change/")
+    stranger.fill("you", full_name="Mallory M.", come_back="check")
+    stranger.send()
+    application = Application.objects.get()
+    assert (application.full_name, application.address_proved_at) == ("Mallory M.", None)
+    assert application.suspicion
+    assert User.objects.get().name == "Ana the liaison"
+    assert not Consent.objects.exists()
 
 
 def test_asking_for_the_last_answers_tells_nobody_whether_an_address_is_known() -> None:
