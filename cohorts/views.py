@@ -58,9 +58,7 @@ def inquiry_page(request: HttpRequest, token: str) -> HttpResponse:
         return _broken(request)
     given = getattr(membership, "inquiry_answer", None)
     closed = membership.cohort.state != Cohort.State.FORMED or membership.left_at is not None
-    form = InquiryForm(
-        request.POST if request.method == "POST" else None, initial={"answer": given.answer} if given else None
-    )
+    form = InquiryForm.of(request, initial={"answer": given.answer} if given else None)
     if request.method == "POST" and not closed and form.is_valid():
         try:
             given = inquiry.answer(membership, form.cleaned_data["answer"], now=clock.now())
@@ -81,7 +79,7 @@ def check_in_page(request: HttpRequest, token: str) -> HttpResponse:
     except links.LinkBroken:
         return _broken(request)
     closed = membership.left_at is not None or membership.cohort.state != Cohort.State.STARTED
-    form = CheckInForm(request.POST if request.method == "POST" else None)
+    form = CheckInForm.of(request)
     partners = words.partner_names(membership)
     if request.method == "POST" and not closed and form.is_valid():
         try:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ilnp.mail import links as addresses
 from ilnp.mail import outbox
 from ilnp.mail.kinds import Kind, Placeholder, register
+from ilnp.mail.languages import direction
 
 from ..models import Application, Draft
 from . import deadlines, links
@@ -63,6 +64,9 @@ KINDS = (
     Kind("application_withdrawn", _("application withdrawn"), _WHO, must_receive=True, priority=20),
 )
 
+_MARK = {"ltr": "", "rtl": "\u200e"}
+"""Before digits in groups: without the mark, a line written from right to left shows the second group first."""
+
 
 def register_kinds() -> None:
     """Make the mails of the form known. Called when the program starts."""
@@ -80,7 +84,7 @@ def continue_later(draft: Draft, address: str, now: datetime | None = None) -> N
         values = {
             "name": " ".join(name.split())[:200] or address,
             "call": draft.call.title_in(),
-            "code": f"{code[:3]} {code[3:]}",
+            "code": f"{_MARK[direction(draft.language)]}{code[:3]} {code[3:]}",
             "deadline": deadlines.stated(draft.call, draft.language),
             "link": addresses.absolute(_path("resume", links.resume(draft, address))),
         }

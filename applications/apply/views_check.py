@@ -61,9 +61,12 @@ def check(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def _send(request: HttpRequest, draft: Draft) -> HttpResponseBase:
-    wanted = request.POST.get("switch_language", "")
+    wanted, code = request.POST.get("switch_language", ""), request.POST.get("code", "").strip()[:40]
     if wanted in languages_of(draft.call):
-        return go(pages.CHECK, draft.call, wanted)
+        if wanted != get_language() or draft.outcome is not None:
+            return go(pages.CHECK, draft.call, wanted)
+        drafts.set_language(draft, wanted)
+        return _show_check(request, draft, code=code)
     button = request.POST.get("action", "send")
     if button == "later":
         return redirect("apply:later", draft.call.slug)
@@ -76,7 +79,6 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponseBase:
                 _("We have sent several mails already. Please look into your spam folder, too, or wait an hour."),
             )
         return go(pages.CHECK, draft.call)
-    code = request.POST.get("code", "").strip()[:40]
     if draft.outcome is None and code and not drafts.prove_by_code(draft, code):
         return _show_check(
             request,

@@ -3,11 +3,11 @@
 from allauth.account import views
 from django.urls import include, path
 
-from .views import set_up_second_factor
+from .views import request_login_code, set_up_second_factor
 
 urlpatterns = [
-    path("", views.request_login_code, name="account_login"),
-    path("", views.request_login_code, name="account_request_login_code"),
+    path("", request_login_code, name="account_login"),
+    path("", request_login_code, name="account_request_login_code"),
     path("code/", views.confirm_login_code, name="account_confirm_login_code"),
     path("out/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),

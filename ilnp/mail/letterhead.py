@@ -21,8 +21,9 @@ from .models import Message
 _LONGEST_LINE = 900
 """Octets of a line above which a part is encoded; RFC 5322 allows 998."""
 
-
 _BEYOND_ASCII = bytes(range(128, 256))
+
+_JOINERS = "\u200c\u200d"
 
 
 def headers_of(message: Message) -> dict[str, str]:
@@ -50,7 +51,7 @@ def write(message: Message) -> bytes:
     """
     headers = {
         "From": sender_forms(configuration.sender())[0],
-        "To": formataddr((_plain_name(message), on_the_wire(message.to_address))),
+        "To": _recipient(message),
         "Cc": ",\r\n ".join(map(on_the_wire, message.copy_to)),
         "Reply-To": ",\r\n ".join(map(on_the_wire, message.reply_to)),
         "Subject": _encoded("Subject", " ".join(message.subject.split())),
@@ -125,7 +126,15 @@ def compose(message: Message, connection: BaseEmailBackend | None = None) -> Ema
     return mail
 
 
+def _recipient(message: Message) -> str:
+    name, address = _plain_name(message), on_the_wire(message.to_address)
+    whole = formataddr((name, address))
+    return whole if len(whole) <= _LONGEST_LINE else f"{_encoded('To', name)} <{address}>"
+
+
 def _plain_name(message: Message) -> str:
-    """The recipient's name for the header; left out where it could be read as an address."""
-    name = " ".join("".join(sign if sign.isprintable() else " " for sign in message.to_name).split())
+    """The recipient's name for the header, with the joiners that names in Persian, Sinhala or Bengali are written with;
+    left out where it could be read as an address."""
+    shown = "".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in message.to_name)
+    name = " ".join(shown.split())
     return "" if any(sign in name for sign in '@<>"\\') else name

@@ -68,6 +68,11 @@ def test_switching_the_language_keeps_what_is_half_typed(settings: Any) -> None:
     assert 'dir="rtl"' in page
     assert 'value="half@"' in page
     assert "error-summary" not in page
+    applicant.fill_all()
+    sent = {"stamp": applicant.stamp, "switch_language": "ja", "code": "12 34"}
+    page = applicant.client.post("/ja/apply/to/spring/check/", sent).content.decode()
+    assert 'lang="ja"' in page and 'value="12 34"' in page and "error-summary" not in page
+    assert not Application.objects.exists()
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -56,6 +57,16 @@ def test_the_code_from_the_mail_proves_the_address() -> None:
     wrong = applicant.send(code="000 000" if code.group() != "000 000" else "111 111")
     assert "This is not the code" in wrong.content.decode()
     assert not Application.objects.exists()
+    applicant.send(code=code.group())
+    assert Application.objects.get().address_proved_at is not None
+
+
+def test_the_code_stays_in_order_in_a_line_from_right_to_left(settings: Any) -> None:
+    settings.LANGUAGES = settings.ALL_LANGUAGES
+    applicant = Applicant(open_call(), "ar")
+    applicant.fill_all()
+    code = re.search("\u200e\\d{3} \\d{3}", Message.objects.get(kind="application_continue").subject)
+    assert code
     applicant.send(code=code.group())
     assert Application.objects.get().address_proved_at is not None
 

@@ -212,7 +212,11 @@ def test_a_check_in_link_counts_as_a_sign_of_life() -> None:
         assert not CheckIn.objects.exists()
         kept = client.post(address, {"note": "We spoke on Sunday."})
         assert "We spoke on Sunday." in kept.text
-        client.post(address, {"answer": "well", "note": "We spoke on Sunday."})
+        answer = {"answer": "well", "note": "We spoke on Sunday."}
+        switched = client.post(address.replace("/en/", "/ja/"), {**answer, "switch_language": "ja"}).text
+        assert "We spoke on Sunday." in switched and "付け加えたいことはありますか。" in switched
+        assert not CheckIn.objects.exists()
+        client.post(address, answer)
     member.group.refresh_from_db()
     assert member.group.alive_at == STARTS + timedelta(days=8)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 import pytest
@@ -51,6 +52,15 @@ def test_our_own_writing_says_what_the_library_says(text: str, name: str) -> Non
     lines = raw.split(b"\r\n")
     assert max(map(len, lines)) <= 998 and not any(b"\n" in line or b"\r" in line for line in lines) and raw.isascii()
     assert not ours.defects
+
+
+@pytest.mark.parametrize("name", ["پروین کاظمی\u200cنژاد", "නිර්මලා ක්\u200dරිෂ්ණන්", "שָׁרוֹן", "𠮷野 太郎", "𞤀𞤣𞤤𞤢𞤥" * 40])
+def test_a_name_in_any_script_is_written_as_it_was_typed(name: str) -> None:
+    message = Message(to_address="ana@example.org", to_name=name, subject="Subject", message_id="0@x.example")
+    raw = letterhead.write(message)
+    for mail in (email.message_from_bytes(raw), letterhead.compose(message).message()):
+        assert str(make_header(decode_header(mail["To"]))) == f"{name} <ana@example.org>"
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
 
 
 def content(mail: EmailMessage, part: str) -> str:

@@ -52,6 +52,12 @@ def test_the_mail_carries_the_code_in_its_subject_and_no_address_of_ours_to_clic
     assert "http" not in mail.outbox[0].body
 
 
+def test_another_language_keeps_the_address_that_was_typed(client):
+    page = client.post("/ar/sign-in/", {"email": "ana@", "switch_language": "ar"}).content.decode()
+    assert 'lang="ar" dir="rtl"' in page and 'value="ana@"' in page
+    assert "خطأ" not in page and mail.outbox == []
+
+
 def test_known_and_unknown_addresses_look_the_same_and_strangers_get_no_mail(client):
     User.objects.create_user("ana@example.org")
     known = client.post("/en/sign-in/", {"email": "ana@example.org"}, follow=True)
