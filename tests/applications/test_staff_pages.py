@@ -241,6 +241,22 @@ def test_a_call_is_made_from_the_last_one(staff: Client, call: Call) -> None:
     assert made.previous == call
 
 
+def test_decisions_that_nobody_was_told_follow_the_rules_of_the_call_when_staff_change_them(
+    staff: Client, call: Call, apply: Apply
+) -> None:
+    for _number in range(3):
+        apply()
+    screening.screen_call(call)
+    data = {"title": "Spring", "slug": "spring", "kind": "peer", "time_zone": "UTC", "grace_minutes": "60"}
+    inline = {"callqualification_set-TOTAL_FORMS": "0", "callqualification_set-INITIAL_FORMS": "0"}
+    address = reverse("admin:applications_call_change", args=[call.pk])
+    assert staff.post(address, {**data, **inline, "eligible_cap": "2"}).status_code == 302
+    assert Application.objects.eligible().count() == 2
+    screening.publish(call)
+    staff.post(address, {**data, **inline, "eligible_cap": "3"})
+    assert Application.objects.eligible().count() == 2  # told already
+
+
 def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: Call, apply: Apply) -> None:
     placed, first, second = apply(), apply(), apply(language="ar")
     screening.screen_call(call)
