@@ -24,7 +24,7 @@ from ilnp.desk.downloads import csv_file
 from ilnp.desk.saved_filters import KeepsFilters
 from ilnp.website import places
 
-from . import calls, screening, vocabulary
+from . import screening, vocabulary
 from .admin_filters import CountryFilter, LanguageFilter, LibraryTypeFilter, PlaceFilter
 from .forms import existing_time_zone
 from .models import Application, Call, CallQualification, Choice, IntakeMapping, Qualification
@@ -212,10 +212,6 @@ class CallAdmin(Kept):
     prepopulated_fields = {"slug": ["title"]}
     inlines = [CallQualificationInline]
     raw_id_fields = ["previous"]
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        calls.plan_screening(obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
