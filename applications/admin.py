@@ -24,7 +24,7 @@ from ilnp.desk.downloads import csv_file
 from ilnp.desk.saved_filters import KeepsFilters
 from ilnp.website import places
 
-from . import calls, vocabulary
+from . import screening, vocabulary
 from .admin_filters import CountryFilter, LanguageFilter, LibraryTypeFilter, PlaceFilter
 from .forms import existing_time_zone
 from .models import Application, Call, CallQualification, Choice, IntakeMapping, Qualification
@@ -213,14 +213,13 @@ class CallAdmin(Kept):
     inlines = [CallQualificationInline]
     raw_id_fields = ["previous"]
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        calls.plan_screening(obj)
-
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if not form.instance.qualifications.exists():
             messages.warning(request, _("This call asks no minimum qualification: everybody who applies is eligible."))
+        changed = form.has_changed() or any(formset.has_changed() for formset in formsets)
+        if change and changed and form.instance.is_settled():
+            screening.screen_call(form.instance, person_of(request))  # what nobody was told yet follows the rules
 
     @admin.display(description=gettext_lazy("screening"))
     def screening(self, call: Call) -> str:

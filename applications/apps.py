@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,6 +22,7 @@ class ApplicationsConfig(AppConfig):
         decision_mails.register_kinds()
         audiences.register_all()
         calls.register_rule()
+        post_save.connect(calls.on_saved, sender=self.get_model("Call"), dispatch_uid="plan the screening")
         cards.register()
         desk.register(desk_cards.cards_for)
         reports.register(

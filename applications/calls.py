@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
@@ -71,16 +72,15 @@ def make_next(
         CallQualification(call=call, qualification_id=one.qualification_id, is_required=one.is_required)
         for one in previous.callqualification_set.all()
     )
-    plan_screening(call)
     audit.record("call made", call, actor=actor, previous=previous.pk)
     return call
 
 
+@transaction.atomic
 def plan_screening(call: Call) -> None:
     """Plan that the clear cases are decided when nobody can send in or change answers any more.
 
-    Call it inside the transaction of every change of a window. A window that ended already is screened with the next tick,
-    once.
+    Called whenever a call is saved, by whichever door. A window that ended already is screened with the next tick, once.
     """
     now, settles_at = clock.now(), call.settles_at()
     wanted = []
@@ -95,6 +95,12 @@ def register_rule() -> None:
     plans.register_rule(
         SCREENING, label=gettext_lazy("screening of a call"), tolerance=timedelta(days=60), act=_screen
     )
+
+
+def on_saved(sender: type[Call], instance: Call, raw: bool = False, **kwargs: Any) -> None:
+    """A call was made or changed, and with it perhaps its window."""
+    if not raw:
+        plan_screening(instance)
 
 
 def _screen(plan: plans.Plan, now: datetime) -> None:

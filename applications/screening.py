@@ -115,12 +115,15 @@ def _places_left(call: Call, taken: int) -> int | None:
 def _settle_certain(call: Call, groups: Iterable[sameness.Group]) -> int:
     """Make later applications of certain groups duplicates of the first. What a person decided, what has a place or was
     told already stays."""
-    applications = {application.pk: application for application in call.applications.exclude(status=Status.WITHDRAWN)}
+    locked = call.applications.exclude(status=Status.WITHDRAWN).in_order().select_for_update()
+    applications = {application.pk: application for application in locked}
     free = set((call.applications.to_screen() | call.applications.by_rules()).values_list("pk", flat=True))
     now = timezone.now()
     changed: list[Application] = []
     for group in groups:
-        members = [applications[member.key] for member in group.members]
+        members = [applications[member.key] for member in group.members if member.key in applications]
+        if not members:  # all of them were withdrawn since they were compared
+            continue
         standing = [member for member in members if member.status != Status.DUPLICATE] or members
         first = next((member for member in standing if member.placed_at or member.published_at), standing[0])
         for member in members:

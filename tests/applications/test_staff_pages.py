@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from applications import screening, tasks, waitlist
@@ -210,6 +212,9 @@ def test_accepting_several_shows_them_first_and_can_be_taken_back(staff: Client,
 
 def test_one_application_is_decided_by_hand(staff: Client, call: Call, apply: Apply) -> None:
     application = apply(qualifications={**YES, "desire": None})
+    strange = apply(suspicion="too_fast", role="mentee", expression_of_interest="I hope to learn.")
+    assert "filled in within seconds" in staff.get(reverse("admin:screening", args=["spring"])).text
+    assert "I hope to learn." in staff.get(reverse("admin:screening-decide", args=[strange.pk])).text
     address = reverse("admin:screening-decide", args=[application.pk])
     assert "not answered" in staff.get(address).text
     refused = staff.post(address, {"status": "not_eligible"})
@@ -236,6 +241,22 @@ def test_a_call_is_made_from_the_last_one(staff: Client, call: Call) -> None:
     assert made.previous == call
 
 
+def test_decisions_that_nobody_was_told_follow_the_rules_of_the_call_when_staff_change_them(
+    staff: Client, call: Call, apply: Apply
+) -> None:
+    for _number in range(3):
+        apply()
+    screening.screen_call(call)
+    data = {"title": "Spring", "slug": "spring", "kind": "peer", "time_zone": "UTC", "grace_minutes": "60"}
+    inline = {"callqualification_set-TOTAL_FORMS": "0", "callqualification_set-INITIAL_FORMS": "0"}
+    address = reverse("admin:applications_call_change", args=[call.pk])
+    assert staff.post(address, {**data, **inline, "eligible_cap": "2"}).status_code == 302
+    assert Application.objects.eligible().count() == 2
+    screening.publish(call)
+    staff.post(address, {**data, **inline, "eligible_cap": "3"})
+    assert Application.objects.eligible().count() == 2  # told already
+
+
 def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: Call, apply: Apply) -> None:
     placed, first, second = apply(), apply(), apply(language="ar")
     screening.screen_call(call)
@@ -258,6 +279,13 @@ def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: C
     entry.refresh_from_db()
     assert entry.confirmed_at is None
     assert "still wait" in reader.post(address, {"stay": "1"}, follow=True).text
+    assert "Stay on the list" not in reader.get(address).text
+    long_ago = timezone.now() - timedelta(days=90)
+    WaitlistEntry.objects.update(confirmed_at=long_ago)
+    assert "Stay on the list" in reader.get(address).text  # asked for another round, they answer anew
+    reader.post(address, {"stay": "1"})
+    entry.refresh_from_db()
+    assert entry.confirmed_at is not None and entry.confirmed_at > long_ago
     assert "left the list" in reader.post(address, {"leave": "1"}, follow=True).text
     entry.refresh_from_db()
     assert (entry.ended_because, waitlist.in_line(call).count()) == ("left", 1)
