@@ -267,8 +267,11 @@ def _one_of(request: HttpRequest, name: str, allowed: list[str]) -> str:
 )
 @require_POST
 def confirm(request: HttpRequest, number: int) -> HttpResponse:
-    """Store what the preview showed, or give the file up."""
+    """Store what the preview showed, or give the file up; a running file is handed to a worker once more."""
     file = get_object_or_404(IntakeFile, pk=number)
+    if "again" in request.POST:
+        tasks.carry_out_file.delay(file.pk)
+        return redirect("admin:applications-file", file.pk)
     try:
         if "give_up" in request.POST:
             intake_files.give_up(file, actor=actor_of(request))

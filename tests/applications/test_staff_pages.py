@@ -155,7 +155,9 @@ def test_a_large_file_is_read_and_stored_by_a_worker(
     tasks.look_at_file(file.pk)
     assert "What would be stored" in page_of(staff, file)
     staff.post(reverse("admin:applications-file-confirm", args=[file.pk]))
-    assert "rows are stored." in page_of(staff, file)
+    page = page_of(staff, file)
+    assert "rows are stored." in page and "Start it again" in page
+    assert staff.post(reverse("admin:applications-file-confirm", args=[file.pk]), {"again": ""}).status_code == 302
     assert not Application.objects.exists()
     tasks.carry_out_file(file.pk)
     tasks.carry_out_file(file.pk)
