@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -72,23 +73,30 @@ def compare(plan: Plan, call: Call | None) -> Comparison:
     """Find which rows the call has already. Writes nothing; two queries.
 
     A submission is known again by its address and time stamp as written, else by address and instant (a zone or
-    another notation may have been added), the second of two equal ones by being the second.
+    another notation may have been added), else by address and minute where one of the two has no seconds (a spreadsheet
+    program drops them on saving). The second of two equal ones is known by being the second.
     """
     keys = _keys(plan.readable)
     known: dict[str, Application] = {}
-    by_moment: dict[tuple[str, object], Application] = {}
+    by_moment: dict[tuple[str, datetime], Application] = {}
+    by_minute: dict[tuple[str, datetime], Application] = {}
     if call is not None and call.pk:
         stored = Application.objects.filter(call=call).prefetch_related("language_skills")
         for row in stored:
             if row.source_key:
                 known[row.source_key] = row
                 by_moment.setdefault((row.email, row.submitted_at), row)
+                by_minute.setdefault((row.email, _minute(row.submitted_at)), row)
     comparison = Comparison([], [], [], keys)
     used: set[int] = set()
     for made in plan.readable:
         application: Application | None = known.get(keys[made.number])
         if application is None and "stamp_missing" not in made.remarks and "stamp_unreadable" not in made.remarks:
+            assert made.submitted_at is not None
             application = by_moment.get((made.address, made.submitted_at))
+            alike = by_minute.get((made.address, _minute(made.submitted_at)))
+            if alike and _minute(made.submitted_at) in (made.submitted_at, alike.submitted_at):
+                application = application or alike
         if application is None or application.pk in used:
             comparison.new.append(made)
             continue
@@ -96,6 +104,10 @@ def compare(plan: Plan, call: Call | None) -> Comparison:
         same = _is_same(made, application)
         (comparison.unchanged if same else comparison.changed).append((made, application))
     return comparison
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def _keys(readable: Iterable[Submission]) -> dict[int, str]:

@@ -166,10 +166,14 @@ def _still_open(file: IntakeFile) -> IntakeFile:
 
 
 def carry_out(file_id: int) -> None:
-    """Store a confirmed file, once. What goes wrong is kept in the file's state and result, and nothing is half stored."""
+    """Store a confirmed file, once. What goes wrong is kept in the file's state and result, and nothing is half stored.
+
+    While another worker is at it, or before it is confirmed, nothing is done.
+    """
     with transaction.atomic():
-        file = IntakeFile.objects.select_for_update(of=("self",)).select_related("call", "uploaded_by").get(pk=file_id)
-        if file.state != IntakeFile.State.RUNNING:
+        free = IntakeFile.objects.select_for_update(of=("self",), skip_locked=True)
+        file = free.select_related("call", "uploaded_by").filter(pk=file_id, state=IntakeFile.State.RUNNING).first()
+        if file is None:
             return
         try:
             with transaction.atomic():

@@ -22,7 +22,7 @@ from ilnp.website import places
 
 from . import intake, intake_files, tasks
 from .forms import UploadForm
-from .models import Call, Choice, IntakeFile
+from .models import Application, Call, Choice, IntakeFile, LanguageSkill
 from .reading.fields import FIELDS, IGNORE, LISTS
 
 State = IntakeFile.State
@@ -73,8 +73,6 @@ DELIMITERS = [
 ENCODINGS = (
     "utf-8 utf-16 cp1252 cp1250 cp1251 koi8-r cp1253 cp1254 cp1255 cp1256 cp932 euc-jp cp949 gb18030 big5 mac-roman".split()  # noqa: SIM905 - one line reads better than sixteen
 )
-MAPPABLE = frozenset((*LISTS, "country"))
-"""Fields for whose unknown values a person can choose a meaning. All other fields with unknown values are yes or no."""
 
 
 @staff_page(
@@ -145,7 +143,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
 def _corrections_context(file: IntakeFile, preview: dict[str, Any]) -> dict[str, Any]:
     unknown = []
     for name, counted in preview["unknown"].items():
-        if name in ("timestamp", "languages", "english_level"):
+        if name == "timestamp":
             continue
         options = _meanings(name)
         for place, (written, times) in enumerate(counted):
@@ -188,6 +186,12 @@ def _meanings(name: str) -> list[tuple[str, str]]:
     """What an unknown value of a field can be said to mean."""
     if name == "country":
         return places.countries(get_language() or "en")
+    if name == "languages":
+        return places.languages(get_language() or "en")
+    if name == "english_level":
+        return [("none", _("not at all")), *((level.value, str(level.label)) for level in LanguageSkill.Comfort)]
+    if name == "role":
+        return [(role.value, str(role.label)) for role in (Application.Role.MENTOR, Application.Role.MENTEE)]
     if name in LISTS:
         return [(choice.code, choice.label()) for choice in Choice.objects.filter(choice_list=LISTS[name])]
     return [("yes", _("Yes")), ("no", _("No"))]
@@ -263,8 +267,11 @@ def _one_of(request: HttpRequest, name: str, allowed: list[str]) -> str:
 )
 @require_POST
 def confirm(request: HttpRequest, number: int) -> HttpResponse:
-    """Store what the preview showed, or give the file up."""
+    """Store what the preview showed, or give the file up; a running file is handed to a worker once more."""
     file = get_object_or_404(IntakeFile, pk=number)
+    if "again" in request.POST:
+        tasks.carry_out_file.delay(file.pk)
+        return redirect("admin:applications-file", file.pk)
     try:
         if "give_up" in request.POST:
             intake_files.give_up(file, actor=actor_of(request))

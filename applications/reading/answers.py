@@ -49,6 +49,10 @@ _OPENS_SENTENCES = frozenset(
     "ja",
 }
 """Words for yes or no in one language that open any sentence in another."""
+_BETWEEN = re.compile(r"[\s/,;.]+|(?<=\s)(?:and|or|y|e|и|و|et|und)(?=\s)")
+_NEGATIONS = frozenset("no not never nao нет не non nicht nein لا 否 不 いいえ 아니요".split())  # noqa: SIM905 - one line
+_NO_HINDRANCE = tuple("problem doubt issue worr objection duda inconvenien проблем مشكل مانع".split())  # noqa: SIM905
+"""Words that a "no" before them makes a yes."""
 _LANGUAGES_OF_NAMES = tuple(
     "en es pt zh_Hans zh_Hant ko ar ru ja fr de it tr id fa uk pl nl hi bn ur sw vi th ka el".split()  # noqa: SIM905 - one line reads better than thirty
 )
@@ -152,6 +156,17 @@ def means(meaning: str, text: str) -> bool:
     return key_of(text) in _meanings()[meaning]
 
 
+def _is_taken_back(rest: str, value: bool | None) -> bool:
+    """Whether what follows a yes or no says the contrary: "Yes and no", "Certainly not", "Claro, no", "No problem …"."""
+    if means("yes" if value else "no", rest):
+        return False
+    words = _BETWEEN.split(fold(rest))
+    following = [word for word in words if word][:2]
+    if value is True:
+        return any(word in _NEGATIONS for word in following)
+    return bool(following) and (following[0].startswith(_NO_HINDRANCE) or following[0] == "yes")
+
+
 @lru_cache(maxsize=50_000)
 def yes_or_no(text: str) -> bool | None:
     """True for yes, false for no, in any language we know; None for an empty, unsure or unclear answer."""
@@ -164,7 +179,7 @@ def yes_or_no(text: str) -> bool | None:
             if means(meaning, part):
                 if value is True and re.match(r"(?i)i (?:am|do|can|have|will) (?:not|n't)", seen):
                     return False
-                return value
+                return None if _is_taken_back(seen[len(part) :], value) else value
     opening = fold(seen)
     if re.match(r"i (?:do not|don't|cannot|can't|can not|won't|will not|am unable)\b", opening):
         return False
@@ -260,6 +275,20 @@ def comfort(text: str) -> str | None:
             if part and means(level, part):
                 return level
     return None
+
+
+def role(text: str) -> str:
+    """``mentor`` or ``mentee``, whichever is named alone or before a dash or colon; empty for both and for anything else."""
+    seen = tidy(text)
+    named = {
+        code for part in (seen, *_CLAUSE.split(seen)) for code in ("mentor", "mentee") if part and means(code, part)
+    }
+    return named.pop() if len(named) == 1 else ""
+
+
+def names_other(text: str) -> bool:
+    """Whether a list of answers ends in "Other: …", so that free words are expected in it."""
+    return any(other_text(piece) is not None for piece, _gap in _pieces(text))
 
 
 def languages_of(text: str) -> tuple[list[tuple[str, str]], str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from . import answers, cells
 from .fields import IGNORE, LISTS, QUALIFICATIONS, SEVERAL_COLUMNS, Vocabulary
+from .folding import fold
 from .ideas import RULES, header_key, ideas_of, split_header
 from .profiles import Profile
 
@@ -91,6 +92,7 @@ def guess(
         for name, score in _scores(column, profile, vocabulary, is_grid=grids[column.question] > 1).items():
             claims.append((score, -column.index, name))
     _assign(readings, sorted(claims, reverse=True))
+    _settle_names(readings, sample)
     _fill_gap(readings, yes_or_no)
     return ColumnMapping(readings)
 
@@ -114,10 +116,6 @@ def _assign(readings: list[Reading], claims: list[tuple[float, int, str]]) -> No
             continue
         reading.field, reading.score = name, score
         taken.setdefault(name, key)
-    if any(reading.field == "full_name" for reading in readings):
-        for reading in readings:
-            if reading.field in ("first_name", "last_name") and not reading.by_hand:
-                _drop_lone_part(reading, readings)
 
 
 def _fill_gap(readings: list[Reading], yes_or_no: set[int]) -> None:
@@ -143,18 +141,29 @@ def _neighbours(order: int) -> list[tuple[str, int]]:
     return before + ([(four[order + 1], -1)] if order < 3 else [])
 
 
-def _drop_lone_part(reading: Reading, readings: list[Reading]) -> None:
-    """With a column for the full name, a lone given or family name says nothing more."""
-    parts = {other.field for other in readings} & {"first_name", "last_name"}
-    whole = next((other for other in readings if other.field == "full_name"), None)
-    if whole is None:
+def _settle_names(readings: list[Reading], sample: Sequence[Sequence[str]]) -> None:
+    """Beside a given name, "Name" may be the family name, and the other way round; the cells tell."""
+    whole = next((reading for reading in readings if reading.field == "full_name"), None)
+    parts = [reading for reading in readings if reading.field in ("first_name", "last_name")]
+    if whole is None or not parts:
         return
-    if parts == {"last_name"} and not whole.by_hand and "whole" not in ideas_of(whole.column.header):
-        whole.field = "first_name"
-    elif len(parts) < 2:
-        reading.field = ""
-    elif whole.score < reading.score and not whole.by_hand:
-        whole.field = ""
+    if len({part.field for part in parts}) == 2:
+        if whole.score < max(part.score for part in parts) and not whole.by_hand:
+            whole.field = ""
+        return
+    least = 0.1 if "whole" in ideas_of(whole.column.header) else 0.5
+    if whole.by_hand or _share_held(whole, parts[0], sample) >= least:
+        for part in parts:
+            part.field = part.field if part.by_hand else ""
+    else:
+        whole.field = "last_name" if parts[0].field == "first_name" else "first_name"
+
+
+def _share_held(whole: Reading, part: Reading, sample: Sequence[Sequence[str]]) -> float:
+    """In how many rows what ``part`` holds stands in ``whole`` too; 1 where there is nothing to compare."""
+    pairs = [(fold(row[whole.column.index]), fold(row[part.column.index])) for row in sample]
+    both = [(one, other) for one, other in pairs if one and other]
+    return sum(1 for one, other in both if other in one) / len(both) if both else 1.0
 
 
 def _scores(column: Column, profile: Profile, vocabulary: Vocabulary, *, is_grid: bool) -> dict[str, float]:
@@ -170,6 +179,8 @@ def _scores(column: Column, profile: Profile, vocabulary: Vocabulary, *, is_grid
         if scores:
             return scores
     ideas = ideas_of(column.header)
+    if "startlanguage" in ideas:
+        return {}
     for rule in RULES:
         if rule.fits(ideas):
             scores[rule.field] = max(scores.get(rule.field, 0.0), rule.weight)
@@ -197,6 +208,8 @@ def _scores(column: Column, profile: Profile, vocabulary: Vocabulary, *, is_grid
         "languages",
     ):
         share = profile.share(name)
+        if name in LISTS and profile.is_constant:
+            continue
         if name not in scores and share >= 0.85 and not (name != "tools" and "partner" in ideas) and not column.row:
             scores[name] = 0.3 + 0.4 * share
     return scores

@@ -92,6 +92,9 @@ def _concepts() -> dict[str, re.Pattern[str]]:
             parts = []
             for word in row["words"].split(";"):
                 whole = word.startswith("=")
+                if word.startswith("=="):
+                    parts.append(rf"^{re.escape(fold_words(word))}$")
+                    continue
                 key = re.escape(fold_words(word))
                 if key.isascii() or "\u0400" <= key[0] <= "\u04ff":
                     parts.append(rf"\b{key}\b" if whole else rf"\b{key}")

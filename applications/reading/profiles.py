@@ -15,11 +15,15 @@ from .ideas import qualification_of
 
 @dataclass
 class Profile:
-    """What the cells of one column look like: shares between 0 and 1 of the cells that are not empty."""
+    """What the cells of one column look like: shares between 0 and 1 of the cells that are not empty.
+
+    ``is_constant``: three rows and more all say the same, as a service's own columns do.
+    """
 
     count: int
     shares: dict[str, float]
     is_ticks: bool
+    is_constant: bool
     mean_length: float
 
     @classmethod
@@ -47,7 +51,7 @@ class Profile:
         }
         ticks = {fold_words(cell) or cell for cell in filled}
         mean = sum(len(cell) * times for cell, times in filled.items()) / total if total else 0.0
-        return cls(total, shares, len(ticks) == 1 and shares["yes"] == 1.0, mean)
+        return cls(total, shares, len(ticks) == 1 and shares["yes"] == 1.0, len(filled) == 1 and total > 2, mean)
 
     def share(self, name: str) -> float:
         """The share of filled cells that read as ``name``."""
@@ -81,7 +85,7 @@ class Profile:
             return 0.6 * self.share(name) if self.share(name) >= 0.3 else -0.4
         if name == "english_level":
             return 0.6 if self.share(name) >= 0.5 else -0.6
-        if self.share("yes") > 0.7:
+        if self.share("yes") > 0.7 and self.mean_length < 30:
             return None
         if name in ("full_name", "first_name", "last_name", "call_name", "institution", "position"):
             return -0.3 if self.mean_length > 120 else (-0.4 if self.share("country") > 0.8 else 0.1)

@@ -125,8 +125,7 @@ class _Reader:
         made.trio_welcome = self._yes(row, "trio_welcome") is not False
         zone = one_line(self._text(row, "time_zone")).replace(" ", "_")
         made.time_zone = zone if zone in cells.zones() else ""
-        role = fold(self._text(row, "role"))
-        made.role = "mentee" if "mentee" in role else "mentor" if "mentor" in role else ""
+        made.role = self._role(row)
         self._languages(row, made)
         self._qualifications(row, made)
         made.stamp_cell = self._text(row, "timestamp")
@@ -211,6 +210,13 @@ class _Reader:
                 self._not_understood(name, written)
         return code
 
+    def _role(self, row: Row) -> str:
+        written = self._text(row, "role")
+        role = self._meaning("role", written) or answers.role(written)
+        if written and not role:
+            self._not_understood("role", written)
+        return role
+
     def _several(self, row: Row, name: str, made: Submission) -> list[str]:
         words = self.vocabulary.lists[LISTS[name]]
         ranked: list[tuple[int, int, str]] = []
@@ -287,12 +293,17 @@ class _Reader:
             listed, other = answers.languages_of(cell)
             for code, level in listed:
                 found.setdefault(code, level)
-            if other:
+            meant = self._meaning("languages", other)
+            if meant:
+                found.setdefault(meant, "")
+            elif other:
                 others.append(other)
+                if not answers.names_other(cell):
+                    self._not_understood("languages", other)
         if others:
             made.other["languages"] = "; ".join(others)
         written = self._text(row, "english_level")
-        english = answers.comfort(written) if written else None
+        english = self._meaning("english_level", written) or (answers.comfort(written) if written else None)
         if written and english is None:
             self._not_understood("english_level", written)
         if "en" in found and english:

@@ -24,6 +24,8 @@ MOST_BYTES = 60_000_000
 HEADER_WITHIN = 30
 """Titles and blank lines may stand above the header; it is looked for in this many lines."""
 
+NO_SPREADSHEET = "This is not a spreadsheet. Save the answers as CSV or .xlsx and try again."
+
 _LIKE_AN_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
@@ -82,7 +84,11 @@ def read(
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableFile("This is an old Excel file (.xls). Save it as .xlsx or CSV and try again.")
     if content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf")):
-        raise UnreadableFile("This is not a spreadsheet. Save the answers as CSV or .xlsx and try again.")
+        raise UnreadableFile(NO_SPREADSHEET)
+    if re.match(rb"(?:\xef\xbb\xbf)?\s*(?i:<!doctype|<html|<\?xml|<table|\{\\rtf)", content):
+        raise UnreadableFile(
+            "This is a web page or a text document, not a spreadsheet. Download the answers as CSV or .xlsx and try again."
+        )
     if encoding:
         try:
             text = content.decode(encoding, errors="replace").lstrip("\ufeff")
@@ -90,7 +96,10 @@ def read(
             raise UnreadableFile(f"There is no encoding called “{encoding}”.") from None
     else:
         text, encoding = encodings.decode(content, count)
-    return _from_text(text.replace("\x00", ""), encoding, delimiter, count)
+    text = text.replace("\x00", "")
+    if len(re.findall(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]", text[:20_000])) > 0.02 * len(text[:20_000]):
+        raise UnreadableFile(NO_SPREADSHEET)
+    return _from_text(text, encoding, delimiter, count)
 
 
 def _from_zip(content: bytes, count: Callable[[str], int], encoding: str | None, delimiter: str | None) -> Table:

@@ -63,6 +63,17 @@ def test_a_grown_export_adds_only_what_is_new(tmp_path: Path) -> None:
     assert first < set(Application.objects.values_list("pk", flat=True))
 
 
+def test_an_export_that_lost_its_seconds_in_a_spreadsheet_program_adds_only_what_is_new(tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    people = [f"r{n}@library.example,Reader {n},Kenya" for n in range(3)]
+    header = "Timestamp,Email Address,Full name,Country\n"
+    path.write_text(header + "".join(f"3/2{n}/2020 10:15:3{n},{one}\n" for n, one in enumerate(people[:2])))
+    run(path, "--create-call", "--commit")
+    path.write_text(header + "".join(f"3/2{n}/2020 10:15,{one}\n" for n, one in enumerate(people)))
+    run(path, "--commit")
+    assert Application.objects.filter(status=Application.Status.RECEIVED).count() == Application.objects.count() == 3
+
+
 def test_answers_become_typed_columns() -> None:
     run(FILE, "--create-call", "--commit")
     application = Application.objects.get(email="almasiakinyi1@uni.example")
@@ -108,7 +119,16 @@ def test_a_missing_call_is_named_and_nothing_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\xff\xfe", b"%PDF-1.4 nothing", b"PK\x03\x04broken", b"only one column\nx\n"]
+    "content",
+    [
+        b"",
+        b"\xff\xfe",
+        b"%PDF-1.4 nothing",
+        b"PK\x03\x04broken",
+        b"only one column\nx\n",
+        b"<!DOCTYPE html>\n<title>Sign in, please</title>",
+        bytes(range(256)) * 9,
+    ],
 )
 def test_what_is_no_spreadsheet_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.csv"
@@ -116,7 +136,7 @@ def test_what_is_no_spreadsheet_is_refused_in_words(tmp_path: Path, content: byt
     with pytest.raises(CommandError) as error:
         run(path, "--create-call")
     assert error.value.returncode == 2
-    assert str(error.value)
+    assert str(error.value) and "Say which it is" not in str(error.value)
 
 
 def test_a_map_entry_that_fits_nothing_is_named() -> None:

@@ -92,6 +92,25 @@ def test_what_was_guessed_wrong_is_corrected_by_hand_and_remembered(staff: Clien
     assert (counts["new"], counts["unchanged"], counts["refused"]) == (1, 2, 0)
 
 
+def test_languages_levels_and_roles_that_are_not_understood_are_asked(staff: Client, call: Call) -> None:
+    lines = [
+        "Email,Name,Country,Which languages do you speak?,How is your English?,Mentor or mentee?",
+        "a@library.example,Ana,Kenya,English; Swahilisch,so so la la,Looking for a mentor",
+        "b@library.example,Bo,Peru,English,Good,Mentor",
+    ]
+    file = upload(staff, "\n".join(lines).encode())
+    page = page_of(staff, file)
+    for words in ("Swahilisch", "so so la la", "Looking for a mentor"):
+        assert words in page
+    said = {"value-languages-0": "sw", "value-english_level-0": "read", "value-role-0": "mentee"}
+    staff.post(reverse("admin:applications-file-correct", args=[file.pk]), said)
+    assert "What we did not understand" not in page_of(staff, file)
+    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]))
+    ana, bo = Application.objects.order_by("email")
+    assert set(ana.language_skills.values_list("language", "comfort")) == {("en", "read"), ("sw", "write")}
+    assert (ana.role, bo.role) == ("mentee", "mentor")
+
+
 def test_columns_are_put_right_where_no_addresses_were_found_and_headers_are_alike(staff: Client, call: Call) -> None:
     file = upload(
         staff, b"Kontakt;Name;Country;Kontakt\nhere: ana@library.example;Ana;Peru;x\n-;Bo;Kenya;x\n.;Cy;Cuba;x\n"
@@ -138,7 +157,9 @@ def test_a_large_file_is_read_and_stored_by_a_worker(
     tasks.look_at_file(file.pk)
     assert "What would be stored" in page_of(staff, file)
     staff.post(reverse("admin:applications-file-confirm", args=[file.pk]))
-    assert "rows are stored." in page_of(staff, file)
+    page = page_of(staff, file)
+    assert "rows are stored." in page and "Start it again" in page
+    assert staff.post(reverse("admin:applications-file-confirm", args=[file.pk]), {"again": ""}).status_code == 302
     assert not Application.objects.exists()
     tasks.carry_out_file(file.pk)
     tasks.carry_out_file(file.pk)
