@@ -132,7 +132,7 @@ class Maker:
             data["tools"] = ["email", "other"]
         for name in self.chance.sample(EXTRA, k=self.chance.randrange(0, 4)):
             data[name] = [self.text()[:200]]
-        return Submission(page, data, self.chance.choice(("right", "right", "missing", "forged", "foreign")))
+        return Submission(page, data, self.chance.choice(("right", "right", "missing", "forged")))
 
     def nasty(self, number: int) -> Submission:
         """Some fields right, some nasty, some repeated, some that no page has; or not a form at all."""

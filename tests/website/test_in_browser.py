@@ -143,7 +143,7 @@ def test_every_public_page_keeps_its_bounds(browser, site):
 def test_signing_in_by_code_in_the_browser(page, smtp_server):
     User.objects.create_user("ana@example.org", name="Ana Nováková")
     page.goto("/en/portal/")
-    page.get_by_label("Email").fill("ana@example.org")
+    page.get_by_label("Your e-mail address").fill("ana@example.org")
     page.get_by_role("button", name="Send me a code").click()
     assert smtp_server.letters
     code = smtp_server.letters[-1].message["subject"].split()[0]
