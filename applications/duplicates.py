@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from itertools import combinations
 
 from django.core.exceptions import ValidationError
@@ -59,16 +60,7 @@ def identity(application: Application) -> sameness.Identity:
         tuple(sorted((skill.language, skill.comfort) for skill in application.language_skills.all())),
         tuple(application.interests),
     )
-    return sameness.Identity(
-        key=application.pk,
-        submitted_at=application.submitted_at,
-        order=application.pk,
-        address_cell=application.email,
-        name=application.full_name,
-        country=application.country,
-        institution=application.institution,
-        about=about,
-    )
+    return replace(earlier_calls.identity(application), about=about)
 
 
 def told_apart(call: Call) -> sameness.Pairs:

@@ -41,7 +41,7 @@ def find(call: Call) -> list[sameness.Group]:
                     labels[known.person_id].append(label)
         for person, known in found.items():
             evidence = (sameness.EARLIER_CALL, *dict.fromkeys(labels[person]))
-            pair = (_identity(known), _identity(application))
+            pair = (identity(known), identity(application))
             groups.append(sameness.Group(pair, {one.key: evidence for one in pair}))
     return groups
 
@@ -51,7 +51,8 @@ def _bare(applications: ApplicationQuerySet) -> Iterator[Application]:
     return applications.in_order().only(*names).iterator()
 
 
-def _identity(application: Application) -> sameness.Identity:
+def identity(application: Application) -> sameness.Identity:
+    """What tells the person of an application from others, without the other answers about themselves."""
     return sameness.Identity(
         key=application.pk,
         submitted_at=application.submitted_at,
@@ -65,4 +66,4 @@ def _identity(application: Application) -> sameness.Identity:
 
 def _keys(application: Application) -> list[tuple[str, Hashable]]:
     named = bool(application.institution.strip())
-    return [key for key in sameness.hint_keys(_identity(application)) if named or key[0] == sameness.LOOSE_ADDRESS]
+    return [key for key in sameness.hint_keys(identity(application)) if named or key[0] == sameness.LOOSE_ADDRESS]

@@ -56,7 +56,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "call": call,
             "needing": len(needing),
-            "clear": call.number_received - len(needing),  # type: ignore[attr-defined]
+            "clear": call.number_received - len(needing),  # type: ignore[attr-defined]  # annotated by the query
             "page": page,
             "rows": comparing.waiting_rows(call, list(page)),
             "asking": [comparing.summary(group) for group in asking.with_members()[:GROUPS_SHOWN]],

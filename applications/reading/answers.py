@@ -51,7 +51,7 @@ _OPENS_SENTENCES = frozenset(
 """Words for yes or no in one language that open any sentence in another."""
 _BETWEEN = re.compile(r"[\s/,;.]+|(?<=\s)(?:and|or|y|e|и|و|et|und)(?=\s)")
 _NEGATIONS = frozenset("no not never nao нет не non nicht nein لا 否 不 いいえ 아니요".split())  # noqa: SIM905 - one line
-_NO_HINDRANCE = tuple("problem doubt issue worr objection duda inconvenien проблем مشكل مانع".split())  # noqa: SIM905
+_NO_HINDRANCE = tuple("problem doubt issue worr objection duda inconvenien проблем مشكل مانع".split())  # noqa: SIM905 - one line
 """Words that a "no" before them makes a yes."""
 _LANGUAGES_OF_NAMES = tuple(
     "en es pt zh_Hans zh_Hant ko ar ru ja fr de it tr id fa uk pl nl hi bn ur sw vi th ka el".split()  # noqa: SIM905 - one line reads better than thirty

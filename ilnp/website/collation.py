@@ -55,7 +55,7 @@ def _long_vowels_written_out(bare: str) -> str:
 
 
 @cache
-def pinyin() -> dict[str, int]:
+def pinyin() -> dict[str, float]:
     """Where each Chinese character that we know stands: before Latin letters, after blanks and brackets."""
     characters = "".join(PINYIN.read_text(encoding="utf-8").split())
-    return {sign: ord("A") + place / 10_000 for place, sign in enumerate(characters)}  # type: ignore[misc]
+    return {sign: ord("A") + place / 10_000 for place, sign in enumerate(characters)}

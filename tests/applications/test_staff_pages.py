@@ -208,7 +208,7 @@ def test_one_of_three_is_somebody_else_and_two_coordinators_do_not_overrule_each
     assert "Somebody else has decided this meanwhile." in late
     preview = staff.get(reverse("admin:screening-publish", args=["spring"]))
     screening.decide(stranger, "not_eligible", actor=None, reasons=["desire"])
-    staff.post(reverse("admin:screening-publish", args=["spring"]), {"until": preview.context_data["until"]})  # type: ignore[attr-defined]
+    staff.post(reverse("admin:screening-publish", args=["spring"]), {"until": preview.context["until"]})
     assert not Message.objects.filter(to_address=stranger.email).exists()
     assert Message.objects.count() == 2
 
