@@ -17,18 +17,19 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from applications import vocabulary
+from applications.screening import deciding as screening
 from ilnp.accounts import audit
 from ilnp.accounts.signed_in import person_of
 from ilnp.desk import reports
 from ilnp.desk.downloads import csv_file
 from ilnp.desk.saved_filters import KeepsFilters
-from ilnp.website import places
+from ilnp.words import places
+from ilnp.words.folding import fold_to_search
 
-from . import screening, vocabulary
 from .admin_filters import CountryFilter, LanguageFilter, LibraryTypeFilter, PlaceFilter
 from .forms import existing_time_zone
 from .models import Application, Call, CallQualification, Choice, IntakeMapping, Qualification
-from .reading.folding import fold_to_search
 
 LANGUAGE_NAMES = {
     "en": "English",

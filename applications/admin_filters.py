@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 
-from ilnp.website import places
+from ilnp.words import places
 
 from .models import Application, Choice
 

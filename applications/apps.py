@@ -12,11 +12,12 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the outbox which mails the form and the screening send, and the website what it shows of calls and
         applications."""
+        from applications import audiences, desk_cards, exports, queries
+        from applications.call import calls
+        from applications.form import cards, mails
+        from applications.screening import decision_mails
         from ilnp.desk import cards as desk
         from ilnp.desk import reports
-
-        from . import audiences, calls, decision_mails, desk_cards, exports, queries
-        from .apply import cards, mails
 
         mails.register_kinds()
         decision_mails.register_kinds()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from applications.waitlist import line
 from ilnp.accounts.models import User
-from ilnp.mail.audiences import register_audience
+from ilnp.mail.campaigns.audiences import register_audience
 
-from . import waitlist
 from .models import Application, Call, WaitlistEntry
 
 _WAITING = Q(
@@ -21,7 +21,7 @@ _WAITING = Q(
 def waiting(slug: str) -> QuerySet[User]:
     """Everybody who stands in line after the waves of the call."""
     call = Call.objects.filter(slug=slug).first()
-    entries = waitlist.in_line(call) if call else WaitlistEntry.objects.none()
+    entries = line.in_line(call) if call else WaitlistEntry.objects.none()
     return User.objects.filter(applications__waitlist_entry__in=entries, erased_at=None)
 
 

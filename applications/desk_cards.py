@@ -9,9 +9,9 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from applications.screening import deciding
 from ilnp.desk.cards import Card
 
-from . import screening
 from .models import Application, Call, DuplicateGroup, IntakeFile
 
 
@@ -46,7 +46,7 @@ def _screening() -> Iterator[Card]:
         number, ngettext("possible duplicate to look at", "possible duplicates to look at", number), _page(groups)
     )
     prepared = dict(
-        Application.objects.filter(status__in=screening.DECIDED, published_at=None)
+        Application.objects.filter(status__in=deciding.DECIDED, published_at=None)
         .order_by()
         .values_list("call")
         .annotate(number=Count("pk"))

@@ -12,7 +12,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import screening
+from applications.screening import deciding
+
 from .models import Application, Call, Qualification
 from .models.application import DECIDED
 
@@ -110,7 +111,7 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.application = application
         reasons = [(one.code, one.reason_in()) for one in Qualification.objects.all()]
-        reasons.append((screening.CALL_FULL, _("The call has no more places.")))
+        reasons.append((deciding.CALL_FULL, _("The call has no more places.")))
         self.fields["reasons"].choices = reasons  # type: ignore[attr-defined]
 
     def clean_of(self) -> Application | None:

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from celery import shared_task
 
+from applications.intake import files
+from applications.screening import deciding
 from ilnp.accounts.models import User
 
-from . import intake_files, screening
 from .models import Call, IntakeFile
 
 
@@ -17,13 +18,13 @@ def look_at_file(file_id: int) -> None:
     """Read a large file for its preview. Twice makes the same preview."""
     file = IntakeFile.objects.select_related("call").get(pk=file_id)
     if file.state == IntakeFile.State.UPLOADED:
-        intake_files.look(file)
+        files.look(file)
 
 
 @shared_task(acks_late=True)
 def carry_out_file(file_id: int) -> None:
     """Store a confirmed file. Delivered twice, the second time finds nothing to do."""
-    intake_files.carry_out(file_id)
+    files.carry_out(file_id)
 
 
 @shared_task(acks_late=True)
@@ -33,4 +34,4 @@ def publish_decisions(call_id: int, actor_id: int | None, until: str | None = No
     Delivered twice, the second time finds nobody left to tell.
     """
     actor = User.objects.filter(pk=actor_id or 0).first()
-    screening.publish(Call.objects.get(pk=call_id), actor, until=datetime.fromisoformat(until) if until else None)
+    deciding.publish(Call.objects.get(pk=call_id), actor, until=datetime.fromisoformat(until) if until else None)

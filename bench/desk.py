@@ -119,8 +119,11 @@ def full_call(seed: int) -> Call:
     """A call with 10,000 applications at every stage, brought in from a made-up file and screened."""
     from django.utils import timezone
 
-    from applications import calls, intake, intake_commit, screening, waitlist
+    from applications.call import calls
+    from applications.intake import storing, understanding
     from applications.models import Application
+    from applications.screening import deciding
+    from applications.waitlist import line
     from tests.applications import generated
 
     rng = random.Random(seed)
@@ -129,11 +132,11 @@ def full_call(seed: int) -> Call:
     for person in rng.sample(made.people, OPEN_QUESTIONS):
         person.answers["desire"] = ""
     made.people += [likely_again(person) for person in rng.sample(made.people, LIKELY)]
-    intake_commit.commit(intake.understand(generated.written(made), call), call)
-    screening.screen_call(call)
+    storing.commit(understanding.understand(generated.written(made), call), call)
+    deciding.screen_call(call)
     eligible = list(Application.objects.filter(call=call).eligible().in_order().values_list("pk", flat=True))
     Application.objects.filter(pk__in=eligible[:TOLD]).update(published_at=timezone.now())
-    waitlist.record_wave(call, eligible[:PLACED])
+    line.record_wave(call, eligible[:PLACED])
     return call
 
 

@@ -146,11 +146,11 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _queue(number: int) -> None:
-    from ilnp.mail import kinds
-    from ilnp.mail.kinds import Kind, Placeholder
+    from ilnp.mail.kinds import registry
+    from ilnp.mail.kinds.registry import Kind, Placeholder
 
-    kinds.register(Kind("crash_test", "Mail of the crash test", (Placeholder("name", "Ana"),), must_receive=True))
-    kinds._shipped["crash_test", "en"] = "Subject: For {name}\n\nDear {name},\n\nthis mail must arrive once.\n"
+    registry.register(Kind("crash_test", "Mail of the crash test", (Placeholder("name", "Ana"),), must_receive=True))
+    registry._shipped["crash_test", "en"] = "Subject: For {name}\n\nDear {name},\n\nthis mail must arrive once.\n"
     fill_outbox("crash_test", number)
 
 
@@ -158,10 +158,11 @@ def fill_outbox(kind: str, number: int) -> None:
     """Queue one message of ``kind`` and copy it for further addresses: what is measured is delivery, not writing."""
     from django.db import connections
 
-    from ilnp.mail import letters, outbox
     from ilnp.mail.models import Message
+    from ilnp.mail.outbox import queueing
+    from ilnp.mail.texts import letters
 
-    first = outbox.queue(kind, key=f"{kind}:0", address="p0@example.org", values={"name": "Ana"})
+    first = queueing.queue(kind, key=f"{kind}:0", address="p0@example.org", values={"name": "Ana"})
     copies = []
     for index in range(1, number):
         key = f"{kind}:{index}"
@@ -205,7 +206,7 @@ class _Crew:
 def _deliver_for_ever() -> None:
     import logging
 
-    from ilnp.mail.delivery import deliver
+    from ilnp.mail.delivery.delivering import deliver
 
     logging.disable(logging.CRITICAL)
     while True:

@@ -48,12 +48,14 @@ def all_mails() -> dict[str, bytes]:
     import django
 
     django.setup()
-    from ilnp.mail import kinds, letterhead, letters
-    from ilnp.mail.languages import LANGUAGES
+    from ilnp.mail.delivery import wire
+    from ilnp.mail.kinds import registry
     from ilnp.mail.models import Message
+    from ilnp.mail.texts import letters
+    from ilnp.words.languages import LANGUAGES
 
     found = {}
-    for kind in kinds.every():
+    for kind in registry.every():
         if kind.fragment:
             continue
         for language in LANGUAGES:
@@ -64,7 +66,7 @@ def all_mails() -> dict[str, bytes]:
                 subject=said.subject, text=said.text, html=said.html, message_id=identifier, copy_to=[],
                 reply_to=["rosa@library.example"],
             )  # fmt: skip
-            found[f"{kind.code}, {language}"] = letterhead.write(message).replace(b"\r\n", b"\n")
+            found[f"{kind.code}, {language}"] = wire.write(message).replace(b"\r\n", b"\n")
     return found
 
 

@@ -64,14 +64,14 @@ def measure() -> dict[str, Any]:
 
 
 def _queue(number: int) -> None:
-    from ilnp.mail import kinds
-    from ilnp.mail.kinds import Kind, Placeholder
+    from ilnp.mail.kinds import registry
+    from ilnp.mail.kinds.registry import Kind, Placeholder
 
     if number:
         return
-    kinds.register(Kind("bench_mail", "Mail of the benchmark", (Placeholder("name", "Ana"),)))
+    registry.register(Kind("bench_mail", "Mail of the benchmark", (Placeholder("name", "Ana"),)))
     text = "Subject: For {name}\n\nDear {name},\n\n" + "this is what a prompt of usual length says. " * 30 + "\n"
-    kinds._shipped["bench_mail", "en"] = text
+    registry._shipped["bench_mail", "en"] = text
     fill_outbox("bench_mail", MESSAGES)
 
 
@@ -87,7 +87,7 @@ def _queue_again() -> None:
 
 
 def _bare(port: int) -> float:
-    from ilnp.mail.letterhead import write
+    from ilnp.mail.delivery.wire import write
     from ilnp.mail.models import Message
 
     ready = [(message.to_address, write(message)) for message in Message.objects.all()]
@@ -107,7 +107,7 @@ def _outbox(workers: int) -> float:
     for _ in range(workers):
         child = os.fork()
         if child == 0:
-            from ilnp.mail.delivery import deliver
+            from ilnp.mail.delivery.delivering import deliver
 
             deliver()
             os._exit(0)

@@ -47,18 +47,22 @@ def measure() -> dict[str, tuple[int, float]]:
 
     django.setup()
     from ilnp.accounts.models import User
-    from ilnp.mail import kinds, outbox, plans
-    from ilnp.mail.kinds import Kind, Placeholder
+    from ilnp.mail import plans
+    from ilnp.mail.kinds import registry
+    from ilnp.mail.kinds.registry import Kind, Placeholder
     from ilnp.mail.models import Message, Plan
+    from ilnp.mail.outbox import queueing
     from ilnp.mail.plans import Wanted
 
-    kinds.register(Kind("bench_prompt", "Prompt of the benchmark", (Placeholder("name", "Ana"),)))
-    kinds._shipped["bench_prompt", "en"] = "Subject: A prompt for {name}\n\nDear {name},\n\n" + "talk about it. " * 60
+    registry.register(Kind("bench_prompt", "Prompt of the benchmark", (Placeholder("name", "Ana"),)))
+    registry._shipped["bench_prompt", "en"] = (
+        "Subject: A prompt for {name}\n\nDear {name},\n\n" + "talk about it. " * 60
+    )
 
     def act(plan: Plan, now: datetime) -> None:
         person = plan.person
         assert person is not None
-        outbox.queue("bench_prompt", key=f"prompt:{plan.key}", to=person, values={"name": person.get_short_name()})
+        queueing.queue("bench_prompt", key=f"prompt:{plan.key}", to=person, values={"name": person.get_short_name()})
 
     plans.register_rule("bench", label="Prompt", tolerance=timedelta(days=2), act=act)
     people = User.objects.bulk_create([User(email=f"p{n}@example.org", name=f"Person {n}") for n in range(PEOPLE)])

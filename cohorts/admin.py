@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from cohorts.liaisons import caseload
+from cohorts.way import library
+from ilnp import clock
 from ilnp.accounts.signed_in import person_of
 from ilnp.desk.searching import FoldedSearch
-from ilnp.mail import clock
 
-from . import liaisons, library
 from .models import LiaisonProfile, Prompt, PromptText
 
 
@@ -43,7 +44,7 @@ class LiaisonProfileAdmin(FoldedSearch):
         if change:
             super().save_model(request, obj, form, change)
             return
-        made = liaisons.make_liaison(
+        made = caseload.make_liaison(
             obj.person,
             most_groups=obj.most_groups,
             languages=obj.languages,

@@ -9,33 +9,23 @@ class CohortsConfig(AppConfig):
     verbose_name = _("3 Cohorts")
 
     def ready(self) -> None:
+        from cohorts import audiences, desk_cards, exports, mail_kinds, queries
+        from cohorts.forming import buttons
+        from cohorts.way import due, portal_section, schedule, unreachable
         from ilnp.accounts import signin
         from ilnp.desk import cards, reports
-        from ilnp.website import portal
-        from matching import run_actions
-
-        from . import (
-            audiences,
-            desk_cards,
-            due,
-            exports,
-            forming_action,
-            mail_kinds,
-            portal_section,
-            queries,
-            schedule,
-            unreachable,
-        )
+        from ilnp.website.portal import sections
+        from matching.runs import actions
 
         mail_kinds.register_kinds()
         due.register_rules()
         audiences.register_all()
         unreachable.listen()
         schedule.listen()
-        run_actions.register(forming_action.form_cohort_button)
-        run_actions.register(forming_action.add_to_cohort_button)
+        actions.register(buttons.form_cohort_button)
+        actions.register(buttons.add_to_cohort_button)
         cards.register(desk_cards.cards_for)
-        portal.register(portal_section.my_groups, order=20)
+        sections.register(portal_section.my_groups, order=20)
         signin.register_chooser("liaison", queries.busiest_liaison)
         signin.register_chooser("participant", queries.typical_participant)
         reports.register(

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ilnp.accounts.models import User
-from ilnp.mail.audiences import register_audience
+from ilnp.mail.campaigns.audiences import register_audience
 
 from .models import Cohort, Group, Membership
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from ilnp import clock
 from ilnp.desk.cards import Card
-from ilnp.mail import clock
 
 from . import queries
 from .models import Cohort, Group

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from ilnp.mail.kinds import Kind, Placeholder, register
+from ilnp.mail.kinds.registry import Kind, Placeholder, register
 
 NAME = Placeholder("name", "Amina")
 COHORT = Placeholder("cohort", "Spring 2026")

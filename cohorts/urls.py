@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from . import views
+from cohorts.inquiry import public
 
 app_name = "cohorts"
 
 urlpatterns = [
-    path("inquiry/<str:token>/", views.inquiry_page, name="inquiry"),
-    path("check-in/<str:token>/", views.check_in_page, name="check-in"),
+    path("inquiry/<str:token>/", public.inquiry_page, name="inquiry"),
+    path("check-in/<str:token>/", public.check_in_page, name="check-in"),
 ]

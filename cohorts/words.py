@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.models import Choice
-from ilnp.mail import links
-from ilnp.mail.clock import zone
-from ilnp.website.phrases import listed
+from ilnp.clock import zone
+from ilnp.links import signed
+from ilnp.words.phrases import listed
 
 from .models import CheckIn, Group, Membership
 
@@ -87,12 +87,12 @@ class Labels:
 
 def inquiry_address(membership: Membership) -> str:
     """The link that answers the participation inquiry for this person, and opens nothing else."""
-    return _in_language(membership.person.language, "cohorts:inquiry", links.make("inquiry", membership.pk))
+    return _in_language(membership.person.language, "cohorts:inquiry", signed.make("inquiry", membership.pk))
 
 
 def check_in_address(membership: Membership) -> str:
     """The link that answers a check-in for this person, and opens nothing else."""
-    return _in_language(membership.person.language, "cohorts:check-in", links.make("check_in", membership.pk))
+    return _in_language(membership.person.language, "cohorts:check-in", signed.make("check_in", membership.pk))
 
 
 def portal_address(language: str) -> str:
@@ -104,7 +104,7 @@ def _in_language(language: str, name: str, *arguments: object) -> str:
     """A public address under the language's prefix, or the default language's where this one is not switched on."""
     switched_on = language if language in settings.LANGUAGES_ON else settings.LANGUAGE_CODE
     with translation.override(switched_on):
-        return links.absolute(reverse(name, args=arguments))
+        return signed.absolute(reverse(name, args=arguments))
 
 
 def how_a_group_does(group: Group, now: datetime, language: str, *, deserted: bool, asks: bool) -> str:
@@ -126,9 +126,9 @@ def how_a_group_does(group: Group, now: datetime, language: str, *, deserted: bo
 
 def staff_groups_address() -> str:
     """The list of groups for staff; it asks them to sign in."""
-    return links.absolute(reverse("admin:groups"))
+    return signed.absolute(reverse("admin:groups"))
 
 
 def staff_group_address(group: Group) -> str:
     """The group's page for staff; it asks them to sign in."""
-    return links.absolute(reverse("admin:group", args=[group.pk]))
+    return signed.absolute(reverse("admin:group", args=[group.pk]))

@@ -114,6 +114,7 @@ CONTENT_SECURITY_POLICY = {
 # Parts of the program -------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "ilnp.rehearsal.apps.RehearsalConfig",
     "surveys.apps.SurveysConfig",
     "cohorts.apps.CohortsConfig",
     "matching.apps.MatchingConfig",
@@ -122,6 +123,7 @@ INSTALLED_APPS = [
     "ilnp.desk.apps.DeskConfig",
     "ilnp.mail.apps.MailConfig",
     "ilnp.accounts.apps.AccountsConfig",
+    "ilnp.words.apps.WordsConfig",
     "ilnp.desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

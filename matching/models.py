@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Call
-from ilnp.website import places
+from ilnp.words import places
 
 from . import engine
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from . import runs
+from matching.runs import solving
 
 
 @shared_task(acks_late=True)
 def solve_run(run_id: int) -> None:
     """Solve one run. Delivered twice, the second time finds nothing to do."""
-    runs.solve(run_id)
+    solving.solve(run_id)

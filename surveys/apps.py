@@ -12,15 +12,17 @@ class SurveysConfig(AppConfig):
         """Tell the lower floors what surveys add to them."""
         from cohorts import hooks
         from ilnp.desk import cards, reports
-        from ilnp.website import portal
-
-        from . import audiences, desk_cards, exports, invitations, mailing, portal_section
+        from ilnp.website.portal import sections
+        from surveys import desk_cards
+        from surveys.answering import portal_section
+        from surveys.asking import audiences, invitations, mailing
+        from surveys.results import exports
 
         mailing.register()
         audiences.register_all()
         hooks.on_cohort_changed.register(invitations.plan)
         cards.register(desk_cards.cards_for)
-        portal.register(portal_section.section, order=40)
+        sections.register(portal_section.section, order=40)
         reports.register(
             reports.Report(
                 "answers",

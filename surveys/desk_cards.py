@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ilnp import clock
 from ilnp.desk.cards import Card
-from ilnp.mail import clock
 
 from .models import Invitation, Survey
 

@@ -1,7 +1,7 @@
 """The order of Chinese characters by pinyin: ``python -m tests.pinyin`` writes ``ilnp/website/pinyin.txt`` anew.
 
 The order is CLDR's, as the browser's ``Intl.Collator`` (ICU) has it, for the characters of every name that
-``ilnp.website.places`` offers to readers of Chinese. A test says when a newer CLDR brings a name with another one.
+``ilnp.words.places`` offers to readers of Chinese. A test says when a newer CLDR brings a name with another one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def main() -> None:
     """Ask the browser for the order and write the file."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ilnp.settings")
     django.setup()
-    from ilnp.website import collation, places
+    from ilnp.words import collation, places
 
     names = [name for offered in places.OFFERED for _code, name in offered("zh-hans")]
     characters = sorted({sign for name in names for sign in name if is_chinese(sign)})

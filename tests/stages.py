@@ -13,12 +13,14 @@ from django.contrib.auth.models import Group as RoleGroup
 from django.test import Client
 
 from applications.models import Application, Call, LanguageSkill
-from cohorts import formation, liaisons, running
+from cohorts.forming import formation
+from cohorts.liaisons import caseload
 from cohorts.models import Cohort, LiaisonProfile
+from cohorts.way import running
 from ilnp.accounts import consents, roles, second_factor
 from ilnp.accounts.models import Consent, User
-from matching import runs
 from matching.models import Policy, Run
+from matching.runs import solving
 
 STARTS = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """When the cohorts of these factories start: a Monday morning in UTC."""
@@ -51,7 +53,7 @@ def staff(role: str, name: str = "") -> User:
 
 def liaison(name: str = "Rosa Okello", *, most_groups: int = 10) -> LiaisonProfile:
     """A liaison who can look after some groups."""
-    return liaisons.make_liaison(person(name), most_groups=most_groups)
+    return caseload.make_liaison(person(name), most_groups=most_groups)
 
 
 def call(slug: str = "", **fields: Any) -> Call:
@@ -121,7 +123,7 @@ def solved_run(of: Call, seats: int | None = None, *, code: str = "ilnp-2020") -
     """A run over everybody free in a call, solved here and now."""
     if seats is None:
         seats = max(2, Application.objects.available().filter(call=of).count())
-    run = runs.solve(runs.ask(of, policy(code), seats=seats).pk)
+    run = solving.solve(solving.ask(of, policy(code), seats=seats).pk)
     assert run is not None
     return run
 

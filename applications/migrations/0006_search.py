@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 def fill(apps, schema_editor):
-    from applications.reading.folding import fold_words
+    from ilnp.words.folding import fold_words
 
     rows = []
     for row in apps.get_model("applications", "Application").objects.only(

@@ -13,7 +13,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..reading.folding import fold_to_search
+from ilnp.words.folding import fold_to_search
+
 from .call import Call
 
 

@@ -9,7 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .. import sameness
+from applications.screening import sameness
+
 from .application import Application
 from .call import Call
 

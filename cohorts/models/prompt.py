@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ilnp.website import texts
+from ilnp.website.pages import texts
 
 
 class Prompt(models.Model):

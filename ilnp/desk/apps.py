@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,11 +12,11 @@ class DeskConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Read every app's ``staff`` module, so that the pages declared there exist before addresses are resolved."""
-        from . import cards, mail_cards, mail_report, reports
+        """Read every room's ``staff`` and ``admin``, so that what they declare exists before addresses are resolved."""
+        from ilnp.desk import cards, mail_cards, mail_report, reports, rooms
 
         cards.register(mail_cards.cards_for)
-        autodiscover_modules("staff")
+        rooms.read("staff", "admin")
         reports.register(
             reports.Report(
                 "messages",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ilnp.mail import health
-from ilnp.mail.claims import stopped
+from ilnp.mail.delivery.claims import stopped
 from ilnp.mail.models import Heartbeat, Message, Plan, Suppression
 
 from .cards import Card

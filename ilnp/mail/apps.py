@@ -12,9 +12,12 @@ class MailConfig(AppConfig):
     def ready(self) -> None:
         from anymail.signals import tracking
 
-        from . import outbox, own_audiences, own_kinds, webhooks
+        from ilnp.mail.campaigns import own_audiences
+        from ilnp.mail.kinds import own
+        from ilnp.mail.outbox import queueing
+        from ilnp.mail.returns import webhooks
 
-        own_kinds.register_all()
+        own.register_all()
         own_audiences.register_all()
-        outbox.follow_addresses()
+        queueing.follow_addresses()
         tracking.connect(webhooks.provider_spoke, dispatch_uid="ilnp.mail.provider_spoke")

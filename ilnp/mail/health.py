@@ -19,7 +19,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from redis import Redis, RedisError
 
-from .claims import stopped
+from ilnp.mail.delivery.claims import stopped
+
 from .models import Heartbeat, Message
 from .states import MessageState
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ilnp.accounts.models import normalise_address
+from ilnp.words.languages import LANGUAGES, NAMES
 
-from .languages import LANGUAGES, NAMES
 from .states import MessageState, PlanState
 
 LANGUAGE_CHOICES = [(code, NAMES[code]) for code in LANGUAGES]

@@ -12,9 +12,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from ilnp import clock
 from ilnp.accounts.models import User
+from ilnp.mail.delivery import delivering
+from ilnp.mail.outbox import queueing
 
-from . import clock, delivery, outbox
 from .models import Plan
 from .states import PlanState
 
@@ -135,7 +137,7 @@ def reconcile(about: models.Model, wanted: Iterable[Wanted], *, now: datetime) -
         elif plan.state == PlanState.DONE or (plan.state != PlanState.PLANNED and want.due_at <= now):
             changes.left += 1
             if plan.state == PlanState.DONE and want.due_at > now:
-                outbox.put_off(key, until=want.due_at)
+                queueing.put_off(key, until=want.due_at)
         else:
             changes.updated += (moved := _move(plan, want, about))
             changes.left += not moved
@@ -144,7 +146,7 @@ def reconcile(about: models.Model, wanted: Iterable[Wanted], *, now: datetime) -
     planned = [plan.pk for plan in unwanted if plan.state == PlanState.PLANNED]
     changes.cancelled = Plan.objects.filter(pk__in=planned).update(state=PlanState.CANCELLED)
     if said := [plan.key for plan in unwanted if plan.state == PlanState.DONE]:
-        outbox.cancel(*said, reason=NO_LONGER_TRUE)
+        queueing.cancel(*said, reason=NO_LONGER_TRUE)
     return changes
 
 
@@ -197,7 +199,7 @@ def tick(now: datetime | None = None, *, deliver: bool = True) -> Report:
 
 
 def _deliver(report: Report) -> None:
-    delivered = delivery.deliver()
+    delivered = delivering.deliver()
     report.mail, report.trouble = delivered.counts, delivered.trouble
 
 

@@ -8,7 +8,9 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from . import bounce_mailbox, delivery, health, plans
+from ilnp.mail import health, plans
+from ilnp.mail.delivery import delivering
+from ilnp.mail.returns import mailbox
 
 logger = logging.getLogger(__name__)
 
@@ -28,13 +30,13 @@ def tick() -> None:
 @shared_task(name="ilnp.mail.tasks.deliver", ignore_result=True)
 def deliver() -> None:
     """Deliver what waits. Asked for after every change that wrote a message; may run twice at once."""
-    delivery.deliver()
+    delivering.deliver()
 
 
 @shared_task(name="ilnp.mail.tasks.read_bounces", ignore_result=True)
 def read_bounces() -> None:
     """Look for undeliverable mail; may run twice at once. A mailbox that lets nobody in is tried again next time."""
     try:
-        bounce_mailbox.read_new()
-    except bounce_mailbox.CannotRead as error:
+        mailbox.read_new()
+    except mailbox.CannotRead as error:
         logger.warning("%s", error)

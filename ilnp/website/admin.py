@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ilnp.accounts import audit
 from ilnp.accounts.signed_in import person_of
+from ilnp.website.contact.receiving import mark_message
+from ilnp.website.contact.volunteering import Task
+from ilnp.website.pages import texts
 
-from . import texts
 from .models import ContactMessage, PageText, VolunteerOffer
-from .receiving import mark_message
-from .volunteering import Task
 
 
 class PageTextForm(forms.ModelForm):

@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ilnp.accounts.models import User
+from ilnp.website.contact.volunteering import Task
+from ilnp.words import places
 
-from . import places
 from .fields import TOO_LONG, AddressField
 from .guards import GuardedForm
-from .volunteering import Task
 
 
 class PageForm(forms.Form):

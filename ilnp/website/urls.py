@@ -2,24 +2,27 @@
 
 from django.urls import path
 
-from . import portal_views, views
+from ilnp.website.pages import public
+from ilnp.website.portal import pages
 
 app_name = "website"
 
 urlpatterns = [
-    path("", views.page, {"slug": "home", "template": "website/home.html"}, name="home"),
-    path("about/", views.page, {"slug": "about"}, name="about"),
-    path("how-to-apply/", views.page, {"slug": "apply", "template": "website/how_to_apply.html"}, name="how-to-apply"),
-    path("communications/", views.page, {"slug": "communications"}, name="communications"),
-    path("stories/", views.page, {"slug": "stories"}, name="stories"),
-    path("volunteer/", views.volunteer, name="volunteer"),
-    path("volunteer/thank-you/", views.thanks, {"slug": "volunteer"}, name="volunteer-thanks"),
-    path("contact/", views.contact, name="contact"),
-    path("contact/thank-you/", views.thanks, {"slug": "contact"}, name="contact-thanks"),
-    path("privacy/", views.page, {"slug": "privacy"}, name="privacy"),
-    path("accessibility/", views.page, {"slug": "accessibility"}, name="accessibility"),
-    path("code-of-conduct/", views.page, {"slug": "code-of-conduct"}, name="code-of-conduct"),
-    path("portal/", portal_views.home, name="portal"),
-    path("portal/settings/", portal_views.settings_page, name="portal-settings"),
-    path("portal/settings/consent/<slug:purpose>/", portal_views.change_consent, name="portal-consent"),
+    path("", public.page, {"slug": "home", "template": "website/home.html"}, name="home"),
+    path("about/", public.page, {"slug": "about"}, name="about"),
+    path(
+        "how-to-apply/", public.page, {"slug": "apply", "template": "website/how_to_apply.html"}, name="how-to-apply"
+    ),
+    path("communications/", public.page, {"slug": "communications"}, name="communications"),
+    path("stories/", public.page, {"slug": "stories"}, name="stories"),
+    path("volunteer/", public.volunteer, name="volunteer"),
+    path("volunteer/thank-you/", public.thanks, {"slug": "volunteer"}, name="volunteer-thanks"),
+    path("contact/", public.contact, name="contact"),
+    path("contact/thank-you/", public.thanks, {"slug": "contact"}, name="contact-thanks"),
+    path("privacy/", public.page, {"slug": "privacy"}, name="privacy"),
+    path("accessibility/", public.page, {"slug": "accessibility"}, name="accessibility"),
+    path("code-of-conduct/", public.page, {"slug": "code-of-conduct"}, name="code-of-conduct"),
+    path("portal/", pages.home, name="portal"),
+    path("portal/settings/", pages.settings_page, name="portal-settings"),
+    path("portal/settings/consent/<slug:purpose>/", pages.change_consent, name="portal-consent"),
 ]

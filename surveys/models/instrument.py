@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ilnp.mail.languages import FALLBACK, closest
+from ilnp.words.languages import FALLBACK, closest
 
 Words = dict[str, str]
 """One text by language code. English is always there."""

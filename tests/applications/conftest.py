@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from applications import calls
+from applications.call import calls
 from applications.models import Application, Call
 from applications.references import new_reference
 from ilnp.accounts.models import User

@@ -234,7 +234,7 @@ def _grid(header: list[str], rows: list[list[str]], rng: random.Random) -> tuple
 
 def _ticks(header: list[str], rows: list[list[str]], rng: random.Random) -> tuple[list[str], list[list[str]]]:
     """Boxes: what is ticked holds a mark, what is not is empty."""
-    from applications.reading.answers import yes_or_no
+    from applications.intake.reading.answers import yes_or_no
 
     for row in rows:
         for place in range(15, 19):

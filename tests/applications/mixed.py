@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-from applications import intake
+from applications.intake import understanding
 from tests.applications import generated
 from tests.applications.headers import HEADERS
 
@@ -68,7 +68,7 @@ def can_write(encoding: str, text: str) -> bool:
 
 def read(content: bytes) -> dict[str, Any]:
     """What ``manage.py intake --json`` says of a file, but for the words of refusals."""
-    found = intake.as_json(intake.understand(content))
+    found = understanding.as_json(understanding.understand(content))
     found["refused"] = [entry["row"] for entry in found["refused"]]
     return found
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from applications import intake
+from applications.intake import understanding
 from tests.applications import generated
 from tests.applications.headers import HEADERS
 from tests.applications.mixed import ENCODINGS, mixed, read, score
@@ -40,7 +40,7 @@ def test_spanish_headers_semicolons_dates_with_the_day_first_and_latin_1_togethe
     content = generated.written(
         made, delimiter=";", encoding="latin-1", stamp="dmy", quirks=["empty cells", "empty lines"]
     )
-    plan = intake.understand(content)
+    plan = understanding.understand(content)
     assert (plan.table.delimiter, plan.understanding.date_order) == (";", "dmy")
     assert read(content) == made.truth()
 
@@ -122,7 +122,7 @@ def test_three_header_lines_of_a_survey_service() -> None:
 def test_another_line_end_in_a_cell_without_quotation_marks_loses_no_row(end: str) -> None:
     within = "\n" if end == "\r" else "\r"
     lines = ["Email;Name;Country;Why"] + [f"r{n}@library.example;Reader {n};Kenya;one{within}two" for n in range(9)]
-    plan = intake.understand(end.join(lines).encode())
+    plan = understanding.understand(end.join(lines).encode())
     assert [made.motivation for made in plan.readable] == ["one\ntwo"] * 9
 
 
@@ -137,7 +137,7 @@ def test_another_line_end_in_a_cell_without_quotation_marks_loses_no_row(end: st
 )
 def test_headers_of_programs_and_of_other_languages(header: str) -> None:
     rows = [header, "a@library.example,Ana,Kenya,Yes,Accessibility", "b@library.example,Bo,Peru,No,1. Accessibility"]
-    plan = intake.understand("\n".join(rows).encode())
+    plan = understanding.understand("\n".join(rows).encode())
     assert [reading.field for reading in plan.mapping.readings] == [
         "email",
         "full_name",
@@ -161,7 +161,7 @@ def test_headers_of_programs_and_of_other_languages(header: str) -> None:
 )
 def test_a_name_in_two_columns_is_whole(header: str) -> None:
     rows = [f"{header},Email,Country", "Rossi,Ana,a@library.example,Italy", "Bah,Bo,b@library.example,Mali"]
-    plan = intake.understand("\n".join(rows).encode())
+    plan = understanding.understand("\n".join(rows).encode())
     assert [made.full_name for made in plan.readable] == ["Ana Rossi", "Bo Bah"]
 
 
@@ -174,7 +174,7 @@ def test_what_a_service_adds_is_no_answer(begun: str, sent: str) -> None:
     lines = [
         f"{n},2020-03-0{n} 10:00:00,2020-03-0{n} 10:09:00,EN,public,r{n}@library.example,R,Mali" for n in (1, 2, 3)
     ]
-    plan = intake.understand("\n".join([header, *lines]).encode())
+    plan = understanding.understand("\n".join([header, *lines]).encode())
     assert [(made.languages, made.library_type) for made in plan.readable] == [([], "")] * 3
     assert {made.submitted_at.minute for made in plan.readable if made.submitted_at} == {9}
 
@@ -195,6 +195,6 @@ def test_what_a_service_adds_is_no_answer(begun: str, sent: str) -> None:
 def test_a_yes_or_no_that_is_taken_back_is_read_right_or_asked(written: str, meant: bool | None) -> None:
     rows = ["Email,Name,Country,I can write every two weeks"]
     rows += [f"r{n}@library.example,R,Mali,{answer}" for n, answer in enumerate(["Yes", "No", f'"{written}"'])]
-    understood = intake.understand("\n".join(rows).encode()).understanding
+    understood = understanding.understand("\n".join(rows).encode()).understanding
     assert understood.submissions[2].qualifications["biweekly"] is meant
     assert list(understood.unknown.get("biweekly", ())) == ([written] if meant is None else [])

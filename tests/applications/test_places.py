@@ -6,7 +6,7 @@ import pycountry
 import pytest
 from babel import Locale
 
-from applications.reading import place_words, places
+from applications.intake.reading import place_words, places
 from tests.applications.people import SPELLINGS, UNREADABLE
 
 

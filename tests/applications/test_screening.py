@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from applications import calls, duplicates, eligibility, sameness, screening
-from applications.apply.submit import withdraw
+from applications.call import calls
+from applications.form.submit import withdraw
 from applications.models import Application, Call, DuplicateGroup, Qualification
+from applications.screening import deciding, duplicates, eligibility, sameness
 from ilnp.accounts.models import User
 from ilnp.mail import plans
 from ilnp.mail.models import Message
@@ -52,7 +53,7 @@ def test_clear_cases_are_decided_and_the_rest_is_left(call: Call, apply: Apply, 
     silent = apply(qualifications={**YES, "desire": None})
     strange = apply(suspicion="too_fast")
     again = apply(full_name="READER 0", institution="library  0")
-    done = screening.screen_call(call, coordinator)
+    done = deciding.screen_call(call, coordinator)
     assert (done.eligible, done.not_eligible, done.duplicate, done.left) == (1, 1, 1, 2)
     assert status_of(good, below, silent, strange, again) == [
         "eligible",
@@ -71,9 +72,9 @@ def test_clear_cases_are_decided_and_the_rest_is_left(call: Call, apply: Apply, 
 def test_screening_again_changes_nothing(call: Call, apply: Apply) -> None:
     apply()
     apply(qualifications={**YES, "desire": None})
-    screening.screen_call(call)
+    deciding.screen_call(call)
     before = list(Application.objects.order_by("pk").values())
-    assert screening.screen_call(call).eligible == 0
+    assert deciding.screen_call(call).eligible == 0
     assert list(Application.objects.order_by("pk").values()) == before
 
 
@@ -83,17 +84,17 @@ def test_what_the_rules_decided_follows_them_until_it_is_told_and_what_a_person_
     call.eligible_cap = 2
     call.save()
     first, by_hand, leaver, late = (apply() for _number in range(4))
-    screening.screen_call(call, coordinator)
+    deciding.screen_call(call, coordinator)
     assert status_of(first, by_hand, leaver, late) == ["eligible", "eligible", "not_eligible", "not_eligible"]
-    screening.decide(by_hand, Status.NOT_ELIGIBLE, actor=coordinator, reasons=["commit"])
+    deciding.decide(by_hand, Status.NOT_ELIGIBLE, actor=coordinator, reasons=["commit"])
     withdraw(leaver, leaver.person)
-    screening.screen_call(call)
+    deciding.screen_call(call)
     assert status_of(first, by_hand, late) == ["eligible", "not_eligible", "eligible"]
-    screening.publish(call)
+    deciding.publish(call)
     call.qualifications.clear()
     call.qualifications.add(Qualification.objects.get(code="fluent_english"))
     newcomer = apply(qualifications={**YES, "fluent_english": False})
-    assert screening.screen_call(call).not_eligible == 1
+    assert deciding.screen_call(call).not_eligible == 1
     assert status_of(first, by_hand, late, newcomer) == ["eligible", "not_eligible", "eligible", "not_eligible"]
 
 
@@ -116,10 +117,10 @@ def test_only_the_first_so_many_get_a_place_where_the_call_says_so(call: Call, a
     call.save()
     late, first, second = apply(), apply(), apply()
     Application.objects.filter(pk=late.pk).update(submitted_at=second.submitted_at + timedelta(days=1))
-    screening.screen_call(call)
+    deciding.screen_call(call)
     assert status_of(first, second, late) == ["eligible", "eligible", "not_eligible"]
     late.refresh_from_db()
-    assert late.reasons == [screening.CALL_FULL]
+    assert late.reasons == [deciding.CALL_FULL]
 
 
 def test_two_people_who_both_left_the_institution_out_are_told_apart_by_their_other_answers(
@@ -128,19 +129,19 @@ def test_two_people_who_both_left_the_institution_out_are_told_apart_by_their_ot
     one = apply(full_name="Grace Akinyi", institution="", position="Librarian", interests=["archives"])
     other = apply(full_name="Grace Akinyi", institution="", position="Student", interests=["systems"])
     same = apply(full_name="grace akinyi", institution="", position="Librarian", interests=["archives"])
-    screening.screen_call(call)
+    deciding.screen_call(call)
     assert status_of(one, other, same) == ["eligible", "eligible", "duplicate"]
 
 
 def test_weak_hints_wait_for_a_person_and_different_people_sticks(call: Call, apply: Apply, coordinator: User) -> None:
     one = apply(email="ana.ruiz@gmail.com", full_name="Ana Ruiz")
     other = apply(email="anaruiz+x@gmail.com", full_name="Anabel Ruiz")
-    screening.screen_call(call)
+    deciding.screen_call(call)
     assert status_of(one, other) == ["received", "received"]
     group = DuplicateGroup.objects.get()
     assert [member.evidence for member in group.members.all()] == [["address without tag and dots"]] * 2
     duplicates.say_different(group, actor=coordinator)
-    screening.screen_call(call)
+    deciding.screen_call(call)
     assert status_of(one, other) == ["eligible", "eligible"]
     assert DuplicateGroup.objects.get().state == "distinct"
 
@@ -148,10 +149,10 @@ def test_weak_hints_wait_for_a_person_and_different_people_sticks(call: Call, ap
 def test_a_third_one_does_not_undo_that_two_are_different_people(call: Call, apply: Apply, coordinator: User) -> None:
     one = apply(full_name="Maria Silva", institution="City Library")
     other = apply(full_name="Maria Silva", institution="City Library", qualifications={**YES, "desire": None})
-    screening.screen_call(call)
+    deciding.screen_call(call)
     duplicates.say_different(DuplicateGroup.objects.get(), actor=coordinator)
     third = apply(full_name="Maria SILVA", institution="City Library")
-    screening.screen_call(call)
+    deciding.screen_call(call)
     assert status_of(one, other, third) == ["eligible", "received", "received"]
     group = DuplicateGroup.objects.asking().get()
     assert {label for member in group.members.all() for label in member.evidence} == {
@@ -160,7 +161,7 @@ def test_a_third_one_does_not_undo_that_two_are_different_people(call: Call, app
         sameness.TOLD_APART,
     }
     duplicates.confirm_same(group, other, actor=coordinator, apart=[one.pk])
-    screening.screen_call(call)
+    deciding.screen_call(call)
     third.refresh_from_db()
     assert status_of(one, other, third) == ["eligible", "received", "duplicate"]
     assert third.duplicate_of == other
@@ -176,14 +177,14 @@ def test_who_applied_to_an_earlier_call_from_another_address_is_shown_with_the_e
     again = apply(call=later, full_name="Abbott, Zoe", institution="city library")
     stranger = apply(call=later, full_name="Bo Li", institution="Town Library")
     apply(call=later, full_name="Bo Li", institution="Elsewhere")
-    screening.screen_call(later)
+    deciding.screen_call(later)
     first, second = DuplicateGroup.objects.asking().order_by("id")
     assert [member.application for member in first.members.all()] == [known, again]
     assert first.members.all()[0].evidence == [sameness.EARLIER_CALL, sameness.REORDERED_NAME]
     assert status_of(again, stranger) == ["eligible", "eligible"]
     duplicates.confirm_known(first, actor=coordinator)
     duplicates.say_different(second, actor=coordinator)
-    screening.screen_call(later)
+    deciding.screen_call(later)
     assert not DuplicateGroup.objects.filter(state="open").exists()
     again.refresh_from_db()
     assert again.person == known.person and again.email != known.email
@@ -195,9 +196,9 @@ def test_when_the_one_that_counted_is_withdrawn_a_person_looks_at_its_duplicate(
         apply(full_name="Bo Li", institution="Town Library"),
         apply(full_name="BO LI", institution="town library"),
     )
-    screening.screen_call(call)
+    deciding.screen_call(call)
     withdraw(first, first.person)
-    screening.screen_call(call)
+    deciding.screen_call(call)
     later.refresh_from_db()
     assert (later.status, later.suspicion, later.duplicate_of) == ("received", "first_withdrawn", None)
 
@@ -205,14 +206,14 @@ def test_when_the_one_that_counted_is_withdrawn_a_person_looks_at_its_duplicate(
 def test_merging_takes_the_chosen_answers_and_keeps_one(call: Call, apply: Apply, coordinator: User) -> None:
     first = apply(full_name="Bo Li", motivation="short", position="Archivist")
     later = apply(full_name="BO LI", institution=first.institution, motivation="a longer story", position="Head")
-    screening.screen_call(call)
+    deciding.screen_call(call)
     group = DuplicateGroup.objects.get()
     duplicates.confirm_same(group, later, actor=coordinator, take={"position": first})
     first.refresh_from_db()
     later.refresh_from_db()
     assert (first.status, first.duplicate_of) == ("duplicate", later)
     assert (later.status, later.motivation, later.position) == ("received", "a longer story", "Archivist")
-    screening.screen_call(call)
+    deciding.screen_call(call)
     assert status_of(first, later) == ["duplicate", "eligible"]
 
 
@@ -221,25 +222,25 @@ def test_answers_to_qualifications_that_are_taken_over_are_judged_anew(
 ) -> None:
     first = apply(full_name="Bo Li", qualifications={**YES, "commit": False})
     later = apply(full_name="BO LI", institution=first.institution)
-    screening.screen_call(call)
+    deciding.screen_call(call)
     assert status_of(first, later) == ["not_eligible", "duplicate"]
     duplicates.confirm_same(DuplicateGroup.objects.get(), first, actor=coordinator, take={"qualifications": later})
-    screening.screen_call(call)
+    deciding.screen_call(call)
     assert status_of(first, later) == ["eligible", "duplicate"]
 
 
 def test_who_withdrew_is_neither_kept_nor_told_of_a_duplicate(call: Call, apply: Apply, coordinator: User) -> None:
     one = apply(email="ana.ruiz@gmail.com", full_name="Ana Ruiz")
     other = apply(email="anaruiz+x@gmail.com", full_name="Anabel Ruiz")
-    screening.screen_call(call)
+    deciding.screen_call(call)
     withdraw(other, other.person)
     group = DuplicateGroup.objects.get()
     with pytest.raises(ValidationError, match="withdrawn"):
         duplicates.confirm_same(group, other, actor=coordinator)
     duplicates.confirm_same(group, one, actor=coordinator)
     with pytest.raises(ValidationError, match="does not count"):
-        screening.decide(one, "duplicate", actor=coordinator, of=other)
-    screening.screen_call(call)
+        deciding.decide(one, "duplicate", actor=coordinator, of=other)
+    deciding.screen_call(call)
     assert status_of(one, other) == ["eligible", "withdrawn"]
 
 
@@ -248,20 +249,20 @@ def test_members_with_one_address_cannot_be_different_people(call: Call, apply: 
     apply(
         email="desk@library.example", full_name="Bo", status="duplicate", decided_at=timezone.now(), duplicate_of=first
     )
-    screening.screen_call(call)
+    deciding.screen_call(call)
     with pytest.raises(ValidationError, match="same e-mail address"):
         duplicates.say_different(DuplicateGroup.objects.get(), actor=coordinator)
 
 
 def test_accepting_many_can_be_taken_back_until_it_is_told(call: Call, apply: Apply, coordinator: User) -> None:
     waiting = [apply(qualifications={**YES, "desire": None}) for _number in range(3)]
-    entry = screening.bulk_accept(call, [row.pk for row in waiting], actor=coordinator)
+    entry = deciding.bulk_accept(call, [row.pk for row in waiting], actor=coordinator)
     assert status_of(*waiting) == ["eligible"] * 3
     Application.objects.filter(pk=waiting[0].pk).update(published_at=timezone.now())
-    assert screening.undo_bulk_accept(entry, actor=coordinator) == 2
+    assert deciding.undo_bulk_accept(entry, actor=coordinator) == 2
     assert status_of(*waiting) == ["eligible", "received", "received"]
-    screening.decide(waiting[1], Status.ELIGIBLE, actor=coordinator)
-    assert screening.undo_bulk_accept(entry, actor=coordinator) == 0
+    deciding.decide(waiting[1], Status.ELIGIBLE, actor=coordinator)
+    assert deciding.undo_bulk_accept(entry, actor=coordinator) == 0
 
 
 def test_publishing_tells_everyone_once_in_their_language_with_the_reason(
@@ -270,9 +271,9 @@ def test_publishing_tells_everyone_once_in_their_language_with_the_reason(
     good = apply(language="ja")
     below = apply(language="es", qualifications={**YES, "commit": False})
     apply(qualifications={**YES, "desire": None})
-    screening.screen_call(call, coordinator)
-    assert screening.publish(call, coordinator) == 2
-    assert screening.publish(call, coordinator) == 0
+    deciding.screen_call(call, coordinator)
+    assert deciding.publish(call, coordinator) == 2
+    assert deciding.publish(call, coordinator) == 0
     mails = {message.kind: message for message in Message.objects.all()}
     assert len(mails) == Message.objects.count() == 2
     assert mails["application_eligible"].to_address == good.email
@@ -284,12 +285,12 @@ def test_publishing_tells_everyone_once_in_their_language_with_the_reason(
 
 def test_a_decision_made_anew_is_told_anew(call: Call, apply: Apply, coordinator: User) -> None:
     below = apply(qualifications={**YES, "commit": False})
-    screening.screen_call(call)
-    screening.publish(call)
+    deciding.screen_call(call)
+    deciding.publish(call)
     with pytest.raises(ValidationError, match="told already"):
-        screening.reopen(below, actor=coordinator)
-    screening.decide(below, Status.ELIGIBLE, actor=coordinator)
-    assert screening.publish(call) == 1
+        deciding.reopen(below, actor=coordinator)
+    deciding.decide(below, Status.ELIGIBLE, actor=coordinator)
+    assert deciding.publish(call) == 1
     assert sorted(Message.objects.values_list("kind", flat=True)) == [
         "application_eligible",
         "application_not_eligible",
@@ -300,9 +301,9 @@ def test_nonsense_is_refused_by_functions_and_by_the_database(call: Call, apply:
     application = apply()
     for arguments in ({"status": "received"}, {"status": "not_eligible"}, {"status": "duplicate"}):
         with pytest.raises(ValidationError):
-            screening.decide(application, actor=coordinator, **arguments)
+            deciding.decide(application, actor=coordinator, **arguments)
     with pytest.raises(ValidationError):
-        screening.decide(application, "not_eligible", actor=coordinator, reasons=["shoe size"])
+        deciding.decide(application, "not_eligible", actor=coordinator, reasons=["shoe size"])
     for nonsense in ({"status": "eligible"}, {"status": "not_eligible", "decided_at": timezone.now()}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Application.objects.filter(pk=application.pk).update(**nonsense)

@@ -18,11 +18,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from applications import screening, tasks, waitlist
+from applications import tasks
 from applications.models import Application, Call, DuplicateGroup, IntakeFile, IntakeMapping, WaitlistEntry
+from applications.screening import deciding
+from applications.waitlist import line
 from ilnp.accounts.models import User
 from ilnp.desk.models import SavedFilter
-from ilnp.mail import links
+from ilnp.links import signed
 from ilnp.mail.models import Message
 from tests import stages
 from tests.applications import generated
@@ -151,7 +153,7 @@ def test_a_file_that_is_no_spreadsheet_says_so_and_can_be_given_up(staff: Client
 def test_a_large_file_is_read_and_stored_by_a_worker(
     staff: Client, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("applications.intake_files.SMALL", 10)
+    monkeypatch.setattr("applications.intake.files.SMALL", 10)
     file = upload(staff, generated.written(generated.make(5, count=30)))
     assert "The file is being read." in page_of(staff, file)
     tasks.look_at_file(file.pk)
@@ -170,7 +172,7 @@ def test_a_large_file_is_read_and_stored_by_a_worker(
 def test_duplicates_side_by_side(staff: Client, call: Call, apply: Apply) -> None:
     one = apply(email="ana.ruiz@gmail.com", full_name="Ana Ruiz", position="Archivist")
     other = apply(email="anaruiz+x@gmail.com", full_name="Anabel Ruiz", position="Cataloguer")
-    screening.screen_call(call)
+    deciding.screen_call(call)
     group = DuplicateGroup.objects.get()
     desk = staff.get(reverse("admin:screening", args=["spring"])).text
     assert "same address but for a tag or dots" in desk
@@ -191,7 +193,7 @@ def test_one_of_three_is_somebody_else_and_two_coordinators_do_not_overrule_each
     one = apply(email="ana.ruiz@gmail.com", full_name="Ana Ruiz", qualifications={**YES, "desire": None})
     other = apply(email="anaruiz+x@gmail.com", full_name="Anabel Ruiz")
     stranger = apply(email="anaruiz+y@gmail.com", full_name="Andrés Ruiz")
-    screening.screen_call(call)
+    deciding.screen_call(call)
     address = reverse("admin:screening-duplicates", args=[DuplicateGroup.objects.get().pk])
     assert staff.get(address).text.count('name="one"') == 3
     said = {"keep": one.pk, "asks_who": "1", "one": [one.pk, other.pk], "state": "open", "same": "1"}
@@ -207,7 +209,7 @@ def test_one_of_three_is_somebody_else_and_two_coordinators_do_not_overrule_each
     late = staff.post(decide, {"status": "not_eligible", "reasons": ["desire"], "seen": "received None"}).text
     assert "Somebody else has decided this meanwhile." in late
     preview = staff.get(reverse("admin:screening-publish", args=["spring"]))
-    screening.decide(stranger, "not_eligible", actor=None, reasons=["desire"])
+    deciding.decide(stranger, "not_eligible", actor=None, reasons=["desire"])
     staff.post(reverse("admin:screening-publish", args=["spring"]), {"until": preview.context["until"]})
     assert not Message.objects.filter(to_address=stranger.email).exists()
     assert Message.objects.count() == 2
@@ -267,21 +269,21 @@ def test_decisions_that_nobody_was_told_follow_the_rules_of_the_call_when_staff_
 ) -> None:
     for _number in range(3):
         apply()
-    screening.screen_call(call)
+    deciding.screen_call(call)
     data = {"title": "Spring", "slug": "spring", "kind": "peer", "time_zone": "UTC", "grace_minutes": "60"}
     inline = {"callqualification_set-TOTAL_FORMS": "0", "callqualification_set-INITIAL_FORMS": "0"}
     address = reverse("admin:applications_call_change", args=[call.pk])
     assert staff.post(address, {**data, **inline, "eligible_cap": "2"}).status_code == 302
     assert Application.objects.eligible().count() == 2
-    screening.publish(call)
+    deciding.publish(call)
     staff.post(address, {**data, **inline, "eligible_cap": "3"})
     assert Application.objects.eligible().count() == 2  # told already
 
 
 def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: Call, apply: Apply) -> None:
     placed, first, second = apply(), apply(), apply(language="ar")
-    screening.screen_call(call)
-    assert waitlist.record_wave(call, [placed.pk]) == 2
+    deciding.screen_call(call)
+    assert line.record_wave(call, [placed.pk]) == 2
     page = staff.get(reverse("admin:applications-waitlist", args=["spring"])).text
     assert page.index(first.full_name) < page.index(second.full_name)
     assert placed.full_name not in page
@@ -294,7 +296,7 @@ def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: C
         [(first.email, "en"), (second.email, "ar")]
     )
     entry = WaitlistEntry.objects.get(application=second)
-    address = reverse("waitlist:mine", args=[links.make(waitlist.LINK, entry.pk)])
+    address = reverse("waitlist:mine", args=[signed.make(line.LINK, entry.pk)])
     reader = Client()
     assert "You are number 2 on the list" in reader.get(address).text
     entry.refresh_from_db()
@@ -309,7 +311,7 @@ def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: C
     assert entry.confirmed_at is not None and entry.confirmed_at > long_ago
     assert "left the list" in reader.post(address, {"leave": "1"}, follow=True).text
     entry.refresh_from_db()
-    assert (entry.ended_because, waitlist.in_line(call).count()) == ("left", 1)
+    assert (entry.ended_because, line.in_line(call).count()) == ("left", 1)
     applications = reverse("admin:applications_application_changelist")
     for place, name in (("placed", placed), ("waiting", first)):
         listed = staff.get(applications, {"place": place}).text

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.test import Client
 
-from applications.apply.forms import LONGEST, MOST_VALUES
-from applications.apply.pages import FORMS
+from applications.form.pages.forms import LONGEST, MOST_VALUES
+from applications.form.pages.steps import FORMS
 from applications.models import Call, Draft
 from tests.applications_form.filling import PAGES, Applicant
 from tests.applications_form.hostile import Maker, Submission

@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 from django.core.management import call_command
 from django.test import Client
 
-from applications import screening
 from applications.models import Application, Call
+from applications.screening import deciding
 from ilnp.accounts.signin import create_sign_in_address
 from ilnp.mail.models import Message
 
@@ -48,10 +48,10 @@ def executable_in(page: str) -> list[str]:
 
 def decide_all(call: Call) -> None:
     """Screen ``call``, accept whoever still waits, and publish, so that there are decisions and mails to look at."""
-    screening.screen_call(call)
+    deciding.screen_call(call)
     undecided = Application.objects.filter(call=call, decided_at=None).values_list("pk", flat=True)
-    screening.bulk_accept(call, list(undecided), actor=None)
-    screening.publish(call)
+    deciding.bulk_accept(call, list(undecided), actor=None)
+    deciding.publish(call)
 
 
 def pages(call: Call) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from playwright.sync_api import Browser, Page, expect
 
-from applications.apply import deadlines
+from applications.form import deadlines
 from applications.models import Application
 from tests.applications_form.browsing import fill, walk
 from tests.applications_form.filling import open_call

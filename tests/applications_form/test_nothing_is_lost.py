@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from applications.apply import drafts, submit
+from applications.form import drafts, submit
 from applications.models import Application, Draft
 from ilnp.mail.models import Message
 from tests.applications_form.filling import ANSWERS, Applicant, open_call

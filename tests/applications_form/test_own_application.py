@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from applications.apply import submit
+from applications.form import submit
 from applications.models import Application, Draft
 from ilnp.accounts.models import Consent, User
 from ilnp.mail.models import Message

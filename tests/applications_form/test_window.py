@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import override_settings
 
-from applications.apply import deadlines, drafts, submit
+from applications.form import deadlines, drafts, submit
 from applications.models import Application, Draft
 from tests.applications_form.filling import Applicant, open_call
 

@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from applications.apply.submit import withdraw
-from cohorts import running, words
+from applications.form.submit import withdraw
+from cohorts import words
 from cohorts.models import CheckIn, Cohort, Group, InquiryAnswer, Prompt
+from cohorts.way import running
+from ilnp import clock
 from ilnp.accounts.roles import Role
-from ilnp.mail import clock
 from ilnp.mail.models import Message, Plan
 from matching.models import Run
 from tests import stages

@@ -9,14 +9,19 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connections, transaction
 
-from applications import waitlist
-from applications.apply.submit import withdraw
+from applications.form.submit import withdraw
 from applications.models import Application, WaitlistEntry
-from cohorts import changes, checkins, formation, inquiry, liaisons, running
+from applications.waitlist import line
+from cohorts.forming import formation
+from cohorts.inquiry import answering
+from cohorts.liaisons import caseload
 from cohorts.models import CheckIn, Cohort, Group, Membership
+from cohorts.rematch import changes
+from cohorts.way import pulse, running
 from ilnp.accounts import consents, profile
 from ilnp.accounts.models import Consent
-from ilnp.mail import audiences, plans
+from ilnp.mail import plans
+from ilnp.mail.campaigns import audiences
 from ilnp.mail.models import Message, Plan
 from matching.models import Run
 from tests import stages
@@ -69,7 +74,7 @@ def test_liaisons_get_the_same_number_of_groups_and_never_more_than_they_can_car
     stages.liaison("Second", most_groups=10)
     stages.liaison("Third", most_groups=1)
     cohort = stages.formed_cohort(12, number_of_liaisons=0)
-    numbers = sorted(cohort.groups.filter(liaison=profile).count() for profile in liaisons.with_caseload())
+    numbers = sorted(cohort.groups.filter(liaison=profile).count() for profile in caseload.with_caseload())
     assert numbers == [1, 2, 3]
 
 
@@ -149,7 +154,7 @@ def test_a_silent_group_reaches_its_liaison_within_ten_days_and_a_sign_of_life_p
     quiet, alive = cohort.groups.order_by("number")
     member = alive.memberships.first()
     assert member is not None and quiet.liaison is not None
-    checkins.from_member(member, CheckIn.Answer.WELL, now=STARTS + timedelta(days=8))
+    pulse.from_member(member, CheckIn.Answer.WELL, now=STARTS + timedelta(days=8))
     tick_at(STARTS + timedelta(days=10))
     (reminder,) = mails("liaison_silence")
     assert reminder.to_address == quiet.liaison.person.email
@@ -163,7 +168,7 @@ def test_a_member_whose_partner_is_silent_brings_the_liaison_at_once() -> None:
     group = cohort.groups.get()
     member = group.memberships.first()
     assert member is not None and group.liaison is not None
-    checkins.from_member(member, CheckIn.Answer.SILENT, note="I wrote twice.", now=STARTS + timedelta(days=8))
+    pulse.from_member(member, CheckIn.Answer.SILENT, note="I wrote twice.", now=STARTS + timedelta(days=8))
     (message,) = mails("member_needs_liaison")
     assert message.to_address == group.liaison.person.email
     assert "I wrote twice." in message.text
@@ -231,10 +236,10 @@ def test_silence_to_the_inquiry_counts_as_no_and_frees_the_partner() -> None:
     assert Message.objects.filter(kind="inquiry").count() == 4
     healthy, broken = cohort.groups.order_by("number")
     for membership in healthy.memberships.all():
-        inquiry.answer(membership, "yes", now=STARTS - timedelta(days=10))
+        answering.answer(membership, "yes", now=STARTS - timedelta(days=10))
     said_yes, silent = broken.memberships.order_by("pk")
-    inquiry.answer(said_yes, "yes", now=STARTS - timedelta(days=10))
-    inquiry.close(cohort, now=STARTS)
+    answering.answer(said_yes, "yes", now=STARTS - timedelta(days=10))
+    answering.close(cohort, now=STARTS)
     running.start(cohort, now=STARTS)
     assert Message.objects.filter(kind="introduction").count() == 2
     silent.refresh_from_db()
@@ -242,22 +247,22 @@ def test_silence_to_the_inquiry_counts_as_no_and_frees_the_partner() -> None:
     assert Application.objects.get(pk=said_yes.application_id).placed_at is None
     assert Application.objects.get(pk=silent.application_id).placed_at is not None
     with pytest.raises(ValidationError):
-        inquiry.answer(said_yes, "no", now=STARTS)
+        answering.answer(said_yes, "no", now=STARTS)
 
 
 def test_each_of_two_who_did_not_say_yes_leaves_for_a_reason_of_their_own() -> None:
     cohort = stages.formed_cohort(4, asks_inquiry=True, inquiry_answer_by=(STARTS - timedelta(days=3)).date())
     healthy, broken = cohort.groups.order_by("number")
     for membership in healthy.memberships.all():
-        inquiry.answer(membership, "yes", now=STARTS - timedelta(days=10))
+        answering.answer(membership, "yes", now=STARTS - timedelta(days=10))
     later, silent = broken.memberships.order_by("pk")
-    inquiry.answer(later, "later", now=STARTS - timedelta(days=10))
-    assert inquiry.close(cohort, now=STARTS) == 2
+    answering.answer(later, "later", now=STARTS - timedelta(days=10))
+    assert answering.close(cohort, now=STARTS) == 2
     running.start(cohort, now=STARTS)
     later.refresh_from_db()
     silent.refresh_from_db()
     assert (later.left_because, silent.left_because) == (Membership.Ending.LATER, Membership.Ending.NO_ANSWER)
-    assert list(waitlist.in_line(cohort.call).values_list("application", flat=True)) == [later.application_id]
+    assert list(line.in_line(cohort.call).values_list("application", flat=True)) == [later.application_id]
     assert Message.objects.filter(kind="introduction").count() == 2
 
 
@@ -272,7 +277,7 @@ def test_who_withdrew_since_the_cohort_was_formed_is_not_introduced_and_frees_th
     )
     gone.refresh_from_db()
     assert gone.left_because == Membership.Ending.NO_LONGER
-    assert list(waitlist.in_line(cohort.call).values_list("application", flat=True)) == [alone.application_id]
+    assert list(line.in_line(cohort.call).values_list("application", flat=True)) == [alone.application_id]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -318,7 +323,7 @@ def test_a_handed_over_group_keeps_its_earlier_liaison_on_record() -> None:
     cohort = stages.started_cohort(2)
     group = cohort.groups.get()
     before, after = group.liaison, stages.liaison("Hana Novak")
-    group = liaisons.hand_over(group, after, note="They write on Sundays.", now=STARTS + timedelta(days=20))
+    group = caseload.hand_over(group, after, note="They write on Sundays.", now=STARTS + timedelta(days=20))
     terms = list(group.liaison_terms.order_by("began_at"))
     assert [term.liaison for term in terms] == [before, after]
     assert terms[0].ended_at == terms[1].began_at
@@ -372,7 +377,7 @@ def test_a_sign_of_life_calls_the_reminder_of_silence_back() -> None:
     (reminder,) = mails("liaison_silence")
     member = cohort.memberships.first()
     assert member is not None and reminder.state == "queued"
-    checkins.from_member(member, CheckIn.Answer.WELL, now=STARTS + timedelta(days=10, minutes=1))
+    pulse.from_member(member, CheckIn.Answer.WELL, now=STARTS + timedelta(days=10, minutes=1))
     assert mails("liaison_silence")[0].state == "cancelled"
 
 
@@ -403,7 +408,7 @@ def test_the_liaison_hears_each_week_how_the_groups_do() -> None:
     tick_at(STARTS + timedelta(days=7))
     (first,) = mails("liaison_digest")
     assert "0 of 2" in first.subject and first.text.index(f"{quiet.number}: ") < first.text.index(f"{asking.number}: ")
-    checkins.from_member(member, CheckIn.Answer.HELP, now=STARTS + timedelta(days=9))
+    pulse.from_member(member, CheckIn.Answer.HELP, now=STARTS + timedelta(days=9))
     tick_at(STARTS + timedelta(days=14))
     second = mails("liaison_digest")[-1]
     assert "2 of 2" in second.subject and "asks for help" in second.text
@@ -415,7 +420,7 @@ def test_the_liaison_hears_each_week_how_the_groups_do() -> None:
     assert third.text.index(f"{quiet.number}: ") < third.text.index(f"{asking.number}: ")
     other = stages.liaison("Hana Novak")
     for group in (quiet, asking):
-        liaisons.hand_over(group, other, now=STARTS + timedelta(days=22))
+        caseload.hand_over(group, other, now=STARTS + timedelta(days=22))
     planned = Plan.objects.filter(rule="liaison_digest", state="planned")
     assert set(planned.values_list("person_id", flat=True)) == {other.person_id}
 

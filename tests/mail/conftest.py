@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ilnp.mail import kinds
+from ilnp.mail.kinds import registry
 from tests.mail import factories
 
 TEXTS = {
@@ -19,9 +19,9 @@ TEXTS = {
 @pytest.fixture(autouse=True)
 def kinds_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Registers the tests' own kinds of mail, for the test alone."""
-    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
-    monkeypatch.setattr(kinds, "_shipped", dict(kinds._shipped))
+    monkeypatch.setattr(registry, "_kinds", dict(registry._kinds))
+    monkeypatch.setattr(registry, "_shipped", dict(registry._shipped))
     for kind, text in TEXTS.items():
-        kinds.register(kind)
-        kinds._shipped[kind.code, "en"] = text
+        registry.register(kind)
+        registry._shipped[kind.code, "en"] = text
     yield

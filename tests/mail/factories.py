@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from ilnp.accounts.models import User
-from ilnp.mail import outbox
-from ilnp.mail.kinds import Kind, Placeholder
+from ilnp.mail.kinds.registry import Kind, Placeholder
 from ilnp.mail.models import Message
+from ilnp.mail.outbox import queueing
 
 NAME = Placeholder("name", "Ana")
 LINK = Placeholder("link", "https://x.example/a", trusted=True)
@@ -26,4 +26,4 @@ def letter(number: int, to: User | None = None, kind: Kind = LETTER, **options: 
     """A message of the tests' own kind, with the key ``test:NUMBER``."""
     values = {"name": f"Person {number}"} | ({"link": "https://x.example/a"} if kind is LETTER else {})
     recipient = {"to": to} if to else {"address": f"person{number}@example.org"}
-    return outbox.queue(kind.code, key=f"test:{number}", values=values, **{**recipient, **options})
+    return queueing.queue(kind.code, key=f"test:{number}", values=values, **{**recipient, **options})

@@ -11,9 +11,12 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ilnp.mail import bounces, claims, links, privacy, suppression
-from ilnp.mail.delivery import deliver
+from ilnp.links import signed
+from ilnp.mail.delivery import claims
+from ilnp.mail.delivery.delivering import deliver
 from ilnp.mail.models import Message, OptOut, Suppression
+from ilnp.mail.outbox import privacy
+from ilnp.mail.returns import bounces, suppression
 from tests.mail.factories import LETTER, MUST, letter, person
 from tests.mailserver import MailServer
 
@@ -189,7 +192,7 @@ def test_one_click_stops_this_sort_of_mail_and_looking_at_the_page_does_not(clie
     states = dict(Message.objects.values_list("key", "state"))
     assert states == {"test:1": "cancelled", waiting.key: "cancelled", "test:3": "queued"}
     assert client.get("/mail/stop/forged/").status_code == 404
-    assert client.get(f"/mail/stop/{links.make('other', 'x')}/").status_code == 404
+    assert client.get(f"/mail/stop/{signed.make('other', 'x')}/").status_code == 404
 
 
 def test_a_forgotten_person_leaves_counts_and_nothing_else() -> None:

@@ -8,10 +8,12 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
+from ilnp import clock
 from ilnp.accounts import profile
-from ilnp.mail import clock, handling, outbox, suppression
-from ilnp.mail.delivery import deliver
+from ilnp.mail.delivery.delivering import deliver
 from ilnp.mail.models import KillSwitch, Message, Suppression
+from ilnp.mail.outbox import handling, queueing
+from ilnp.mail.returns import suppression
 from tests.mail.factories import LETTER, MUST, SHORT_LIVED, letter, person
 from tests.mailserver import MailServer
 
@@ -144,7 +146,7 @@ def test_no_domain_gets_more_than_its_pace_in_a_minute(smtp_server: MailServer, 
     settings.MAIL_PER_DOMAIN_AND_MINUTE = 2
     for number in range(5):
         letter(number)
-    outbox.queue(LETTER.code, key="other", address="a@other.example", values=LETTER.samples())
+    queueing.queue(LETTER.code, key="other", address="a@other.example", values=LETTER.samples())
     counts = deliver().counts
     assert counts["sent"] in (3, 5) and counts["put off"] in (3, 1)
     assert len(smtp_server.letters_to("a@other.example")) == 1

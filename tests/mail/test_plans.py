@@ -13,8 +13,10 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from ilnp.mail import clock, outbox, plans
+from ilnp import clock
+from ilnp.mail import plans
 from ilnp.mail.models import Message, Plan
+from ilnp.mail.outbox import queueing
 from ilnp.mail.plans import Changes, Wanted
 from tests.mail.factories import LETTER, person
 from tests.mailserver import MailServer
@@ -25,7 +27,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def write(plan: Plan, now: datetime) -> None:
     """The act of the tests' rule: a letter to the person."""
-    outbox.queue(LETTER.code, key=plan.key, to=plan.person, values=LETTER.samples())
+    queueing.queue(LETTER.code, key=plan.key, to=plan.person, values=LETTER.samples())
 
 
 @pytest.fixture(autouse=True)

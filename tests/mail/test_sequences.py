@@ -20,11 +20,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from pytest_django import Settings
 
+from ilnp import clock
 from ilnp.accounts.models import AuditEntry, User
-from ilnp.mail import clock, outbox, plans, privacy, suppression
-from ilnp.mail.delivery import deliver
+from ilnp.mail import plans
+from ilnp.mail.delivery.delivering import deliver
 from ilnp.mail.models import Message, Plan, Suppression
+from ilnp.mail.outbox import privacy, queueing
 from ilnp.mail.plans import Wanted
+from ilnp.mail.returns import suppression
 from tests.mail.factories import LETTER
 from tests.mailserver import MailServer
 
@@ -37,7 +40,7 @@ PEOPLE = range(6)
 def write(plan: Plan, now: datetime) -> None:
     """The act: one letter."""
     assert plan.person is not None
-    outbox.queue(LETTER.code, key=plan.key, to=plan.person, values=LETTER.samples())
+    queueing.queue(LETTER.code, key=plan.key, to=plan.person, values=LETTER.samples())
 
 
 class Programme(RuleBasedStateMachine):
@@ -92,7 +95,7 @@ class Programme(RuleBasedStateMachine):
         with transaction.atomic():
             plans.reconcile(self.anchors[group], [], now=self.now)
             for plan in Plan.objects.filter(scope_id=str(self.anchors[group].pk)):
-                outbox.cancel(plan.key)
+                queueing.cancel(plan.key)
 
     @precondition(lambda self: self.groups)
     @rule(data=st.data(), days=st.integers(-3, 5))

@@ -16,9 +16,14 @@ from ilnp.accounts import consents
 from ilnp.accounts.models import Consent, User
 from ilnp.accounts.roles import give_role
 from ilnp.accounts.second_factor import SINGLE_USE_MARK
-from ilnp.mail import audiences, campaigns, claims, handling, kinds, rendering, suppression, wordings
+from ilnp.mail.campaigns import audiences, sending
+from ilnp.mail.delivery import claims
+from ilnp.mail.kinds import registry
 from ilnp.mail.models import Campaign, Message, Suppression, Wording
-from ilnp.mail.rendering import WordingError
+from ilnp.mail.outbox import handling
+from ilnp.mail.returns import suppression
+from ilnp.mail.texts import filling, wordings
+from ilnp.mail.texts.filling import WordingError
 from tests.mail.factories import LETTER, letter, person
 
 pytestmark = pytest.mark.django_db
@@ -183,9 +188,9 @@ def test_drafts_are_written_anew_after_a_change(coordinator: User) -> None:
 def test_wordings_that_could_not_be_sent_are_refused_with_a_reason(source: str, complaint: str) -> None:
     if complaint:
         with pytest.raises(WordingError, match=complaint.replace("{", r"\{")):
-            rendering.check(LETTER, source)
+            filling.check(LETTER, source)
     else:
-        assert "{name.__class__}" in rendering.check(LETTER, source).subject
+        assert "{name.__class__}" in filling.check(LETTER, source).subject
 
 
 def new_campaign(audience: str, kind: str = "notice") -> Campaign:
@@ -221,9 +226,9 @@ def test_a_letter_goes_once_to_everybody_in_their_language_after_number_and_samp
     desk.post(reverse("admin:mail_campaign_send", args=[campaign.pk]), {"count": "6"})
     assert Message.objects.filter(campaign=campaign).count() == 6
     assert Message.objects.get(to_address="person4@example.org").subject == "Hola Person 4"
-    with pytest.raises(campaigns.CannotSend, match="already"):
-        campaigns.send(campaign, expected=6, actor=coordinator)
-    assert campaigns.call_back(campaign, actor=coordinator) == 6
+    with pytest.raises(sending.CannotSend, match="already"):
+        sending.send(campaign, expected=6, actor=coordinator)
+    assert sending.call_back(campaign, actor=coordinator) == 6
 
 
 def test_an_empty_set_is_nobody(desk: Client, everybody: None, coordinator: User) -> None:
@@ -232,8 +237,8 @@ def test_an_empty_set_is_nobody(desk: Client, everybody: None, coordinator: User
         "Nobody belongs to this set"
         in desk.get(reverse("admin:mail_campaign_send", args=[campaign.pk])).content.decode()
     )
-    with pytest.raises(campaigns.CannotSend, match="Nobody"):
-        campaigns.send(campaign, expected=0, actor=coordinator)
+    with pytest.raises(sending.CannotSend, match="Nobody"):
+        sending.send(campaign, expected=0, actor=coordinator)
     unknown = new_campaign("no-such-set")
     assert audiences.recipients(unknown.audience, "notice") == []
 
@@ -260,4 +265,4 @@ def test_letters_are_written_in_the_admin(desk: Client, everybody: None) -> None
     assert "does not know {nme}" in desk.post(page, data).content.decode()
     desk.post(page, {**data, "texts-0-body": "Hello {name}"})
     assert Campaign.objects.get().texts.get().body == "Hello {name}"
-    assert kinds.get("notice").must_receive
+    assert registry.get("notice").must_receive

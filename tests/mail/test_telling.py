@@ -8,13 +8,15 @@ import pytest
 from django.utils import timezone
 
 from applications.models import Application
-from cohorts import audiences, inquiry
+from cohorts import audiences
+from cohorts.inquiry import answering
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import give_role
 from ilnp.desk import mail_cards
-from ilnp.mail import health, plans, suppression
-from ilnp.mail.audiences import all_choices, recipients
+from ilnp.mail import health, plans
+from ilnp.mail.campaigns.audiences import all_choices, recipients
 from ilnp.mail.models import Heartbeat, Message, Organisation, Suppression
+from ilnp.mail.returns import suppression
 from tests import stages
 from tests.mail.factories import letter
 
@@ -72,7 +74,7 @@ def test_a_letter_can_go_to_those_who_wait_have_not_answered_or_pass_it_on() -> 
     (left,) = Application.objects.filter(call=call, placed_at=None)
     assert addresses("waitlist:spring") == [left.email]
     said_yes, *silent = asked.memberships.select_related("person")
-    inquiry.answer(said_yes, "yes")
+    answering.answer(said_yes, "yes")
     assert addresses(f"inquiry-silent:{asked.slug}") == sorted(one.person.email for one in silent)
     under_way = stages.started_cohort(2)
     plans.tick(stages.STARTS + timedelta(days=62), deliver=False)

@@ -10,14 +10,16 @@ from html.parser import HTMLParser
 
 import pytest
 
-from ilnp.mail import kinds, letterhead, letters, rendering
-from ilnp.mail.kinds import Kind
-from ilnp.mail.languages import LANGUAGES
+from ilnp.mail.delivery import wire
+from ilnp.mail.kinds import registry
+from ilnp.mail.kinds.registry import Kind
 from ilnp.mail.models import Message
-from ilnp.mail.rendering import LARGEST_PART
-from ilnp.mail.wordings import Current
+from ilnp.mail.texts import filling, letters
+from ilnp.mail.texts.filling import LARGEST_PART
+from ilnp.mail.texts.wordings import Current
+from ilnp.words.languages import LANGUAGES
 
-SHIPPED = kinds.every()
+SHIPPED = registry.every()
 """What the apps registered when the program started; the tests' own kinds come later and have no files."""
 
 TABLE = [(kind, language) for kind in SHIPPED for language in LANGUAGES]
@@ -39,15 +41,15 @@ def words_of_html(markup: str) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("kind", "language"), TABLE, ids=[f"{kind.code}-{language}" for kind, language in TABLE])
 def test_every_kind_says_the_same_in_text_and_html_in_every_language(kind: Kind, language: str) -> None:
-    assert kinds.shipped_file(kind.code, language), f"mails/{kind.code}/{language}.md is missing"
-    source, found = kinds.shipped_text(kind.code, language)
+    assert registry.shipped_file(kind.code, language), f"mails/{kind.code}/{language}.md is missing"
+    source, found = registry.shipped_text(kind.code, language)
     assert found == language
     said, _used = letters.write(
         kind, language, kind.samples(), identifier="sample@x.example", text=Current(source, language, 0)
     )
     whole = said.subject + said.text + said.html
     assert not re.search(r"\{[a-z_]+\}", whole), "a placeholder was not filled"
-    assert rendering._NONCE not in whole
+    assert filling._NONCE not in whole
     assert words(said.text) == words_of_html(said.html)
     assert all(len(part.encode()) <= LARGEST_PART for part in (said.text, said.html))
     assert f'lang="{language}"' in said.html and (('dir="rtl"' in said.html) == (language == "ar"))
@@ -57,15 +59,15 @@ def test_every_kind_says_the_same_in_text_and_html_in_every_language(kind: Kind,
             kind=kind.code, to_address="ana@example.org", language=language, subject=said.subject, text=said.text,
             html=said.html, message_id="sample@x.example", copy_to=[], reply_to=[],
         )  # fmt: skip
-        assert max(len(line) for line in letterhead.write(message).split(b"\n")) <= 998
+        assert max(len(line) for line in wire.write(message).split(b"\n")) <= 998
 
 
 def test_a_prompt_keeps_its_lists_and_links_and_nothing_else() -> None:
-    kind = kinds.get("prompt")
+    kind = registry.get("prompt")
     prompt = "Read:\n\n- [an article](https://example.org/a)\n- <b>bold</b> [bad](javascript:alert(1)) {name}"
-    source, _language = kinds.shipped_text("prompt", "en")
-    compiled = rendering.compile_source(source, kind.placeholders)
-    said = rendering.fill(compiled, {**kind.samples(), "prompt": prompt, "topic": "*not Markdown*"})
+    source, _language = registry.shipped_text("prompt", "en")
+    compiled = filling.compile_source(source, kind.placeholders)
+    said = filling.fill(compiled, {**kind.samples(), "prompt": prompt, "topic": "*not Markdown*"})
     assert '<li><a href="https://example.org/a">an article</a></li>' in said.html
     assert "- an article <https://example.org/a>" in said.text
     assert "&lt;b&gt;bold&lt;/b&gt;" in said.html and 'href="javascript' not in said.html
@@ -75,7 +77,7 @@ def test_a_prompt_keeps_its_lists_and_links_and_nothing_else() -> None:
 @pytest.mark.parametrize("kind", SHIPPED, ids=[kind.code for kind in SHIPPED])
 def test_translations_use_the_same_placeholders_as_english(kind: Kind) -> None:
     used = {
-        language: set(re.findall(r"\{([a-z_]+)\}", kinds.shipped_text(kind.code, language)[0]))
+        language: set(re.findall(r"\{([a-z_]+)\}", registry.shipped_text(kind.code, language)[0]))
         for language in LANGUAGES
     }
     assert used == dict.fromkeys(LANGUAGES, used["en"])
@@ -110,9 +112,11 @@ HOSTILE = [
 @pytest.mark.parametrize("value", HOSTILE)
 def test_what_people_type_stays_what_they_typed(value: str) -> None:
     source = "Subject: To {name}\n\n# {name}\n\nDear *{name}*, see [this]({link}).\n\n- {name}\n"
-    kind = Kind("hostile", "x", (kinds.Placeholder("name", "A"), kinds.Placeholder("link", "https://x.example", True)))
-    filled = rendering.fill(
-        rendering.compile_source(source, kind.placeholders), {"name": value, "link": "javascript:alert(2)"}
+    kind = Kind(
+        "hostile", "x", (registry.Placeholder("name", "A"), registry.Placeholder("link", "https://x.example", True))
+    )
+    filled = filling.fill(
+        filling.compile_source(source, kind.placeholders), {"name": value, "link": "javascript:alert(2)"}
     )
     read = Attributes()
     read.feed(filled.html)
@@ -125,5 +129,5 @@ def test_what_people_type_stays_what_they_typed(value: str) -> None:
         kind="news", to_address="ana@example.org", to_name=value, language="en", subject=filled.subject,
         text=filled.text, html=filled.html, message_id="s@x.example", copy_to=[], reply_to=[],
     )  # fmt: skip
-    mail = email.message_from_bytes(letterhead.write(message), policy=email.policy.default)
+    mail = email.message_from_bytes(wire.write(message), policy=email.policy.default)
     assert mail["Bcc"] is None and "ana@example.org" in mail["To"]

@@ -11,9 +11,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from ilnp import clock
 from ilnp.accounts.models import AuditEntry
-from ilnp.mail import clock
-from surveys import answers, invitations
+from surveys.answering import answers
+from surveys.asking import invitations
 from surveys.models import Answer, Invitation, Response, Survey
 
 from . import building

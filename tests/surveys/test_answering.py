@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 
 from cohorts.models import Membership
-from ilnp.mail import clock, links
-from surveys import invitations
+from ilnp import clock
+from ilnp.links import signed
+from surveys.asking import invitations
 from surveys.models import Answer, Invitation, Response, Survey
 
 from . import building
@@ -95,7 +96,7 @@ def test_a_link_made_for_something_else_opens_nothing(client: Client, survey: Su
     number = Invitation.objects.get().pk
     *before, _token, _end = link.split("/")
 
-    answer = client.get("/".join([*before, links.make("check_in", number), ""]))
+    answer = client.get("/".join([*before, signed.make("check_in", number), ""]))
 
     assert answer.status_code == 404
 

@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 
-from cohorts import changes, running
 from cohorts.models import Cohort, Membership
-from ilnp.mail import clock, plans
+from cohorts.rematch import changes
+from cohorts.way import running
+from ilnp import clock
+from ilnp.mail import plans
 from ilnp.mail.models import Message, Plan
-from surveys import invitations, surveys
+from surveys.asking import invitations, surveys
 from surveys.models import Instrument, Invitation, Survey
 
 from . import building

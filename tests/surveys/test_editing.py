@@ -9,7 +9,8 @@ from django.test import Client
 
 from ilnp.accounts.second_factor import SINGLE_USE_MARK
 from ilnp.mail.models import Plan
-from surveys import answers, invitations
+from surveys.answering import answers
+from surveys.asking import invitations
 from surveys.models import Instrument, Question, Survey
 
 from . import building

@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from ilnp.accounts.models import User
 from ilnp.accounts.second_factor import SINGLE_USE_MARK
-from surveys import answers, invitations
+from surveys.answering import answers
+from surveys.asking import invitations
 from surveys.models import Answer, Survey
 
 from . import building

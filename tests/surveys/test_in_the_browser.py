@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from surveys import answers, invitations
+from surveys.answering import answers
+from surveys.asking import invitations
 from surveys.models import Invitation, Response, Survey
 
 from . import building

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from ilnp.mail import kinds, letters
-from ilnp.mail.languages import LANGUAGES
+from ilnp.mail.kinds import registry
+from ilnp.mail.texts import letters
+from ilnp.words.languages import LANGUAGES
 from surveys.models import Instrument, Question
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +85,7 @@ def test_no_translation_is_the_english_text_again(language: str) -> None:
 @pytest.mark.parametrize("kind", ["survey_invitation", "survey_reminder"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_mail_has_its_own_text_in_every_language(kind: str, language: str) -> None:
-    registered = kinds.get(kind)
+    registered = registry.get(kind)
     said, used = letters.write(registered, language, registered.samples(), identifier="x@example.org")
 
     assert used.language == language

@@ -11,12 +11,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.accounts.second_factor import SINGLE_USE_MARK
-from ilnp.mail import clock
 from ilnp.mail.models import Message
-from surveys import answers, invitations, results
+from surveys.answering import answers
+from surveys.asking import invitations
 from surveys.models import Answer, Invitation, Response, Survey
+from surveys.results import counting
 
 from . import building
 
@@ -72,7 +74,7 @@ def test_counts_are_exactly_what_was_answered(survey: Survey) -> None:
     answered(survey, 1, how_often="")
     building.invited(survey, 4)
 
-    found = results.of_survey(survey)
+    found = counting.of_survey(survey)
 
     (often,) = [result for result in found.questions if result.question.code == "how_often"]
     assert {bar.words: bar.number for bar in often.bars} == {

@@ -16,8 +16,9 @@ from ilnp.accounts.models import User
 from ilnp.accounts.roles import give_role
 from ilnp.accounts.signin import create_sign_in_address
 from ilnp.mail.models import Message
-from ilnp.website import portal, slots, texts
 from ilnp.website.models import ContactMessage, PageText, VolunteerOffer
+from ilnp.website.pages import slots, texts
+from ilnp.website.portal import sections
 
 pytestmark = pytest.mark.django_db
 
@@ -249,14 +250,14 @@ def test_the_portal_asks_visitors_to_sign_in_and_brings_them_back(client):
 
 
 def test_the_portal_shows_first_what_waits(client, ana):
-    before = list(portal._makers)
-    portal.register(lambda request: portal.Section("My group", mark_safe("<p>Two people</p>"), "my-group"))
-    portal.register(
-        lambda request: portal.Section("A question", mark_safe("<p>Still in?</p>"), "question", waits=True)
+    before = list(sections._makers)
+    sections.register(lambda request: sections.Section("My group", mark_safe("<p>Two people</p>"), "my-group"))
+    sections.register(
+        lambda request: sections.Section("A question", mark_safe("<p>Still in?</p>"), "question", waits=True)
     )
-    portal.register(lambda request: None)
+    sections.register(lambda request: None)
     page = client.get("/en/portal/").content.decode()
-    portal._makers[:] = before
+    sections._makers[:] = before
     assert page.index("Still in?") < page.index("Two people")
     assert '<a href="#question">A question</a>' in page
     assert '<a href="#my-group">' not in page

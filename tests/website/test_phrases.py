@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils.translation import ngettext, override
 
-from ilnp.website import phrases
+from ilnp.words import phrases
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import zoneinfo
 import pytest
 from django.conf import settings
 
-from ilnp.website import collation, places
+from ilnp.words import collation, places
 from tests.pinyin import is_chinese
 
 LANGUAGES = [code for code, _name in settings.ALL_LANGUAGES]

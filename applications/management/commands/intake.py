@@ -9,10 +9,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from applications import calls, intake, intake_commit
+from applications.call import calls
+from applications.intake import storing, understanding
+from applications.intake.reading import dates, fields
+from applications.intake.reading.table import UnreadableFile
 from applications.models import Call
-from applications.reading import dates, fields
-from applications.reading.table import UnreadableFile
 
 
 class Command(BaseCommand):
@@ -66,25 +67,25 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be opened: {error.strerror}.", returncode=2) from error
         try:
-            plan = intake.understand(content, call, self._corrections(options))
-        except intake.AddressesNotFound as error:
+            plan = understanding.understand(content, call, self._corrections(options))
+        except understanding.AddressesNotFound as error:
             raise CommandError(f"{error} For example: --map “Header=email”.", returncode=2) from error
-        except (UnreadableFile, intake.CorrectionUnknown) as error:
+        except (UnreadableFile, understanding.CorrectionUnknown) as error:
             raise CommandError(str(error), returncode=2) from error
         stored = None
         if options["commit"]:
             if call is None:
                 call = calls.create(options["call"])
-            stored = intake_commit.commit(plan, call)
+            stored = storing.commit(plan, call)
         if options["refused"]:
-            options["refused"].write_text(intake.refused_csv(plan), encoding="utf-8", newline="")
+            options["refused"].write_text(understanding.refused_csv(plan), encoding="utf-8", newline="")
         if options["json"]:
-            self.stdout.write(json.dumps(intake.as_json(plan), ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(understanding.as_json(plan), ensure_ascii=False, indent=1))
         say = self.stderr if options["json"] else self.stdout
         for line in _account(plan, stored):
             say.write(line, self.style.SUCCESS if options["json"] else None)
 
-    def _corrections(self, options: dict[str, Any]) -> intake.Corrections | None:
+    def _corrections(self, options: dict[str, Any]) -> understanding.Corrections | None:
         said: dict[str, str] = {}
         for entry in options["map"]:
             header, equals, name = entry.rpartition("=")
@@ -93,7 +94,7 @@ class Command(BaseCommand):
             said[header] = name.strip().lower().replace("-", "_")
         if not (said or options["date_order"] or options["encoding"] or options["delimiter"]):
             return None
-        return intake.Corrections(
+        return understanding.Corrections(
             columns=said,
             date_order=options["date_order"],
             encoding=options["encoding"],
@@ -101,7 +102,7 @@ class Command(BaseCommand):
         )
 
 
-def _account(plan: intake.Plan, stored: intake_commit.Stored | None) -> list[str]:
+def _account(plan: understanding.Plan, stored: storing.Stored | None) -> list[str]:
     """The result in a few lines for the person at the terminal."""
     sheet = plan.table
     lines = [

@@ -14,10 +14,13 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .. import audiences, campaigns, kinds, rendering
-from ..languages import NAMES
+from ilnp.mail.campaigns import audiences, sending
+from ilnp.mail.kinds import registry
+from ilnp.mail.kinds.own import LETTERS
+from ilnp.mail.texts import filling
+from ilnp.words.languages import NAMES
+
 from ..models import Campaign, CampaignText, Organisation
-from ..own_kinds import LETTERS
 from .messages import staff
 
 
@@ -50,8 +53,8 @@ class TextForm(forms.ModelForm):
         if cleaned.get("subject") and cleaned.get("body"):
             text = CampaignText(subject=cleaned["subject"], body=cleaned["body"])
             try:
-                rendering.check(LETTERS[0], campaigns.source_of(text))
-            except rendering.WordingError as error:
+                filling.check(LETTERS[0], sending.source_of(text))
+            except filling.WordingError as error:
                 raise forms.ValidationError(str(error)) from error
         return cleaned
 
@@ -123,18 +126,18 @@ class CampaignAdmin(admin.ModelAdmin):
         if request.method == "POST":
             expected = request.POST.get("count", "")
             try:
-                number = campaigns.send(
+                number = sending.send(
                     campaign, expected=int(expected) if expected.isdecimal() else -1, actor=staff(request)
                 )
-            except campaigns.CannotSend as error:
+            except sending.CannotSend as error:
                 trouble = str(error)
             else:
                 text = ngettext("The letter goes to %(n)d recipient.", "The letter goes to %(n)d recipients.", number)
                 messages.success(request, text % {"n": number})
                 return redirect("admin:mail_campaign_changelist")
         try:
-            outlook = campaigns.outlook(campaign)
-        except campaigns.CannotSend as error:
+            outlook = sending.outlook(campaign)
+        except sending.CannotSend as error:
             trouble = str(error)
         languages = [(NAMES[code], n) for code, n in sorted(outlook.languages.items())] if outlook else []
         return self._page(
@@ -143,7 +146,7 @@ class CampaignAdmin(admin.ModelAdmin):
 
     def _sent_view(self, request: HttpRequest, campaign: Campaign) -> HttpResponse:
         if request.method == "POST" and request.POST.get("do") == "call_back":
-            number = campaigns.call_back(campaign, actor=staff(request))
+            number = sending.call_back(campaign, actor=staff(request))
             text = ngettext("%(n)d message was called back.", "%(n)d messages were called back.", number)
             messages.success(request, text % {"n": number})
         return self._page(request, campaign, {"sent": True, "trouble": "", "outlook": None, "languages": []})
@@ -156,6 +159,6 @@ class CampaignAdmin(admin.ModelAdmin):
             "title": campaign.name,
             "campaign": campaign,
             "audience": words,
-            "kind_label": kinds.get(campaign.kind).label,
+            "kind_label": registry.get(campaign.kind).label,
         }
         return TemplateResponse(request, "mail/staff/campaign_send.html", {**frame, **context})

@@ -19,8 +19,11 @@ from django.views.decorators.http import require_POST
 
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
+from ilnp.mail import plans
+from ilnp.mail.kinds import registry
+from ilnp.mail.outbox import handling
+from ilnp.mail.returns import suppression
 
-from .. import handling, kinds, plans, suppression
 from ..models import KillSwitch, Message, OptOut, Plan, Suppression
 
 PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups; frame-ancestors 'none'"
@@ -56,7 +59,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 def kind_words(code: str) -> str:
     """What a kind of mail is called; its code where no floor registers it any more."""
     try:
-        return str(kinds.get(code).label)
+        return str(registry.get(code).label)
     except LookupError:
         return code
 
@@ -68,7 +71,7 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(kind.code, str(kind.label)) for kind in kinds.every() if not kind.fragment]
+        return [(kind.code, str(kind.label)) for kind in registry.every() if not kind.fragment]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
         return queryset.filter(kind=self.value()) if self.value() else queryset

@@ -15,12 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from .. import handling, kinds, preview, rendering, wordings
-from ..kinds import Kind
-from ..languages import LANGUAGES, NAMES, direction
+from ilnp.mail.kinds import registry
+from ilnp.mail.kinds.registry import Kind
+from ilnp.mail.outbox import handling
+from ilnp.mail.texts import filling, preview, wordings
+from ilnp.mail.texts.wordings import Current
+from ilnp.words.languages import LANGUAGES, NAMES, direction
+
 from ..models import Message, Wording
 from ..states import MessageState
-from ..wordings import Current
 from .messages import html_page, staff
 
 DRAFT_KEY = "mail-wording-draft"
@@ -39,8 +42,8 @@ class WordingForm(forms.Form):
     def clean_source(self) -> str:
         source = self.cleaned_data["source"]
         try:
-            rendering.check(self.kind, source)
-        except rendering.WordingError as error:
+            filling.check(self.kind, source)
+        except filling.WordingError as error:
             raise forms.ValidationError(str(error)) from error
         return source
 
@@ -70,7 +73,7 @@ class WordingAdmin(admin.ModelAdmin):
         if not allowed:
             raise PermissionDenied
         try:
-            found = kinds.get(kind)
+            found = registry.get(kind)
         except LookupError:
             raise Http404 from None
         if language not in LANGUAGES:
@@ -94,12 +97,12 @@ class WordingAdmin(admin.ModelAdmin):
                         "language": code,
                         "name": NAMES[code],
                         "changed": (kind.code, code) in changed,
-                        "missing": (kind.code, code) not in changed and kinds.shipped_file(kind.code, code) is None,
+                        "missing": (kind.code, code) not in changed and registry.shipped_file(kind.code, code) is None,
                     }
                     for code in LANGUAGES
                 ],
             }
-            for kind in kinds.every()
+            for kind in registry.every()
         ]
         return self._page(request, "wordings", {"title": _("Wordings of mails"), "rows": rows})
 
@@ -160,7 +163,7 @@ class WordingAdmin(admin.ModelAdmin):
         chosen = self._open(request, kind, language)
         wording = Wording.objects.filter(kind=kind, language=language).first()
         versions = list(wording.versions.select_related("made_by")) if wording else []
-        shipped = kinds.shipped_text(kind, language)[0]
+        shipped = registry.shipped_text(kind, language)[0]
         title = _("Versions: %(kind)s, %(language)s") % {"kind": chosen.label, "language": NAMES[language]}
         context = {"title": title, "kind": chosen, "language": language, "versions": versions, "shipped": shipped}
         return self._page(request, "wording_versions", context)

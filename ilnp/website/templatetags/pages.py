@@ -15,7 +15,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
-from ilnp.website import phrases, places, slots
+from ilnp.website.pages import slots
+from ilnp.words import phrases, places
 
 register = template.Library()
 

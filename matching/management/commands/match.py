@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
 from applications.models import Call
-from matching import runs
 from matching.models import Policy
+from matching.runs import solving
 
 
 class Command(BaseCommand):
@@ -43,10 +43,10 @@ class Command(BaseCommand):
             known = ", ".join(Policy.objects.values_list("code", flat=True))
             raise CommandError(f"There is no policy “{name}”. There are: {known}.", returncode=2)
         try:
-            run = runs.ask(call, policy, seats=options["seats"], seconds=options["seconds"])
+            run = solving.ask(call, policy, seats=options["seats"], seconds=options["seconds"])
         except ValidationError as error:
             raise CommandError(" ".join(error.messages), returncode=2) from error
-        solved = runs.solve(run.pk)
+        solved = solving.solve(run.pk)
         if solved is None or solved.solution is None:
             raise CommandError(f"Run {run.pk} was put aside or taken by a worker before it was solved here.")
         if options["json"]:

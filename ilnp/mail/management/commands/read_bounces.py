@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ilnp.mail import bounce_mailbox
+from ilnp.mail.returns import mailbox
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            taken = bounce_mailbox.take(sys.stdin.buffer.read()) if options["source"] else bounce_mailbox.read_new()
-        except bounce_mailbox.CannotRead as error:
+            taken = mailbox.take(sys.stdin.buffer.read()) if options["source"] else mailbox.read_new()
+        except mailbox.CannotRead as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{taken} reports taken.")

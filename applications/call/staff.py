@@ -1,0 +1,96 @@
+"""Staff pages: all calls and what can be done with them, and making one from the last."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from applications import queries
+from applications.call import calls
+from applications.form import deadlines
+from applications.forms import NextCallForm
+from applications.models import Call
+from ilnp.desk.forms import add_errors
+from ilnp.desk.pages import staff_page
+
+
+@staff_page(
+    "applications/",
+    name="applications",
+    permission="applications.screen_application",
+    title=gettext_lazy("Calls and screening"),
+    chapter="applications",
+)
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every call with its numbers, newest first."""
+    return TemplateResponse(
+        request,
+        "applications/staff/overview.html",
+        {
+            "calls": [(call, _window(call)) for call in queries.with_counts(Call.objects.all())],
+            "may_import": request.user.has_perm("applications.import_application"),
+            "may_add": request.user.has_perm("applications.add_call"),
+        },
+    )
+
+
+def _window(call: Call) -> list[str]:
+    """Whether a call is open, and its window as it is stated."""
+    if call.opens_at is None or call.closes_at is None:
+        return [_("No window: applications come in by spreadsheet only.")]
+    language, now = get_language() or "en", timezone.now()
+    state = _("open") if call.is_open(now) else _("closed") if call.closes_at <= now else _("opens later")
+    return [
+        state,
+        _("from %(moment)s") % {"moment": deadlines.opening(call, language)},
+        _("until %(moment)s") % {"moment": deadlines.stated(call, language)},
+    ]
+
+
+@staff_page(
+    "applications/<slug:slug>/next/",
+    name="applications-next-call",
+    permission="applications.add_call",
+    title=gettext_lazy("Make the next call"),
+    chapter="applications",
+)
+def next_call(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make a call like an earlier one, with a new name and window."""
+    previous = get_object_or_404(Call, slug=slug)
+    form = NextCallForm(request.POST if request.method == "POST" else None, initial={"time_zone": previous.time_zone})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = calls.make_next(
+                previous,
+                slug=form.cleaned_data["slug"],
+                title=form.cleaned_data["title"],
+                opens_at=form.opens_at(),
+                closes_at=form.closes_at(),
+                time_zone=form.cleaned_data["time_zone"],
+                actor=request.user,  # type: ignore[arg-type]
+            )
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The call %(call)s is made.") % {"call": made})
+            return redirect("admin:applications_call_change", made.pk)
+    return TemplateResponse(
+        request,
+        "applications/staff/form.html",
+        {
+            "form": form,
+            "previous": previous,
+            "button": _("Make the call"),
+            "crumbs": [(_("Calls and screening"), reverse("admin:applications"))],
+        },
+        status=422 if form.errors else 200,
+    )

@@ -1,0 +1,125 @@
+"""Signed keys: the cookie that opens a draft, the stamp in a page, the links in mails. None holds anything personal."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import timedelta
+from uuid import UUID
+
+from django.core import signing
+from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
+
+from applications.models import Application, Draft
+from ilnp.accounts.models import normalise_address
+
+COOKIE_DAYS = 90
+RESUME_DAYS = 60
+MINE_DAYS = 400
+SHOWN = "shown"
+"""Marks a link to one's own application that stood on a page, not in a mail."""
+
+_COOKIE, _STAMP, _RESUME, _MINE = (f"applications.{name}" for name in ("cookie", "stamp", "resume", "mine"))
+
+
+def cookie_name(call_id: int) -> str:
+    """The cookie that holds the key of the draft for one call."""
+    return f"form-{call_id}"
+
+
+def cookie(draft: Draft) -> str:
+    """What the cookie holds."""
+    return signing.dumps(draft.key.hex, salt=_COOKIE, compress=False)
+
+
+def draft_of_cookie(value: str | None) -> Draft | None:
+    """The draft that a cookie opens, or None."""
+    return _draft(value, _COOKIE, COOKIE_DAYS)
+
+
+def stamp(draft: Draft) -> str:
+    """A hidden field of every page: which draft it belongs to and when the page was shown."""
+    return signing.dumps(draft.key.hex, salt=_STAMP)
+
+
+def draft_of_stamp(value: str | None) -> Draft | None:
+    """The draft that a page was shown for, or None. Saves what was typed when the cookie has gone meanwhile."""
+    return _draft(value, _STAMP, COOKIE_DAYS)
+
+
+def is_stamp(value: str | None) -> bool:
+    """Whether a hidden field is one that our pages carry, whatever form it belongs to."""
+    return _key(value, _STAMP, COOKIE_DAYS) is not None
+
+
+def _key(value: str | None, salt: str, days: int) -> str | None:
+    try:
+        return str(signing.loads(value or "", salt=salt, max_age=timedelta(days=days)))
+    except signing.BadSignature:
+        return None
+
+
+def _draft(value: str | None, salt: str, days: int) -> Draft | None:
+    key = _key(value, salt, days)
+    return _drafts().filter(key=key).first() if key else None
+
+
+def _drafts() -> QuerySet[Draft]:
+    return Draft.objects.select_related("call", "application", "changes")
+
+
+def key_once_opened(key: UUID) -> UUID:
+    """The key of a form that shows earlier answers since the link mailed for it was opened; follows from the first key."""
+    return UUID(bytes=salted_hmac("applications.opened", key.hex, algorithm="sha256").digest()[:16])
+
+
+def _address_mark(address: str) -> str:
+    return hashlib.sha256(normalise_address(address).encode()).hexdigest()[:16]
+
+
+def resume(draft: Draft, address: str) -> str:
+    """The token of the link that continues ``draft``; mailed to ``address``, so that opening it proves the address."""
+    return signing.dumps([draft.key.hex, _address_mark(address)], salt=_RESUME)
+
+
+def draft_to_resume(token: str) -> tuple[Draft, bool] | None:
+    """The draft that a mailed link opens, and whether its address is still the one the link was mailed to; or None."""
+    try:
+        key, mark = signing.loads(token, salt=_RESUME, max_age=timedelta(days=RESUME_DAYS))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    draft = _drafts().filter(key__in=[key, key_once_opened(UUID(key))]).first()
+    if draft is None:
+        return None
+    address = (draft.answers.get("you", {}).get("email") or [""])[0]
+    return draft, hmac.compare_digest(mark, _address_mark(address))
+
+
+def mine(application: Application, *, mailed: bool) -> str:
+    """The token of the link to one's own application. Only one that is ``mailed`` can prove the address."""
+    return signing.dumps([application.pk, _address_mark(application.email), *([] if mailed else [SHOWN])], salt=_MINE)
+
+
+def is_mailed(token: str) -> bool:
+    """Whether a link to one's own application came by mail rather than from one of our pages. Asks not if it is valid."""
+    try:
+        return SHOWN not in signing.loads(token, salt=_MINE)
+    except signing.BadSignature:
+        return False
+
+
+def application_of(token: str) -> Application | None:
+    """The application that a link opens, or None. Dead as soon as the application's address is another one."""
+    try:
+        number, mark, *_shown = signing.loads(token, salt=_MINE, max_age=timedelta(days=MINE_DAYS))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    found = Application.objects.select_related("call", "person").filter(pk=number).first()
+    return found if found and hmac.compare_digest(mark, _address_mark(found.email)) else None
+
+
+def code(draft: Draft, address: str) -> str:
+    """The six digits that prove ``address``. They follow from the draft and the address; nothing is stored."""
+    digest = salted_hmac("applications.code", f"{draft.key.hex}:{normalise_address(address)}", algorithm="sha256")
+    return f"{int.from_bytes(digest.digest()[:8]) % 1_000_000:06d}"

@@ -1,0 +1,179 @@
+"""Fields of the form: text as people type it in any script, and choices that stand in the choice lists."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms.utils import flatatt
+from django.utils.choices import BaseChoiceIterator
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Choice
+from ilnp.website.fields import TOO_LONG
+
+_BLANKS = re.compile(r"[^\S\n]+")
+_OVERRIDES = dict.fromkeys((0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0xFEFF))
+
+
+def tidy(text: str, *, lines: bool = False) -> str:
+    """Return ``text`` composed (NFC), without control characters and marks that turn the direction of what follows.
+
+    Joiners that names in Persian, Hindi or Sinhala need are kept. Runs of blanks become one blank; line breaks become
+    blanks unless ``lines``.
+    """
+    text = unicodedata.normalize("NFC", text).translate(_OVERRIDES)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(
+        " " if char == "\t" else char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc"
+    )
+    if not lines:
+        text = text.replace("\n", " ")
+    return _BLANKS.sub(" ", text).strip()
+
+
+def seen(text: str) -> str:
+    """Return ``text``, or nothing if there is no sign in it that can be seen: only blanks, joiners and the like."""
+    return text if any(unicodedata.category(sign)[0] not in "ZC" for sign in text) else ""
+
+
+class _TooLong:
+    """Says how long a text may be and how long it is, so that people know how much to cut."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, value: str) -> None:
+        if len(value) > self.most:
+            raise forms.ValidationError(
+                TOO_LONG, code="max_length", params={"limit_value": self.most, "show_value": len(value)}
+            )
+
+
+class LineField(forms.CharField):
+    """One line of text in any script. Too much is an error that says so; nothing is cut in silence."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(_TooLong(most))
+
+    def to_python(self, value: Any) -> str:
+        return seen(tidy(super().to_python(value) or ""))
+
+
+class TextField(forms.CharField):
+    """Several lines of text in any script."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, most: int, rows: int = 6, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs["rows"] = rows
+        self.validators.append(_TooLong(most))
+
+    def to_python(self, value: Any) -> str:
+        return seen(tidy(super().to_python(value) or "", lines=True))
+
+
+OTHER = "other"
+"""Stands in the form for "something else"; a line for the person's own words follows. It is never stored as a choice."""
+
+
+class ChoiceLists:
+    """The words of all choice lists in the reader's language, read with one query when the first is asked for."""
+
+    def __init__(self) -> None:
+        self._choices: list[Choice] | None = None
+
+    def _all(self) -> list[Choice]:
+        if self._choices is None:
+            self._choices = list(Choice.objects.all())
+        return self._choices
+
+    def offered(self, choice_list: str, *, other: bool = False) -> list[tuple[str, str]]:
+        """(code, label) of what a list offers, in its order, at the end perhaps "Other"."""
+        found = [
+            (each.code, each.label()) for each in self._all() if each.choice_list == choice_list and each.is_active
+        ]
+        return [*found, (OTHER, gettext("Other"))] if other else found
+
+    def labels(self) -> dict[tuple[str, str], str]:
+        """(list, code) → label, with those that are no longer offered."""
+        return {(each.choice_list, each.code): each.label() for each in self._all()}
+
+
+NO_CHOICE = _("— choose —")
+
+
+class PickField(forms.ChoiceField):
+    """One of a few choices, shown as radio buttons, or of many, shown as a list to open."""
+
+    default_error_messages = {
+        "required": _("Choose one of the answers."),
+        "invalid_choice": _("Choose one of the answers in the list."),
+    }
+
+
+class LongSelect(forms.Select):
+    """A list to open with hundreds of lines. Written at once: a template for each line takes fifty times as long.
+
+    HTML lets the end tags of its lines be left out, which makes a long list a fifth smaller.
+    """
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        chosen = "" if value is None else str(value)
+        lines = [f"<select{flatatt(given)}>"]
+        for code, label in self.choices:
+            if isinstance(label, list | tuple):
+                lines.append(f'<optgroup label="{escape(code)}">')
+                lines += [self._line(inner, words, chosen) for inner, words in label]
+                lines.append("</optgroup>")
+                chosen = "\n" if any(inner == chosen for inner, _words in label) else chosen
+            else:
+                lines.append(self._line(code, label, chosen))
+        lines.append("</select>")
+        return mark_safe("\n".join(lines))  # noqa: S308 - every part is escaped above
+
+    @staticmethod
+    def _line(code: Any, label: Any, chosen: str) -> str:
+        mark = " selected" if str(code) == chosen else ""
+        return f'<option value="{escape(code)}"{mark}>{escape(label)}'
+
+
+class _InOrder(BaseChoiceIterator):
+    """Choices that are pairs of code and label already; of a plain list Django looks at every pair, on every page."""
+
+    def __init__(self, pairs: list[Any]) -> None:
+        self.pairs = pairs
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.pairs)
+
+
+class PickListField(PickField):
+    """One of many choices, shown as a list to open that begins with an empty line."""
+
+    widget = LongSelect
+
+    def offer(self, choices: list[Any], *, shown: list[Any] | None = None) -> None:
+        """Set the choices after an empty line. ``shown``: fewer of them, to keep the page small; all are accepted."""
+        self.choices = _InOrder([("", NO_CHOICE), *choices])
+        if shown is not None:
+            self.widget.choices = _InOrder([("", NO_CHOICE), *shown])
+
+
+class TicksField(forms.MultipleChoiceField):
+    """Any number of choices, shown as boxes to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "required": _("Tick at least one."),
+        "invalid_choice": _("Tick only answers in the list."),
+    }

@@ -1,0 +1,209 @@
+"""Uploaded application files on their way: uploaded, looked at, corrected, confirmed or given up."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications.intake import storing, understanding
+from applications.intake.reading import cells
+from applications.intake.reading.columns import ColumnMapping
+from applications.intake.reading.submission import Submission
+from applications.intake.reading.table import MOST_BYTES, UnreadableFile
+from applications.models import Call, IntakeFile
+from ilnp.accounts import audit
+from ilnp.accounts.models import User
+
+logger = logging.getLogger(__name__)
+
+SAMPLES = 25
+"""So many rows of each sort are shown in the preview."""
+
+SMALL = 400_000
+"""A file of up to so many bytes is read and stored while the person waits; a larger one by a worker."""
+
+
+@transaction.atomic
+def upload(call: Call, name: str, content: bytes, *, actor: User | None) -> IntakeFile:
+    """Keep an uploaded file until it is confirmed or given up. Raises ``ValidationError`` where it is empty or too large."""
+    if not content:
+        raise ValidationError(_("The file is empty."))
+    if len(content) > MOST_BYTES:
+        raise ValidationError(_("The file is larger than 60 MB. Split it and bring in the parts one after the other."))
+    file = IntakeFile.objects.create(call=call, name=name[-255:], content=content, uploaded_by=actor)
+    audit.record("application file uploaded", file, actor=actor, bytes=len(content))
+    return file
+
+
+def is_small(file: IntakeFile) -> bool:
+    """Whether the file is read while the person waits."""
+    return len(bytes(file.content or b"")) <= SMALL
+
+
+def plan_of(file: IntakeFile) -> understanding.Plan:
+    """The file understood under its corrections. Raises as ``intake.understand`` does."""
+    said = understanding.Corrections.from_json(file.mapping) if file.mapping else None
+    return understanding.understand(bytes(file.content or b""), file.call, said)
+
+
+def look(file: IntakeFile) -> dict[str, Any]:
+    """Read the file and keep what the preview shows in ``result``. An unreadable file has ``error`` there."""
+    try:
+        plan = plan_of(file)
+    except understanding.AddressesNotFound as error:
+        preview: dict[str, Any] = {"error": str(error), "columns": _columns(error.mapping)}
+    except (UnreadableFile, understanding.CorrectionUnknown) as error:
+        preview = {"error": str(error)}
+    else:
+        preview = _preview(plan, file.call)
+        file.rows = len(plan.table.rows)
+    file.result = {"preview": preview}
+    IntakeFile.objects.filter(pk=file.pk, state=IntakeFile.State.UPLOADED).update(result=file.result, rows=file.rows)
+    return preview
+
+
+def _preview(plan: understanding.Plan, call: Call) -> dict[str, Any]:
+    comparison = storing.compare(plan, call)
+    repeated = {repeat.later.key: repeat for repeat in plan.repeats}
+    by_number = {made.number: made for made in plan.understanding.submissions}
+    new = [made for made in comparison.new if made.number not in repeated]
+    fresh = {made.number for made in comparison.new}
+    return {
+        "encoding": plan.table.encoding,
+        "delimiter": plan.table.delimiter,
+        "date_order": plan.understanding.date_order,
+        "date_order_is_certain": plan.understanding.date_order_is_certain,
+        "columns": _columns(plan.mapping),
+        "unknown": {name: count.most_common(60) for name, count in plan.understanding.unknown.items()},
+        "counts": {
+            "rows": len(plan.table.rows),
+            "new": len(new),
+            "changed": len(comparison.changed),
+            "unchanged": len(comparison.unchanged),
+            "duplicate": len([number for number in repeated if number in fresh]),
+            "refused": len(plan.refused),
+            "below_minimum": sum(1 for verdict in plan.verdicts.values() if verdict.outcome.value == "not eligible"),
+        },
+        "samples": {
+            "new": [_row(made) for made in new[:SAMPLES]],
+            "changed": [_row(made) for made, _application in comparison.changed[:SAMPLES]],
+            "duplicate": [
+                {**_row(by_number[repeat.later.key]), "of": repeat.first.key, "kind": repeat.kind}
+                for repeat in plan.repeats
+                if repeat.later.key in fresh
+            ][:SAMPLES],
+            "refused": [{**_row(made), "reason": plan.reason(made)} for made in plan.refused[:SAMPLES]],
+        },
+        "remarks": [
+            {**_row(made), "reason": " ".join(str(understanding.REMARKS[code]) for code in made.remarks)}
+            for made in plan.readable
+            if made.remarks
+        ][:SAMPLES],
+    }
+
+
+def _columns(mapping: ColumnMapping) -> list[dict[str, Any]]:
+    """What each column was taken for; repeated headers are told apart."""
+    names = cells.unique([reading.column.header for reading in mapping.readings])
+    return [
+        {"header": name, "field": reading.field, "by_hand": reading.by_hand}
+        for name, reading in zip(names, mapping.readings, strict=True)
+    ]
+
+
+def _row(made: Submission) -> dict[str, Any]:
+    return {
+        "row": made.number,
+        "line": made.line,
+        "name": made.full_name,
+        "address": made.address or made.address_cell[:100],
+        "country": made.country,
+        "at": made.submitted_at.isoformat() if made.submitted_at else "",
+    }
+
+
+@transaction.atomic
+def correct(file: IntakeFile, said: understanding.Corrections, *, actor: User | None) -> None:
+    """Note what a person said about the file; the preview must be made again. Raises ``ValidationError`` once confirmed."""
+    file = _still_open(file)
+    file.mapping, file.result = said.as_json(), {}
+    file.save(update_fields=["mapping", "result"])
+    audit.record("application file corrected", file, actor=actor, columns=len(said.columns), values=len(said.values))
+
+
+@transaction.atomic
+def confirm(file: IntakeFile, *, actor: User | None) -> None:
+    """Say that the file is to be stored; ``carry_out`` does it. Raises ``ValidationError`` if it has no preview."""
+    file = _still_open(file)
+    if "error" in file.result.get("preview", {"error": ""}):
+        raise ValidationError(_("This file cannot be read. Correct it, or give it up."))
+    file.state, file.progress = IntakeFile.State.RUNNING, 0
+    file.save(update_fields=["state", "progress"])
+    audit.record("application file confirmed", file, actor=actor)
+
+
+@transaction.atomic
+def give_up(file: IntakeFile, *, actor: User | None) -> None:
+    """Drop an uploaded file and its content. Raises ``ValidationError`` once confirmed."""
+    file = _still_open(file)
+    file.state, file.content, file.result = IntakeFile.State.GIVEN_UP, None, {}
+    file.save(update_fields=["state", "content", "result"])
+    audit.record("application file given up", file, actor=actor)
+
+
+def _still_open(file: IntakeFile) -> IntakeFile:
+    file = IntakeFile.objects.select_for_update().get(pk=file.pk)
+    if file.state != IntakeFile.State.UPLOADED:
+        raise ValidationError(_("This file has been confirmed or given up already."))
+    return file
+
+
+def carry_out(file_id: int) -> None:
+    """Store a confirmed file, once. What goes wrong is kept in the file's state and result, and nothing is half stored.
+
+    While another worker is at it, or before it is confirmed, nothing is done.
+    """
+    with transaction.atomic():
+        free = IntakeFile.objects.select_for_update(of=("self",), skip_locked=True)
+        file = free.select_related("call", "uploaded_by").filter(pk=file_id, state=IntakeFile.State.RUNNING).first()
+        if file is None:
+            return
+        try:
+            with transaction.atomic():
+                plan = plan_of(file)
+                stored = storing.commit(
+                    plan, file.call, file.uploaded_by, lambda done: cache.set(_progress_key(file_id), done, 3600)
+                )
+                if any((plan.said.columns, plan.said.values, plan.said.date_order)):
+                    understanding.remember(plan, plan.said)
+        except Exception as error:
+            file.state = IntakeFile.State.FAILED
+            file.result = {**file.result, "failure": f"{type(error).__name__}"}
+            file.save(update_fields=["state", "result"])
+            logger.error("The application file %s could not be stored: %s", file_id, type(error).__name__)
+            return
+        file.state, file.progress = IntakeFile.State.DONE, len(plan.table.rows)
+        file.result = {
+            "stored": {"new": stored.new, "changed": stored.changed, "unchanged": stored.unchanged},
+            "refused": [{**_row(made), "reason": plan.reason(made)} for made in plan.refused[:SAMPLES]],
+            "refused_count": len(plan.refused),
+            "refused_csv": understanding.refused_csv(plan) if plan.refused else "",
+            "done_at": timezone.now().isoformat(),
+        }
+        file.content = None
+        file.save(update_fields=["state", "progress", "result", "content"])
+
+
+def progress(file: IntakeFile) -> int:
+    """How many rows a worker has stored so far."""
+    return int(cache.get(_progress_key(file.pk)) or file.progress)
+
+
+def _progress_key(file_id: int) -> str:
+    return f"intake-progress:{file_id}"

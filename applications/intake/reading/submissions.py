@@ -1,0 +1,348 @@
+"""From the rows of a table to submissions: typed answers, and for each row that cannot be one, why."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+
+from applications.intake.reading import answers, cells, dates, places
+from applications.intake.reading.columns import ColumnMapping, Reading
+from applications.intake.reading.fields import LISTS, Vocabulary
+from applications.intake.reading.place_words import is_code
+from applications.intake.reading.profiles import qualifications_in
+from applications.intake.reading.submission import LONGEST, Submission
+from applications.intake.reading.table import Row, Table
+from ilnp.words.folding import fold, one_line, tidy, visible
+
+
+@dataclass
+class Understanding:
+    """What a file holds: its submissions in the file's order, the date order found, and values that nobody understood.
+
+    ``unknown`` maps a field to what was written there and how often, for a person to say what it means.
+    """
+
+    submissions: list[Submission]
+    date_order: str
+    date_order_is_certain: bool
+    unknown: dict[str, Counter[str]]
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What is known besides the file: the zone of time stamps that name none, the call's window, and a person's corrections.
+
+    ``values`` maps a field to {what is written: what it means}: a country's code, a choice's code, ``yes`` or ``no``.
+    """
+
+    zone: tzinfo
+    window: tuple[datetime, datetime] | None = None
+    date_order: str = ""
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    now: datetime | None = None
+    prefer: str = "mdy"
+
+
+def read(table: Table, mapping: ColumnMapping, vocabulary: Vocabulary, hints: Hints) -> Understanding:
+    """Read every row of ``table``. No row is left out: one that cannot be read has ``problems``."""
+    reader = _Reader(table, mapping, vocabulary, hints)
+    submissions = [reader.submission(row) for row in table.rows]
+    order, certain = reader.stamp(submissions)
+    return Understanding(submissions, order, certain, {name: count for name, count in reader.unknown.items() if count})
+
+
+class _Reader:
+    def __init__(self, table: Table, mapping: ColumnMapping, vocabulary: Vocabulary, hints: Hints) -> None:
+        self.table = table
+        self.mapping = mapping
+        self.vocabulary = vocabulary
+        self.hints = hints
+        self.unknown: dict[str, Counter[str]] = {}
+        self.names = cells.unique(table.header)
+        self.codes = [code for code in dict.fromkeys(vocabulary.questions.values()) if mapping.has(code)]
+        self.ticked = {
+            reading.column.index for reading in mapping.readings if reading.field and self._is_ticked(reading)
+        }
+        self.listed = list(
+            dict.fromkeys(code for row in table.rows for code in qualifications_in(self._text(row, "qualifications")))
+        )
+        self.meanings = {
+            name: {fold(written): meaning for written, meaning in values.items()}
+            for name, values in hints.values.items()
+        }
+
+    def _is_ticked(self, reading: Reading) -> bool:
+        """Whether a column holds one kind of mark or nothing: what is empty there was not ticked.
+
+        A lone "Yes" is no mark: people who were asked yes or no and left it empty have said neither.
+        """
+        filled: set[str] = set()
+        for row in self.table.rows:
+            filled.add(row.cells[reading.column.index])
+            if len(filled) > 5:
+                return False
+        filled = {fold(cell) for cell in filled} - {""}
+        if len(filled) != 1:
+            return False
+        value = next(iter(filled))
+        own = {fold(reading.column.header), fold(reading.column.row), fold(reading.column.question)}
+        return value in own or value in (
+            "x",
+            "✓",
+            "✔",
+            "☑",
+            "✅",
+            "√",
+            "1",
+            "true",
+            "checked",
+            "on",
+            "selected",
+            "ticked",
+            "verdadero",
+        )
+
+    def submission(self, row: Row) -> Submission:
+        made = Submission(row.number, row.line, self._source(row))
+        self._address(row, made)
+        self._name(row, made)
+        self._country(row, made)
+        for name in ("call_name", "institution", "position"):
+            setattr(made, name, one_line(self._text(row, name))[: LONGEST[name]])
+        for name in ("motivation", "expression_of_interest"):
+            setattr(made, name, cells.unescaped(tidy(self._text(row, name))))
+        for name in ("library_type", "career_stage", "frequency", "heard"):
+            setattr(made, name, self._one(row, name, made))
+        for name in ("wants_library_type", "wants_career_stage"):
+            wish = self._text(row, name)
+            setattr(made, name, "" if answers.is_no_preference(wish) else self._one(row, name, made))
+        for name in ("tools", "interests", "areas"):
+            setattr(made, name, self._several(row, name, made))
+        made.wants_shared_interests = self._yes(row, "wants_shared_interests") is True
+        made.trio_welcome = self._yes(row, "trio_welcome") is not False
+        zone = one_line(self._text(row, "time_zone")).replace(" ", "_")
+        made.time_zone = zone if zone in cells.zones() else ""
+        made.role = self._role(row)
+        self._languages(row, made)
+        self._qualifications(row, made)
+        made.stamp_cell = self._text(row, "timestamp")
+        self._check_width(row, made)
+        return made
+
+    def _source(self, row: Row) -> dict[str, str]:
+        kept = {name: cells.storable(cell) for name, cell in zip(self.names, row.cells, strict=True)}
+        if row.beyond:
+            kept["(beyond the last column)"] = cells.storable(self.table.delimiter.join(row.beyond))
+        return kept
+
+    def _text(self, row: Row, name: str) -> str:
+        """The first filled cell of the columns read as ``name``."""
+        for reading in self.mapping.of(name):
+            cell = row.cells[reading.column.index]
+            if visible(cell):
+                return cells.unescaped(cell)
+        return ""
+
+    def _meaning(self, name: str, written: str) -> str | None:
+        """What a person said that this answer means, if one did."""
+        return self.meanings.get(name, {}).get(fold(written)) if written else None
+
+    def _not_understood(self, name: str, written: str) -> None:
+        self.unknown.setdefault(name, Counter())[one_line(written)[:200]] += 1
+
+    def _address(self, row: Row, made: Submission) -> None:
+        for reading in self.mapping.of("email"):
+            cell = row.cells[reading.column.index]
+            if not visible(cell):
+                continue
+            made.address_cell = made.address_cell or cell
+            found = {
+                address.rstrip(".") for address in cells.ADDRESS.findall(cells.compact(cell)) if ".." not in address
+            }
+            if len(found) == 1 and len(next(iter(found))) <= 254:
+                made.address, made.address_cell = found.pop(), cell
+                return
+        made.problems.append("address_unreadable" if made.address_cell else "address_missing")
+
+    def _name(self, row: Row, made: Submission) -> None:
+        whole = one_line(self._text(row, "full_name"))
+        if not whole:
+            whole = one_line(f"{self._text(row, 'first_name')} {self._text(row, 'last_name')}")
+        if len(whole) > LONGEST["full_name"]:
+            made.remarks.append("name_cut")
+        made.full_name = whole[: LONGEST["full_name"]].strip()
+        if not made.full_name:
+            made.problems.append("name_missing")
+
+    def _country(self, row: Row, made: Submission) -> None:
+        written = self._text(row, "country")
+        said = self._meaning("country", written)
+        if said:
+            made.country = said if is_code(said) else ""
+        elif written:
+            place = places.recognise(written)
+            if place:
+                made.country = place.code
+                if not place.certain:
+                    made.remarks.append("country_misspelt")
+            else:
+                self._not_understood("country", written)
+        if not made.country:
+            made.problems.append("country_unreadable" if written else "country_missing")
+
+    def _one(self, row: Row, name: str, made: Submission) -> str:
+        written = self._text(row, name)
+        said = self._meaning(name, written)
+        if said is not None:
+            return said
+        words = self.vocabulary.lists[LISTS[name]]
+        code, other = answers.one_of(written, words)
+        if other:
+            several = answers.several_of(written, words)
+            if several.codes and len(several.codes) == 1 and answers.other_text(written) is None:
+                code, other = several.codes[0], several.other
+        if other:
+            made.other[name] = other
+            if answers.other_text(written) is None and not code:
+                self._not_understood(name, written)
+        return code
+
+    def _role(self, row: Row) -> str:
+        written = self._text(row, "role")
+        role = self._meaning("role", written) or answers.role(written)
+        if written and not role:
+            self._not_understood("role", written)
+        return role
+
+    def _several(self, row: Row, name: str, made: Submission) -> list[str]:
+        words = self.vocabulary.lists[LISTS[name]]
+        ranked: list[tuple[int, int, str]] = []
+        others: list[str] = []
+        for place, reading in enumerate(self.mapping.of(name)):
+            cell = cells.unescaped(row.cells[reading.column.index])
+            if not visible(cell):
+                continue
+            own = words.find(reading.column.row) if reading.column.row else None
+            if own and words.find(cell) in (None, own):
+                if answers.yes_or_no(cell) is False or re.match(r"(?i)\s*not\b", cell):
+                    continue
+                ranked.append((cells.rank(cell) or 50, place, own))
+                continue
+            said = self._meaning(name, cell)
+            several = answers.Several(said.split(",")) if said else answers.several_of(cell, words)
+            rank = cells.rank(reading.column.row) or 50
+            ranked.extend((rank, place, code) for code in several.codes)
+            meant = self._meaning(name, several.other)
+            if meant:
+                ranked.append((rank, place, meant))
+            elif several.other:
+                others.append(several.other)
+                if answers.other_text(several.other) is None and "other" not in fold(cell) and len(cell) < 200:
+                    self._not_understood(name, several.other)
+        if others:
+            made.other[name] = "; ".join(others)
+        return list(dict.fromkeys(code for _rank_, _place, code in sorted(ranked, key=lambda entry: entry[:2])))
+
+    def _yes(self, row: Row, name: str) -> bool | None:
+        for reading in self.mapping.of(name):
+            cell = row.cells[reading.column.index]
+            said = self._meaning(name, cell)
+            if said in ("yes", "no"):
+                return said == "yes"
+            if not visible(cell):
+                if reading.column.index in self.ticked:
+                    return False
+                continue
+            if reading.column.index in self.ticked:
+                return True
+            value = answers.yes_or_no(cell)
+            if value is None and not answers.means("unsure", cell):
+                own = {fold(reading.column.header), fold(reading.column.row), fold(reading.column.question)}
+                if fold(cell) in own or self.vocabulary.questions.get(answers.key_of(cell)) == name:
+                    return True
+                self._not_understood(name, cell)
+            return value
+        return None
+
+    def _qualifications(self, row: Row, made: Submission) -> None:
+        for code in self.codes:
+            made.qualifications[code] = self._yes(row, code)
+        if self.listed:
+            listed = qualifications_in(self._text(row, "qualifications"))
+            for code in self.listed:
+                made.qualifications.setdefault(code, code in listed)
+        if made.qualifications.get("fluent_english") is None and "fluent_english" in made.qualifications:
+            made.qualifications["fluent_english"] = cells.fluent(self._text(row, "fluent_english"))
+
+    def _languages(self, row: Row, made: Submission) -> None:
+        found: dict[str, str] = {}
+        others: list[str] = []
+        for reading in self.mapping.of("languages"):
+            cell = cells.unescaped(row.cells[reading.column.index])
+            if not visible(cell):
+                continue
+            own = answers.language_code(reading.column.row) if reading.column.row else None
+            if own:
+                level = answers.comfort(cell)
+                if level != "none" and answers.yes_or_no(cell) is not False:
+                    found.setdefault(own, level or "")
+                continue
+            listed, other = answers.languages_of(cell)
+            for code, level in listed:
+                found.setdefault(code, level)
+            meant = self._meaning("languages", other)
+            if meant:
+                found.setdefault(meant, "")
+            elif other:
+                others.append(other)
+                if not answers.names_other(cell):
+                    self._not_understood("languages", other)
+        if others:
+            made.other["languages"] = "; ".join(others)
+        written = self._text(row, "english_level")
+        english = self._meaning("english_level", written) or (answers.comfort(written) if written else None)
+        if written and english is None:
+            self._not_understood("english_level", written)
+        if "en" in found and english:
+            found["en"] = "read" if english in ("none", "read") else english
+        made.languages = [
+            (code, level if level in ("read", "write", "speak") else "write") for code, level in found.items()
+        ]
+
+    def _check_width(self, row: Row, made: Submission) -> None:
+        """More cells than the header has: harmless if the answers still stand under their questions."""
+        if not row.beyond:
+            return
+        made.remarks.append("more_cells")
+        shifted = any(
+            visible(row.cells[reading.column.index]) and answers.yes_or_no(row.cells[reading.column.index]) is None
+            for code in self.codes
+            for reading in self.mapping.of(code)
+            if reading.column.index not in self.ticked
+        )
+        if shifted or (self.mapping.has("timestamp") and dates.parse(made.stamp_cell) is None):
+            made.problems.append("shifted")
+
+    def stamp(self, submissions: Sequence[Submission]) -> tuple[str, bool]:
+        """Give every submission its instant; a row without a readable one gets that of the row before."""
+        stamps = [dates.parse(made.stamp_cell) if made.stamp_cell else None for made in submissions]
+        order, certain = dates.order_of(stamps, self.hints.zone, prefer=self.hints.prefer, window=self.hints.window)
+        if self.hints.date_order:
+            order, certain = self.hints.date_order, True
+        moments = [stamp.at(order, self.hints.zone) if stamp else None for stamp in stamps]
+        now = self.hints.now
+        first = next((moment for moment in moments if moment), now)
+        latest = first
+        for made, moment in zip(submissions, moments, strict=True):
+            if moment is None:
+                if self.mapping.has("timestamp"):
+                    made.remarks.append("stamp_unreadable" if made.stamp_cell else "stamp_missing")
+                    if made.stamp_cell:
+                        self._not_understood("timestamp", made.stamp_cell)
+                moment = latest + timedelta(microseconds=made.number) if latest and not any(moments) else latest
+            made.submitted_at = moment
+            latest = moment
+        return order, certain

@@ -1,0 +1,210 @@
+"""What staff see of applications: answers in words, groups side by side, what still needs a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.http import QueryDict
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from applications.form import limits
+from applications.intake.reading.fields import LISTS
+from applications.models import (
+    Application,
+    Call,
+    Choice,
+    DuplicateGroup,
+    DuplicateMember,
+    LanguageSkill,
+    Qualification,
+)
+from applications.screening import duplicates, sameness
+from ilnp.words import places
+
+EVIDENCE = {
+    sameness.ADDRESS: gettext_lazy("same e-mail address"),
+    sameness.PERSON: gettext_lazy("same name, country and institution"),
+    sameness.LOOSE_ADDRESS: gettext_lazy("same address but for a tag or dots"),
+    sameness.REORDERED_NAME: gettext_lazy("same name in another order, same country and institution"),
+    sameness.TOLD_APART: gettext_lazy("two of them were said to be different people"),
+    sameness.EARLIER_CALL: gettext_lazy("applied to an earlier call from another address"),
+}
+"""The keys that tie a group together, in words."""
+
+SUSPICIONS = {
+    limits.ADDRESS_NOT_PROVED: gettext_lazy("The e-mail address was not proved."),
+    limits.TRAP: gettext_lazy("A field that people do not see was filled in."),
+    limits.NO_STAMP: gettext_lazy("The form was not sent from its own page."),
+    limits.TOO_FAST: gettext_lazy("The whole form was filled in within seconds."),
+    limits.MANY_FROM_NETWORK: gettext_lazy("Very many forms came from the same network."),
+    limits.MANY_FOR_ADDRESS: gettext_lazy("Many forms named the same e-mail address."),
+    duplicates.FIRST_WITHDRAWN: gettext_lazy("The application that counted before this one was withdrawn."),
+}
+"""Why a person should look at a submission, in words."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A group in one line: its members and why they may be one person."""
+
+    group: DuplicateGroup
+    members: list[Application]
+    evidence: list[str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer of several applications side by side. ``differs`` where they do not agree."""
+
+    name: str
+    words: str
+    cells: list[tuple[int, str]]
+    differs: bool
+    can_be_taken: bool
+
+
+def summary(group: DuplicateGroup) -> Summary:
+    """A group whose members are loaded, in one line."""
+    members: list[DuplicateMember] = list(group.members.all())
+    evidence = dict.fromkeys(key for member in members for key in _telling(member.evidence))
+    ordered = sorted((member.application for member in members), key=lambda one: (one.submitted_at, one.pk))
+    return Summary(group, ordered, [str(EVIDENCE.get(key, key)) for key in evidence])
+
+
+def _telling(evidence: list[str]) -> list[str]:
+    """The keys without those that follow from a stronger one."""
+    follows = {sameness.LOOSE_ADDRESS: sameness.ADDRESS, sameness.REORDERED_NAME: sameness.PERSON}
+    return [key for key in evidence if follows.get(key) not in evidence]
+
+
+def waiting_rows(call: Call, waiting: list[Application]) -> list[dict[str, Any]]:
+    """Each application that waits, with why no decision was made for it."""
+    in_groups = set(
+        DuplicateMember.objects.filter(
+            group__in=DuplicateGroup.objects.asking(), application__in=[row.pk for row in waiting]
+        ).values_list("application_id", flat=True)
+    )
+    questions = {one.code: one.question_in() for one in call.qualifications.all()}
+    language = get_language() or "en"
+    rows = []
+    for application in waiting:
+        why = []
+        if application.suspicion:
+            why.append(str(SUSPICIONS.get(application.suspicion, application.suspicion)))
+        if application.pk in in_groups:
+            why.append(_("May be a second application of the same person."))
+        for code, value in application.qualifications.items():
+            if value is None and code in questions:
+                why.append(_("Not answered: %(question)s") % {"question": questions[code]})
+        rows.append(
+            {
+                "application": application,
+                "country": places.country_name(application.country, language),
+                "why": why or [_("Came in since the clear cases were decided last.")],
+            }
+        )
+    return rows
+
+
+def by_status(prepared: QuerySet[Application]) -> list[tuple[str, int]]:
+    """How many prepared decisions of each sort, in words."""
+    counted = prepared.order_by().values_list("status").annotate(number=Count("pk"))
+    return [(str(Application.Status(status).label), number) for status, number in counted]
+
+
+def answers_of(application: Application) -> list[tuple[str, str]]:
+    """Everything the person said, in words of the reader's language."""
+    return [(line.words, line.cells[0][1]) for line in side_by_side([application]) if line.cells[0][1]]
+
+
+def side_by_side(applications: list[Application], *, may_merge: bool = True) -> list[Line]:
+    """The answers of several applications, question by question. ``may_merge``: answers can be taken over."""
+    labels = {(choice.choice_list, choice.code): choice.label() for choice in Choice.objects.all()}
+    questions = {one.code: one.question_in() for one in Qualification.objects.all()}
+    language = get_language() or "en"
+    lines = []
+    for name in ("reference", "submitted_at", "email", *duplicates.MERGEABLE):
+        cells = [(one.pk, _in_words(one, name, labels, questions, language)) for one in applications]
+        if any(text for _pk, text in cells):
+            lines.append(
+                Line(
+                    name,
+                    _question(name),
+                    cells,
+                    len({text for _pk, text in cells}) > 1,
+                    may_merge and name in duplicates.MERGEABLE,
+                )
+            )
+    return lines
+
+
+def _question(name: str) -> str:
+    if name == "languages":
+        return _("Languages")
+    words = str(Application._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return words[:1].upper() + words[1:]
+
+
+def _in_words(
+    application: Application,
+    name: str,
+    labels: Mapping[tuple[str, str], str],
+    questions: Mapping[str, str],
+    language: str,
+) -> str:
+    other = application.other.get(name, "")
+    if name == "languages":
+        skills = [_skill(skill, language) for skill in application.language_skills.all()]
+        return ", ".join(part for part in (*skills, other) if part)
+    value = getattr(application, name)
+    if name in LISTS:
+        codes = value if isinstance(value, list) else [value] if value else []
+        return ", ".join(part for part in (*(labels.get((LISTS[name], code), code) for code in codes), other) if part)
+    if name == "role":
+        return "" if value == Application.Role.PEER else application.get_role_display()
+    if name == "country":
+        return places.country_name(value, language)
+    if name == "submitted_at":
+        return date_format(localtime(value), "DATETIME_FORMAT")
+    if name == "qualifications":
+        return "; ".join(f"{questions.get(code, code)} {_yes_no(answer)}" for code, answer in value.items())
+    if isinstance(value, bool):
+        return _yes_no(value)
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _skill(skill: LanguageSkill, language: str) -> str:
+    return f"{places.language_name(skill.language, language)} ({skill.get_comfort_display()})"
+
+
+def _yes_no(value: bool | None) -> str:
+    return _("not answered") if value is None else _("yes") if value else _("no")
+
+
+def chosen(
+    data: QueryDict, members: Mapping[int, Application]
+) -> tuple[Application, dict[str, Application], list[int]]:
+    """``(keep, take, apart)`` of what was chosen on the page of a group. Who is not ticked as the same person, where that
+    was asked, is apart. Raises ``ValidationError`` where none is to be kept."""
+    keep = _member(data.get("keep"), members)
+    if keep is None:
+        raise ValidationError(_("Choose which application counts."))
+    take = {}
+    for name in duplicates.MERGEABLE:
+        donor = _member(data.get(f"take-{name}"), members)
+        if donor is not None and donor.pk != keep.pk:
+            take[name] = donor
+    same = set(data.getlist("one"))
+    apart = [pk for pk in members if str(pk) not in same] if "asks_who" in data else []
+    return keep, take, apart
+
+
+def _member(value: object, members: Mapping[int, Application]) -> Application | None:
+    return members.get(int(value)) if isinstance(value, str) and value.isdecimal() else None

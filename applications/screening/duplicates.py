@@ -1,0 +1,316 @@
+"""Groups of applications that seem to come from one person: finding them, and what a coordinator says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from itertools import combinations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications.models import Application, Call, DistinctPair, DuplicateGroup, DuplicateMember, LanguageSkill
+from applications.screening import earlier_calls, sameness
+from ilnp.accounts import audit, consents
+from ilnp.accounts.models import Consent, User
+from ilnp.words.folding import fold_closed
+
+MERGEABLE = (
+    "role",
+    "full_name",
+    "call_name",
+    "country",
+    "time_zone",
+    "institution",
+    "position",
+    "library_type",
+    "career_stage",
+    "languages",
+    "interests",
+    "wants_library_type",
+    "wants_shared_interests",
+    "wants_career_stage",
+    "trio_welcome",
+    "frequency",
+    "tools",
+    "video_is_difficult",
+    "free_half_days",
+    "areas",
+    "motivation",
+    "expression_of_interest",
+    "heard",
+    "qualifications",
+)
+"""Answers that a coordinator can take from any member of a group. ``languages`` stands for all of a person's
+languages."""
+
+FIRST_WITHDRAWN = "first_withdrawn"
+"""Why a person looks at who was a duplicate until the application that counted was withdrawn."""
+
+
+def identity(application: Application) -> sameness.Identity:
+    """What tells the person of an application from others. ``language_skills`` should be prefetched."""
+    about = (
+        fold_closed(application.position),
+        application.library_type,
+        application.career_stage,
+        tuple(sorted((skill.language, skill.comfort) for skill in application.language_skills.all())),
+        tuple(application.interests),
+    )
+    return replace(earlier_calls.identity(application), about=about)
+
+
+def told_apart(call: Call) -> sameness.Pairs:
+    """The pairs of this call's applications that a coordinator said are different people."""
+    pairs = DistinctPair.objects.filter(one__call=call).values_list("one_id", "other_id")
+    return frozenset(frozenset(pair) for pair in pairs)
+
+
+def find(call: Call) -> tuple[list[sameness.Group], list[sameness.Group]]:
+    """``(certain, likely)`` groups among a call's applications that are not withdrawn. Writes nothing.
+
+    ``likely`` ones hold at least one tie that is a hint only, or two who were told apart; a certain group inside is not
+    repeated.
+    """
+    applications = list(
+        Application.objects.filter(call=call)
+        .exclude(status=Application.Status.WITHDRAWN)
+        .prefetch_related("language_skills")
+    )
+    apart = told_apart(call)
+    identities = [identity(application) for application in applications]
+    certain = [
+        group
+        for group in sameness.groups(identities, sameness.certain_keys, apart)
+        if not any(sameness.TOLD_APART in evidence for evidence in group.evidence.values())
+    ]
+    whole = sameness.groups(identities, sameness.hint_keys, apart)
+    settled = {frozenset(member.key for member in group.members) for group in certain}
+    likely = [group for group in whole if frozenset(member.key for member in group.members) not in settled]
+    return certain, likely
+
+
+@transaction.atomic
+def refresh(call: Call) -> tuple[list[sameness.Group], list[sameness.Group]]:
+    """Bring the stored groups of ``call`` up to date, those with earlier calls too, and return ``find(call)``.
+
+    A group that a coordinator has decided stays as it is. An open one is replaced when it has grown or shrunk.
+    """
+    certain, likely = find(call)
+    everything = (*certain, *likely, *earlier_calls.find(call))
+    wanted = {frozenset(member.key for member in group.members): group for group in everything}
+    stored: dict[frozenset[int], DuplicateGroup] = {
+        frozenset(member.application_id for member in group.members.all()): group
+        for group in DuplicateGroup.objects.filter(call=call).prefetch_related("members")
+    }
+    gone = [group.pk for members, group in stored.items() if members not in wanted and group.state == "open"]
+    DuplicateGroup.objects.filter(pk__in=gone).delete()
+    new = [group for members, group in wanted.items() if members not in stored]
+    made = DuplicateGroup.objects.bulk_create([DuplicateGroup(call=call) for _group in new], batch_size=500)
+    DuplicateMember.objects.bulk_create(
+        [
+            DuplicateMember(group=row, application_id=member.key, evidence=list(group.evidence[member.key]))
+            for row, group in zip(made, new, strict=True)
+            for member in group.members
+        ],
+        batch_size=500,
+    )
+    return certain, likely
+
+
+@transaction.atomic
+def confirm_same(
+    group: DuplicateGroup,
+    keep: Application,
+    *,
+    actor: User | None,
+    take: Mapping[str, Application] | None = None,
+    apart: Collection[int] = (),
+) -> list[Application]:
+    """Say that a group is one person, whose application is ``keep``; the others become its duplicates. Returns them.
+
+    Those numbered ``apart`` are no part of it: they are different people from the rest, which sticks as in
+    ``say_different``, and they leave the group. ``take`` maps names of ``MERGEABLE`` to the member whose answer is kept;
+    other answers stay those of ``keep``. If ``keep`` was a duplicate itself it waits for a decision again, and so it does
+    when answers to qualifications are taken over and nobody was told yet. A member that was withdrawn stays so. An earlier
+    word that they are different people is taken back. Nobody is told before the next publishing.
+
+    Raises ``ValidationError`` when ``keep`` or a donor is no member, ``keep`` was withdrawn, a member has a place in a group
+    already and is not the one kept, nobody remains beside ``keep``, or an application is an earlier call's.
+    """
+    group, members = _open(group)
+    if any(member.call_id != group.call_id for member in members.values()):
+        raise ValidationError(_("These applications are to different calls."))
+    if apart:
+        members = _set_apart(group, members, apart, actor)
+    if keep.pk not in members or any(donor.pk not in members for donor in (take or {}).values()):
+        raise ValidationError(_("Choose applications of this group."))
+    if any(name not in MERGEABLE for name in take or {}):
+        raise ValidationError(_("This answer cannot be taken over."))
+    if members[keep.pk].status == Application.Status.WITHDRAWN:
+        raise ValidationError(_("This application was withdrawn. Choose another one that counts."))
+    others = [
+        member for pk, member in members.items() if pk != keep.pk and member.status != Application.Status.WITHDRAWN
+    ]
+    if any(other.placed_at for other in others):
+        raise ValidationError(_("One of these people is in a group of a cohort already. Keep that application."))
+    kept = members[keep.pk]
+    now = timezone.now()
+    for other in others:
+        if other.status != Application.Status.DUPLICATE or other.duplicate_of_id != kept.pk:
+            other.status, other.duplicate_of, other.reasons = Application.Status.DUPLICATE, kept, []
+            other.decided_at, other.decided_by, other.published_at = now, actor, None
+            other.save(update_fields=["status", "duplicate_of", "reasons", "decided_at", "decided_by", "published_at"])
+    judged_anew = "qualifications" in (take or {}) and kept.published_at is None and kept.placed_at is None
+    if kept.status == Application.Status.DUPLICATE or judged_anew:
+        _wait_again(kept)
+    for name, donor in (take or {}).items():
+        _take(kept, members[donor.pk], name)
+    kept.save()
+    DistinctPair.objects.filter(one__in=members, other__in=members).delete()
+    close(group, DuplicateGroup.State.SAME, actor)
+    audit.record(
+        "duplicates merged",
+        group,
+        actor=actor,
+        kept=kept.pk,
+        others=[other.pk for other in others],
+        taken=sorted(take or {}),
+    )
+    return others
+
+
+@transaction.atomic
+def say_different(group: DuplicateGroup, *, actor: User | None) -> list[Application]:
+    """Say that the members of a group are different people; it sticks. Returns those that wait for a decision again.
+
+    Raises ``ValidationError`` when two members share one address: a person is known by the address, so one of the two
+    must be given another first.
+    """
+    group, members = _open(group)
+    freed = _tell_apart(list(combinations(sorted(members), 2)), members, actor)
+    close(group, DuplicateGroup.State.DISTINCT, actor)
+    audit.record("said to be different people", group, actor=actor, members=sorted(members))
+    return freed
+
+
+def _tell_apart(
+    pairs: Collection[tuple[int, int]], members: Mapping[int, Application], actor: User | None
+) -> list[Application]:
+    """Note that the two of each pair are different people. Who counted as the other's duplicate waits again; returns
+    them."""
+    if any(members[one].person_id == members[other].person_id for one, other in pairs):
+        raise ValidationError(
+            _("Two of these applications have the same e-mail address. Give one of them another address first.")
+        )
+    DistinctPair.objects.bulk_create(
+        [DistinctPair(one_id=one, other_id=other, said_by=actor) for one, other in map(sorted, pairs)],
+        ignore_conflicts=True,
+    )
+    freed = []
+    for one, other in [*pairs, *((other, one) for one, other in pairs)]:
+        member = members[one]
+        if member.status == Application.Status.DUPLICATE and member.duplicate_of_id == other:
+            _wait_again(member)
+            member.save(update_fields=_WAITING)
+            freed.append(member)
+    return freed
+
+
+def _set_apart(
+    group: DuplicateGroup, members: dict[int, Application], apart: Collection[int], actor: User | None
+) -> dict[int, Application]:
+    """Take members out of a group as different people from those that remain. Returns the remaining ones."""
+    rest = {pk: member for pk, member in members.items() if pk not in apart}
+    if len(rest) < 2 or not members.keys() >= set(apart):
+        raise ValidationError(_("Tick at least two applications of one person."))
+    _tell_apart([(one, other) for one in rest for other in apart], members, actor)
+    group.members.filter(application__in=apart).delete()
+    return rest
+
+
+def let_next_count(withdrawn: Application) -> Application | None:
+    """Make the earliest duplicate of an application that was withdrawn wait for a coordinator; return it, if there is one.
+
+    The others become its duplicates. Whether who withdrew meant both is for a person to see.
+    """
+    repeats = Application.objects.select_for_update().filter(
+        duplicate_of=withdrawn, status=Application.Status.DUPLICATE
+    )
+    following = repeats.in_order().first()
+    if following is None:
+        return None
+    repeats.exclude(pk=following.pk).update(duplicate_of=following)
+    _wait_again(following)
+    following.suspicion = following.suspicion or FIRST_WITHDRAWN
+    following.save(update_fields=[*_WAITING, "suspicion"])
+    audit.record("counts after a withdrawal", following, withdrawn=withdrawn.pk)
+    return following
+
+
+def is_across_calls(group: DuplicateGroup) -> bool:
+    """Whether one of the members, which should be loaded, was sent to an earlier call."""
+    return any(member.application.call_id != group.call_id for member in group.members.all())
+
+
+@transaction.atomic
+def confirm_known(group: DuplicateGroup, *, actor: User | None) -> Application:
+    """Say that who applied to this call is the person of the application to an earlier one. Returns the one to this call.
+
+    It belongs to that person from now on, with the agreements given with it, so that who has met before is not put
+    together again. Mail about this application goes to the address in it as before; the person's own address, with which
+    they sign in, stays. Raises ``ValidationError`` when that person has an application to this call already.
+    """
+    group, members = _open(group)
+    application = next(member for member in members.values() if member.call_id == group.call_id)
+    known = next(member for member in members.values() if member.call_id != group.call_id)
+    if Application.objects.filter(call=group.call_id, person=known.person_id).counting().exists():
+        raise ValidationError(_("This person has another application to this call. Look for it by name first."))
+    newcomer, application.person = application.person, known.person
+    application.save(update_fields=["person"])
+    for consent in Consent.objects.filter(person=newcomer, withdrawn_at=None):
+        consents.give(known.person, consent.purpose, language=consent.language, version=consent.version)
+    close(group, DuplicateGroup.State.SAME, actor)
+    audit.record("known from an earlier call", application, actor=actor, earlier=known.pk)
+    return application
+
+
+_WAITING = ("status", "reasons", "duplicate_of", "published_at", "decided_at", "decided_by")
+
+
+def _wait_again(application: Application) -> None:
+    """Make it wait for a decision, as if none had been made. The caller saves it."""
+    application.status, application.reasons, application.duplicate_of = Application.Status.RECEIVED, [], None
+    application.decided_at = application.decided_by = application.published_at = None
+
+
+def _open(group: DuplicateGroup) -> tuple[DuplicateGroup, dict[int, Application]]:
+    """The group and its members, locked."""
+    locked = DuplicateGroup.objects.select_for_update().get(pk=group.pk)
+    members = Application.objects.select_for_update().filter(duplicate_memberships__group=locked).order_by("pk")
+    return locked, {member.pk: member for member in members}
+
+
+def close(group: DuplicateGroup, state: str, actor: User | None) -> None:
+    """Note that a group has been looked at, and what it is."""
+    group.state, group.decided_at, group.decided_by = state, timezone.now(), actor
+    group.save(update_fields=["state", "decided_at", "decided_by"])
+
+
+def _take(kept: Application, donor: Application, name: str) -> None:
+    if name != "languages":
+        setattr(kept, name, getattr(donor, name))
+        if name in donor.other or name in kept.other:
+            kept.other = {**{key: text for key, text in kept.other.items() if key != name}}
+            if name in donor.other:
+                kept.other[name] = donor.other[name]
+        return
+    if donor.pk == kept.pk:
+        return
+    skills = list(donor.language_skills.all())
+    kept.language_skills.all().delete()
+    LanguageSkill.objects.bulk_create(
+        LanguageSkill(application=kept, language=skill.language, comfort=skill.comfort) for skill in skills
+    )

@@ -1,0 +1,62 @@
+"""Staff page: who is eligible and has no place yet, in line."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from applications.intake.staff import actor_of, crumbs
+from applications.models import Call
+from applications.waitlist import line as waitlist
+from ilnp.desk import confirming
+from ilnp.desk.pages import staff_page
+
+
+@staff_page(
+    "applications/<slug:slug>/waitlist/",
+    name="applications-waitlist",
+    permission="applications.screen_application",
+    title=gettext_lazy("Waitlist"),
+    chapter="applications",
+)
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """The list, and a button that asks everyone on it whether they still wait, after saying how many get a mail."""
+    call = get_object_or_404(Call, slug=slug)
+    if request.method == "POST":
+        if question := _question(request, call):
+            return question
+        number = waitlist.ask_all(call, actor=actor_of(request))
+        messages.success(
+            request,
+            ngettext("%(number)d person is asked.", "%(number)d people are asked.", number) % {"number": number},
+        )
+        return redirect("admin:applications-waitlist", slug)
+    page = Paginator(waitlist.in_line(call), 100).get_page(request.GET.get("page"))
+    return TemplateResponse(
+        request, "applications/staff/waitlist.html", {"call": call, "page": page, "crumbs": crumbs()}
+    )
+
+
+def _question(request: HttpRequest, call: Call) -> TemplateResponse | None:
+    line = waitlist.in_line(call)
+    number = line.count()
+    return confirming.question(
+        request,
+        _("Ask whether they still wait"),
+        consequences=[
+            ngettext("%(number)d person gets a mail.", "%(number)d people get a mail.", number) % {"number": number},
+            _("The first in line: %(names)s.")
+            % {"names": ", ".join(entry.application.full_name for entry in line[:3])},
+            _("By one click they stay or leave. Who stays is drawn on by later calls, too."),
+            _("Who was asked today already gets no second mail."),
+        ],
+        button=_("Ask them"),
+        back=reverse("admin:applications-waitlist", args=[call.slug]),
+        crumbs=crumbs(),
+    )

@@ -1,0 +1,153 @@
+"""From an approved run to a cohort with its groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from applications.models import Application
+from applications.waitlist import line
+from cohorts.liaisons import caseload
+from cohorts.models import Cohort, Group, Membership
+from cohorts.way import introductions, schedule
+from ilnp.accounts import audit
+from ilnp.accounts.models import User
+from matching import history
+from matching.models import Run
+from matching.runs import solving
+
+
+@transaction.atomic
+def form_cohort(
+    run: Run,
+    *,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    asks_inquiry: bool = True,
+    inquiry_answer_by: date | None = None,
+    actor: User | None = None,
+    now: datetime | None = None,
+) -> Cohort:
+    """Approve ``run`` and make the cohort it proposes: groups, memberships, liaisons, the waitlist for who is left over.
+
+    No mail goes out except, when ``asks_inquiry``, the participation inquiry at its time. Starting the cohort is a step of
+    its own. Raises ``ValidationError`` when the run cannot be approved, the dates are out of order, or the name is taken.
+    """
+    now = now or timezone.now()
+    run = solving.approve(run, actor=actor)
+    if ends_on <= starts_on:
+        raise ValidationError({"ends_on": _("The end must be after the start.")})
+    slug = slugify(name) or f"cohort-{run.pk}"
+    if Cohort.objects.filter(slug=slug).exists():
+        raise ValidationError({"name": _("There is a cohort of this name already. Choose another name.")})
+    cohort = Cohort(
+        call=run.call,
+        run=run,
+        slug=slug,
+        name=name,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        asks_inquiry=asks_inquiry,
+        inquiry_answer_by=inquiry_answer_by if asks_inquiry else None,
+        formed_at=now,
+    )
+    cohort.full_clean()
+    cohort.save()
+    placed: list[int] = []
+    for proposal in run.proposals.prefetch_related("members__application__person"):
+        applications = [member.application for member in proposal.members.all()]
+        _make_group(cohort, applications, number=proposal.number, shared=proposal.shared, actor=actor, now=now)
+        placed += [application.pk for application in applications]
+    line.record_wave(run.call, placed, actor=actor)
+    caseload.assign_evenly(cohort, actor=actor, now=now)
+    audit.record("cohort formed", cohort, actor=actor, run=run.pk, people=len(placed))
+    schedule.reconcile_cohort(cohort, now)
+    return cohort
+
+
+@transaction.atomic
+def add_groups(cohort: Cohort, run: Run, *, actor: User | None = None, now: datetime | None = None) -> list[Group]:
+    """Approve ``run`` and add its groups to a cohort that is formed or under way: a rematch, or a second draw.
+
+    Groups that are there already stay exactly as they are. In a cohort under way the new groups are introduced at once, if
+    everybody in them agrees to sharing. Raises ``ValidationError`` when the run cannot be approved or the cohort is over.
+    """
+    now = now or timezone.now()
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    if cohort.state not in (Cohort.State.FORMED, Cohort.State.STARTED):
+        raise ValidationError(_("This cohort is over; nobody can join it any more."))
+    run = solving.approve(run, actor=actor)
+    number = cohort.groups.aggregate(highest=Max("number"))["highest"] or 0
+    groups, placed = [], []
+    for proposal in run.proposals.prefetch_related("members__application__person"):
+        number += 1
+        applications = [member.application for member in proposal.members.all()]
+        groups.append(_make_group(cohort, applications, number=number, shared=proposal.shared, actor=actor, now=now))
+        placed += [application.pk for application in applications]
+    line.record_wave(run.call, placed, actor=actor)
+    caseload.assign_evenly(cohort, actor=actor, now=now)
+    if cohort.state == Cohort.State.STARTED:
+        for group in introductions.ready_to_introduce(cohort):
+            introductions.introduce(group, now=now)
+    audit.record("groups added", cohort, actor=actor, run=run.pk, people=len(placed))
+    schedule.reconcile_cohort(cohort, now)
+    return groups
+
+
+@transaction.atomic
+def put_together(
+    cohort: Cohort, applications: Sequence[Application], *, actor: User | None = None, now: datetime | None = None
+) -> Group:
+    """Make one more group in a cohort by hand: late joiners, or new partners. Introduced at once when it is under way.
+
+    It checks that the people are free in this cohort and number two or three. Whether they suit each other is matching's
+    question, not asked here. Raises ``ValidationError``.
+    """
+    now = now or timezone.now()
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    if cohort.state not in (Cohort.State.FORMED, Cohort.State.STARTED):
+        raise ValidationError(_("This cohort is over; nobody can join it any more."))
+    if not 2 <= len(applications) <= 3:
+        raise ValidationError(_("A group has two or three people."))
+    people = [application.person_id for application in applications]
+    taken = cohort.memberships.active().filter(person_id__in=people).select_related("person")
+    if taken:
+        names = ", ".join(str(membership.person) for membership in taken)
+        raise ValidationError(_("Already in a group of this cohort: %(names)s.") % {"names": names})
+    highest = cohort.groups.aggregate(highest=Max("number"))["highest"] or 0
+    group = _make_group(cohort, applications, number=highest + 1, shared={}, actor=actor, now=now)
+    line.record_placed([application.pk for application in applications], actor=actor)
+    caseload.assign_evenly(cohort, actor=actor, now=now)
+    if cohort.state == Cohort.State.STARTED:
+        for ready in introductions.ready_to_introduce(cohort):
+            introductions.introduce(ready, now=now)
+    group.refresh_from_db()
+    audit.record("group put together", group, actor=actor)
+    schedule.reconcile_cohort(cohort, now)
+    return group
+
+
+def _make_group(
+    cohort: Cohort,
+    applications: Sequence[Application],
+    *,
+    number: int,
+    shared: dict[str, object],
+    actor: User | None,
+    now: datetime,
+) -> Group:
+    group = Group.objects.create(cohort=cohort, number=number, shared=shared, formed_at=now)
+    Membership.objects.bulk_create(
+        Membership(group=group, cohort=cohort, person_id=application.person_id, application=application, joined_at=now)
+        for application in applications
+    )
+    history.put_together([application.person for application in applications], actor=actor)
+    return group

@@ -1,0 +1,108 @@
+"""Liaisons and their groups: who looks after what, evenly, with dated hand-overs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cohorts.models import Cohort, Group, LiaisonProfile, LiaisonTerm
+from cohorts.way import schedule
+from ilnp.accounts import audit, roles
+from ilnp.accounts.models import User
+
+
+@transaction.atomic
+def make_liaison(
+    person: User, *, most_groups: int = 10, languages: list[str] | None = None, actor: User | None = None
+) -> LiaisonProfile:
+    """Make ``person`` a liaison who looks after at most ``most_groups`` groups, and give them the role."""
+    roles.give_role(person, roles.Role.LIAISON, actor=actor)
+    profile, _made = LiaisonProfile.objects.update_or_create(
+        person=person, defaults={"most_groups": most_groups, "languages": languages or [], "is_active": True}
+    )
+    audit.record("liaison made", profile, actor=actor, most_groups=most_groups)
+    return profile
+
+
+def with_caseload() -> QuerySet[LiaisonProfile]:
+    """Active liaisons with ``caseload``, the number of groups they look after that have not ended."""
+    return (
+        LiaisonProfile.objects.filter(is_active=True)
+        .select_related("person")
+        .annotate(caseload=Count("groups", filter=Q(groups__ended_at=None)))
+    )
+
+
+def seats_carried() -> int:
+    """How many people the liaisons can take on today, at two a group."""
+    profiles = LiaisonProfile.objects.filter(is_active=True)
+    carried = Group.objects.active().filter(liaison__in=profiles).values_list("liaison").annotate(number=Count("pk"))
+    caseload = dict(carried)
+    return 2 * sum(max(0, profile.most_groups - caseload.get(profile.pk, 0)) for profile in profiles)
+
+
+@transaction.atomic
+def assign_evenly(cohort: Cohort, *, actor: User | None = None, now: datetime | None = None) -> list[Group]:
+    """Give every group without a liaison to the active liaison who looks after the fewest; return those left without.
+
+    Equal caseloads go by who became a liaison first. Nobody gets more than their own limit, so with too few liaisons some
+    groups stay without one, and the cohort's page says so.
+    """
+    now = now or timezone.now()
+    liaisons = _locked_liaisons()
+    load = {profile.pk: caseload for profile, caseload in liaisons}
+    by_number = {profile.pk: profile for profile, _caseload in liaisons}
+    left = []
+    for group in cohort.groups.active().filter(liaison=None).order_by("number"):
+        able = [number for number in load if load[number] < by_number[number].most_groups]
+        if not able:
+            left.append(group)
+            continue
+        chosen = min(able, key=lambda number: (load[number], number))
+        load[chosen] += 1
+        _begin_term(group, by_number[chosen], now)
+    audit.record("liaisons assigned", cohort, actor=actor, without=len(left))
+    return left
+
+
+def _locked_liaisons() -> list[tuple[LiaisonProfile, int]]:
+    profiles = list(LiaisonProfile.objects.filter(is_active=True).order_by("pk").select_for_update(no_key=True))
+    caseload = dict(
+        Group.objects.active().filter(liaison__in=profiles).values_list("liaison").annotate(number=Count("pk"))
+    )
+    return [(profile, caseload.get(profile.pk, 0)) for profile in profiles]
+
+
+def _begin_term(group: Group, liaison: LiaisonProfile, now: datetime) -> None:
+    group.liaison = liaison
+    group.save(update_fields=["liaison"])
+    LiaisonTerm.objects.create(group=group, liaison=liaison, began_at=now)
+
+
+@transaction.atomic
+def hand_over(
+    group: Group, liaison: LiaisonProfile, *, note: str = "", actor: User | None = None, now: datetime | None = None
+) -> Group:
+    """Give a group to another liaison from now on, with a note for them. The earlier term is closed, not overwritten.
+
+    Raises ``ValidationError`` when the group has ended, the liaison takes no groups, or looks after it already.
+    """
+    now = now or timezone.now()
+    group = Group.objects.select_for_update().get(pk=group.pk)
+    if group.ended_at:
+        raise ValidationError(_("This group has ended."))
+    if not liaison.is_active:
+        raise ValidationError({"liaison": _("%(name)s does not take groups at present.") % {"name": liaison}})
+    if group.liaison_id == liaison.pk:
+        raise ValidationError({"liaison": _("%(name)s looks after this group already.") % {"name": liaison}})
+    group.liaison_terms.filter(ended_at=None).update(ended_at=now, note=note)
+    _begin_term(group, liaison, now)
+    audit.record("group handed over", group, actor=actor, liaison=liaison.pk)
+    schedule.reconcile_group(group, now)
+    schedule.reconcile_digests(group.cohort, now)
+    return group

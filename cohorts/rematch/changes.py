@@ -1,0 +1,97 @@
+"""What changes on the way: somebody leaves, a group ends, people are put together anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications.waitlist import line
+from cohorts.models import Group, Membership
+from cohorts.way import introductions, schedule
+from ilnp.accounts import audit
+from ilnp.accounts.models import User
+from ilnp.mail.outbox import queueing
+
+
+@transaction.atomic
+def leave(
+    membership: Membership,
+    because: str,
+    *,
+    actor: User | None = None,
+    now: datetime | None = None,
+) -> Membership:
+    """End one person's membership. A pair ends with it; a trio goes on as a pair, introduced without who left.
+
+    A partner left alone is free again and first in line for a new group; so is who leaves for a later round. Whoever wants
+    no more takes no place in line. Raises ``ValidationError`` when the membership has ended already or the reason is
+    unknown.
+    """
+    now = now or timezone.now()
+    if because not in Membership.Ending.values:
+        raise ValidationError({"because": _("Please choose a reason.")})
+    if not leave_together(membership.group, {membership.pk: because}, actor=actor, now=now):
+        raise ValidationError(_("This person has left the group already."))
+    schedule.reconcile_cohort(membership.cohort, now)
+    return Membership.objects.get(pk=membership.pk)
+
+
+@transaction.atomic
+def leave_together(group: Group, reasons: Mapping[int, str], *, actor: User | None, now: datetime) -> int:
+    """End several memberships of one group at the same moment, each for its own reason; return how many that were.
+
+    ``reasons`` goes by the number of the membership; those that have ended already are passed over. Who remains is treated
+    as in ``leave``. Planned things are not touched: the caller reconciles when all is done.
+    """
+    # The group first: two members who leave at the same moment wait for each other.
+    group = Group.objects.select_for_update().get(pk=group.pk)
+    leaving = list(group.memberships.active().filter(pk__in=reasons).select_for_update())
+    for membership in leaving:
+        _end_membership(membership, reasons[membership.pk], actor, now)
+        audit.record("membership ended", membership, actor=actor, because=reasons[membership.pk])
+    remaining = list(group.memberships.active())
+    if leaving and len(remaining) < 2:
+        _end_group(group, Group.Ending.LEFT, remaining, actor, now)
+    elif leaving:
+        introductions.correct(group, now=now)
+    later = [one.application_id for one in leaving if reasons[one.pk] == Membership.Ending.LATER]
+    line.record_free_again(later, stranded=False, actor=actor)
+    return len(leaving)
+
+
+@transaction.atomic
+def end_group(group: Group, because: str, *, actor: User | None = None, now: datetime | None = None) -> Group:
+    """End a whole group. Its people are free again and first in line, for a rematch or the next wave.
+
+    Raises ``ValidationError`` when it has ended already or the reason is unknown.
+    """
+    now = now or timezone.now()
+    group = Group.objects.select_for_update().get(pk=group.pk)
+    if because not in Group.Ending.values:
+        raise ValidationError({"because": _("Please choose a reason.")})
+    if group.ended_at:
+        raise ValidationError(_("This group has ended already."))
+    _end_group(group, because, list(group.memberships.active()), actor, now)
+    audit.record("group ended", group, actor=actor, because=because)
+    schedule.reconcile_cohort(group.cohort, now)
+    return group
+
+
+def _end_group(group: Group, because: str, remaining: list[Membership], actor: User | None, now: datetime) -> None:
+    for membership in remaining:
+        _end_membership(membership, Membership.Ending.REMATCHED, actor, now)
+    group.ended_at, group.ended_because, group.ended_by = now, because, actor
+    group.save(update_fields=["ended_at", "ended_because", "ended_by"])
+    group.liaison_terms.filter(ended_at=None).update(ended_at=now)
+    line.record_free_again([membership.application_id for membership in remaining], actor=actor)
+
+
+def _end_membership(membership: Membership, because: str, actor: User | None, now: datetime) -> None:
+    queueing.cancel(about=membership, reason="no longer in this group")
+    membership.left_at, membership.left_because, membership.left_by = now, because, actor
+    membership.save(update_fields=["left_at", "left_because", "left_by"])

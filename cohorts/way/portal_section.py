@@ -1,0 +1,68 @@
+"""The participant's groups in the portal: partners, liaison, questions that wait, ideas for conversations."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from cohorts import words
+from cohorts.models import Cohort, Membership, Prompt, PromptText
+from cohorts.way import introductions
+from ilnp import clock
+from ilnp.clock import local_morning
+from ilnp.website.portal.sections import Section
+
+
+def my_groups(request: HttpRequest) -> Section | None:
+    """The groups of the signed-in person in cohorts that have not ended; None where there are none."""
+    now = clock.now()
+    labels = words.Labels(get_language() or "en")
+    memberships = (
+        Membership.objects.active()
+        .filter(person_id=request.user.pk, cohort__state__in=[Cohort.State.FORMED, Cohort.State.STARTED])
+        .select_related("cohort", "group__liaison__person", "person", "inquiry_answer")
+        .prefetch_related(
+            "group__memberships__person",
+            "group__memberships__application__language_skills",
+        )
+    )
+    entries = [_entry(membership, labels, now) for membership in memberships]
+    entries = [entry for entry in entries if entry["waits"] or entry["partners"] or entry["asks"]]
+    if not entries:
+        return None
+    body = render_to_string("cohorts/portal_section.html", {"entries": entries}, request=request)
+    return Section(_("My group"), body, "my-group", waits=any(entry["waits"] for entry in entries))
+
+
+def _entry(membership: Membership, labels: words.Labels, now: datetime) -> dict[str, Any]:
+    group, cohort = membership.group, membership.cohort
+    asks = cohort.state == Cohort.State.FORMED and cohort.asks_inquiry
+    others = [other for other in group.memberships.all() if other.pk != membership.pk and other.left_at is None]
+    introduced = group.introduced_at is not None
+    return {
+        "membership": membership,
+        "cohort": cohort,
+        "asks": asks,
+        "waits": asks and not hasattr(membership, "inquiry_answer"),
+        "inquiry_address": words.inquiry_address(membership) if asks else "",
+        "check_in_address": words.check_in_address(membership) if introduced else "",
+        "partners": [introductions.facts_about(other, labels, now) for other in others] if introduced else [],
+        "liaison": group.liaison.person if group.liaison and introduced else None,
+        "prompts": _prompts(membership, now) if introduced else [],
+    }
+
+
+def _prompts(membership: Membership, now: datetime) -> list[PromptText]:
+    """The prompts whose day has come for this person."""
+    shown = []
+    for prompt in Prompt.objects.filter(is_active=True).prefetch_related("texts"):
+        day = membership.cohort.starts_on + timedelta(days=prompt.day)
+        text = prompt.text_in(get_language())
+        if text and local_morning(day, membership.person.time_zone) <= now:
+            shown.append(text)
+    return shown[::-1]

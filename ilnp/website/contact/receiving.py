@@ -1,0 +1,98 @@
+"""What people send us through the website, taken in so that nothing is lost."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import override
+
+from ilnp.accounts import audit
+from ilnp.accounts.models import User
+from ilnp.accounts.roles import Role
+from ilnp.links import signed
+from ilnp.mail.kinds.registry import Kind
+from ilnp.mail.outbox import queueing
+from ilnp.website.contact.mail_kinds import CONTACT_RECEIVED, VOLUNTEER_OFFERED
+from ilnp.website.contact.volunteering import Task
+from ilnp.website.models import ContactMessage, Received, VolunteerOffer
+from ilnp.words import phrases, places
+
+
+@transaction.atomic
+def take_message(
+    *, name: str, email: str, subject: str, text: str, language: str, suspicions: list[str]
+) -> ContactMessage:
+    """Keep a message from the contact page. ``suspicions`` are codes from the form's guard, empty for people.
+
+    It stands on the desk at once, and every coordinator gets a mail whose answer goes to the writer. A message that
+    looks automatic is kept and listed apart, and causes no mail.
+    """
+    message = ContactMessage.objects.create(
+        name=name, email=email, subject=subject, text=text, language=language, suspicions=suspicions
+    )
+    audit.record("contact message received", message, suspicions=suspicions)
+    for coordinator in _coordinators(message):
+        _tell(CONTACT_RECEIVED, message, coordinator, {"name": name, "subject": subject, "text": text})
+    return message
+
+
+@transaction.atomic
+def take_offer(
+    *,
+    name: str,
+    email: str,
+    country: str,
+    languages: list[str],
+    tasks: list[str],
+    text: str,
+    language: str,
+    suspicions: list[str],
+) -> VolunteerOffer:
+    """Keep somebody's offer to help. ``country`` is an ISO 3166-1 code, ``tasks`` are ``Task`` values.
+
+    A second offer from the same address is kept beside the first: people change their minds, and both may matter.
+    Coordinators get a mail as for a message.
+    """
+    offer = VolunteerOffer.objects.create(
+        name=name,
+        email=email,
+        country=country,
+        languages=languages,
+        tasks=tasks,
+        text=text,
+        language=language,
+        suspicions=suspicions,
+    )
+    audit.record("volunteer offer received", offer, suspicions=suspicions)
+    for coordinator in _coordinators(offer):
+        with override(coordinator.language):
+            words = phrases.listed((str(Task(task).label) for task in tasks), coordinator.language)
+        where = places.country_name(country, coordinator.language)
+        _tell(VOLUNTEER_OFFERED, offer, coordinator, {"name": name, "country": where, "tasks": words, "text": text})
+    return offer
+
+
+@transaction.atomic
+def mark_message(message: ContactMessage, state: str, *, actor: User) -> None:
+    """Say that a message is answered, junk, or new again."""
+    message.state = ContactMessage.State(state).value
+    message.save(update_fields=["state"])
+    audit.record("contact message marked", message, actor=actor, state=message.state)
+
+
+def _coordinators(received: Received) -> list[User]:
+    if received.suspicions:
+        return []
+    return list(User.objects.filter(groups__name=Role.COORDINATOR.value, is_active=True).order_by("pk"))
+
+
+def _tell(kind: Kind, received: Received, coordinator: User, values: dict[str, str]) -> None:
+    page = reverse(f"admin:website_{received._meta.model_name}_change", args=[received.pk])
+    queueing.queue(
+        kind.code,
+        key=f"{kind.code}:{received.pk}:{coordinator.pk}",
+        values={**values, "desk_link": signed.absolute(page)},
+        to=coordinator,
+        reply_to=[received.email],
+        about=received,
+    )

@@ -1,0 +1,223 @@
+"""What a run says, in words for coordinators: goals, what a group shares, why somebody is left over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from applications.models import Application, Choice
+from ilnp.words import places
+from matching.engine import STRANDED
+from matching.models import LeftOver, Proposal, Run
+
+GOALS = {
+    "places": gettext_lazy("people placed"),
+    "countries": gettext_lazy("countries among them"),
+    "waiting": gettext_lazy("people placed who were left out of a wave before"),
+    "earliest": gettext_lazy("early applicants first"),
+    "kept": gettext_lazy("groups that stay as they are"),
+    "fit": gettext_lazy("how well the groups fit"),
+}
+
+FIT_VALUES = {
+    "interests": gettext_lazy("shared interests"),
+    "library_type": gettext_lazy("same type of library"),
+    "career_stage": gettext_lazy("same career stage"),
+    "frequency": gettext_lazy("same frequency"),
+    "type_wishes": gettext_lazy("wishes for a type of library"),
+    "interest_wishes": gettext_lazy("wishes for shared interests"),
+    "languages": gettext_lazy("common languages"),
+    "hours": gettext_lazy("common free hours"),
+    "areas": gettext_lazy("areas that the mentor knows"),
+    "earliest": gettext_lazy("early applicants"),
+}
+"""What the fit of a group is made of, in words."""
+
+REASONS = {
+    "no_language": gettext_lazy("Nobody else writes one of their languages."),
+    "no_partner": gettext_lazy("Nobody among the others is allowed as their partner."),
+    "partners_locked": gettext_lazy("Everybody who could be their partner is in a locked group."),
+    "cap": gettext_lazy("Their country has reached its share of the places."),
+    "seats": gettext_lazy("All places are taken."),
+    "outweighed": gettext_lazy("They have possible partners, but placing them would make a goal worse."),
+}
+
+RULES = {
+    "country": gettext_lazy("same country"),
+    "language": gettext_lazy("no common language"),
+    "role": gettext_lazy("roles do not fit"),
+    "met": gettext_lazy("were together before"),
+    "never": gettext_lazy("must not be put together"),
+}
+"""The engine's names for the rules that a pair can break, in words."""
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """One goal of a run: what was to be made large, how large it got, how large it could be at most.
+
+    ``percent``: of what groups alike in everything would reach, for goals of fit, whose sums say little to a reader.
+    """
+
+    words: str
+    value: int
+    bound: int
+    proved: bool
+    percent: int | None = None
+
+
+def goal_words(goal: dict[str, Any]) -> str:
+    """One goal of a policy in words; goals of the same sort differ in what they weigh or count."""
+    sort = goal["maximise"]
+    if sort == "waiting" and goal.get("at_least", 1) >= STRANDED:
+        return _("people placed who had lost a place")
+    words = str(GOALS.get(sort, sort))
+    weights = {name: weight for name, weight in goal.get("weights", {}).items() if weight}
+    if not weights:
+        return words
+    heaviest_first = sorted(weights.items(), key=lambda item: -item[1])
+    parts = [
+        f"{FIT_VALUES[name]} {weight}" if len(weights) > 1 else str(FIT_VALUES[name])
+        for name, weight in heaviest_first
+    ]
+    return f"{words}: {', '.join(parts)}"
+
+
+def goals_of(run: Run) -> list[GoalLine]:
+    """The goals in their order, with values and proofs; empty while the run is not solved."""
+    if not run.solution:
+        return []
+    sizes = [len(group["people"]) for group in run.solution["groups"]]
+    return [
+        GoalLine(
+            goal_words(asked), goal["value"], goal["bound"], goal["proved"], _percent(asked, goal["value"], sizes)
+        )
+        for asked, goal in zip(run.problem["goals"], run.solution["goals"], strict=True)
+    ]
+
+
+def _percent(goal: dict[str, Any], value: int, sizes: list[int]) -> int | None:
+    """How much of a perfect fit is reached: each value is at most 1000, and a trio counts half of its three pairs."""
+    perfect = sum(goal.get("weights", {}).values()) * sum(1500 if size == 3 else 1000 for size in sizes)
+    return round(100 * value / perfect) if perfect else None
+
+
+def progress_of(run: Run) -> str:
+    """What a run under way is working on now; empty where it has not said yet."""
+    if "goal" not in run.progress:
+        return ""
+    return _("Now: %(goal)s, %(value)s so far, at most %(bound)s.") % {
+        "goal": goal_words(run.problem["goals"][run.progress["goal"]]),
+        "value": run.progress["value"],
+        "bound": run.progress["bound"],
+    }
+
+
+class Wording:
+    """Turns codes into the reader's words, with one query for all choice lists."""
+
+    def __init__(self, language: str | None = None) -> None:
+        self.language = language or get_language() or "en"
+        self._labels = {
+            (choice.choice_list, choice.code): choice.label(self.language) for choice in Choice.objects.all()
+        }
+
+    def label(self, choice_list: str, code: str) -> str:
+        """The words of one code, or the code where its choice is gone."""
+        return self._labels.get((choice_list, code), code)
+
+    def shared(self, facts: dict[str, Any]) -> list[str]:
+        """What a group has in common, as phrases: languages first, then interests, then the rest."""
+        phrases = []
+        if languages := facts.get("languages"):
+            phrases.append(", ".join(places.language_name(code, self.language) for code in languages))
+        if interests := facts.get("interests"):
+            phrases.append(", ".join(self.label("interest", code) for code in interests))
+        for key, choice_list in (
+            ("library_type", "library_type"),
+            ("career_stage", "career_stage"),
+            ("frequency", "frequency"),
+        ):
+            if facts.get(key):
+                phrases.append(self.label(choice_list, facts[key]))
+        if areas := facts.get("areas"):
+            phrases.append(", ".join(self.label("area", code) for code in areas))
+        if hours := _number(facts.get("hours")):
+            phrases.append(
+                ngettext("%(count)d free hour in common", "%(count)d free hours in common", hours) % {"count": hours}
+            )
+        return phrases
+
+    def reason(self, row: LeftOver) -> str:
+        """Why somebody is left over, with the engine's numbers where it gives any."""
+        details = [f"{words}: {row.facts[rule]}" for rule, words in RULES.items() if _number(row.facts.get(rule))]
+        if row.reason == "outweighed" and row.facts["goal"]:
+            details.append(goal_words(row.run.problem["goals"][row.facts["position"]]))
+            if not row.facts.get("certain", True):
+                details.append(_("not proved"))
+        sentence = _sentence(row.reason, row.facts)
+        return f"{sentence} ({'; '.join(details)})" if details else sentence
+
+
+def _sentence(reason: str, facts: dict[str, Any]) -> str:
+    """The sentence for a reason; some reasons mean different things, and the engine's facts tell which."""
+    if reason == "cap" and "partners_from" in facts:
+        return _("Every country that a partner of theirs could come from has reached its share of the places.")
+    if reason == "seats" and facts.get("placed") != facts.get("seats"):
+        return _("One place is left, and they would need a second one for a partner.")
+    if reason == "outweighed" and not facts["goal"]:
+        if not facts["possible"]:
+            return _("They have possible partners, but no groups that keep every rule would place them.")
+        if not facts.get("certain", True):
+            return _("They have possible partners; what placing them would cost was not worked out.")
+        return _(
+            "Other groups, just as good by every goal, would place them; the goals do not decide between the two."
+        )
+    return str(REASONS.get(reason, reason))
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, list):
+        return len(value)
+    return value if isinstance(value, int) else 0
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of one sort applied and how many of them got a place."""
+
+    words: str
+    candidates: int
+    placed: int
+
+    @property
+    def waiting(self) -> int:
+        """How many did not get one."""
+        return self.candidates - self.placed
+
+
+def fairness(proposals: Iterable[Proposal], left_over: Iterable[LeftOver]) -> dict[str, list[Share]]:
+    """Who got in and who waits, by country, type of library and first language; the largest sorts first."""
+    wording = Wording()
+    placed = [member.application for proposal in proposals for member in proposal.members.all()]
+    waiting = [row.application for row in left_over]
+    return {
+        _("Country"): _shares(placed, waiting, lambda one: places.country_name(one.country, wording.language)),
+        _("Type of library"): _shares(
+            placed, waiting, lambda one: wording.label("library_type", one.library_type) or _("not stated")
+        ),
+        _("Role"): _shares(placed, waiting, lambda one: str(one.get_role_display())),
+    }
+
+
+def _shares(placed: list[Application], waiting: list[Application], sort: Any) -> list[Share]:
+    got = Counter(map(sort, placed))
+    total = got + Counter(map(sort, waiting))
+    return [
+        Share(name, number, got[name]) for name, number in sorted(total.items(), key=lambda item: (-item[1], item[0]))
+    ]

@@ -1,0 +1,172 @@
+"""Staff pages of matching: all runs, starting one, looking at one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from applications.models import Call
+from ilnp.accounts.signed_in import person_of
+from ilnp.desk.forms import add_errors
+from ilnp.desk.pages import staff_page
+from matching import problem
+from matching.models import Proposal, Run
+from matching.runs import actions, explaining, solving
+from matching.runs.forms import RunForm
+from matching.tasks import solve_run
+
+GROUPS_PER_PAGE = 100
+
+
+@staff_page(
+    "matching/", name="matching", permission="matching.view_run", title=gettext_lazy("Matching"), chapter="matching"
+)
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """Calls with people to match, and all runs."""
+    calls = Call.objects.order_by("-created_at", "-pk").annotate(
+        free=Count("applications", filter=Q(applications__status="eligible", applications__placed_at=None)),
+        waiting_decision=Count("applications", filter=Q(applications__status="received")),
+    )
+    all_runs = (
+        Run.objects.select_related("call", "policy", "requested_by")
+        .annotate(groups=Count("proposals"))
+        .order_by("-requested_at", "-pk")
+        .defer("problem", "solution")
+    )
+    page = Paginator(all_runs, 50).get_page(request.GET.get("page"))
+    return TemplateResponse(
+        request,
+        "matching/staff/overview.html",
+        {"calls": calls, "page": page, "may_start": request.user.has_perm("matching.start_run")},
+    )
+
+
+@staff_page(
+    "matching/<slug:slug>/start/",
+    name="matching-start",
+    permission="matching.start_run",
+    title=gettext_lazy("Start a matching run"),
+    chapter="matching",
+)
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose places and policy, then hand the run to a worker."""
+    call = get_object_or_404(Call, slug=slug)
+    follows = _earlier_run(request, call)
+    number_free = len(problem.candidates(call))
+    initial = {"seats": follows.seats, "policy": follows.policy_id} if follows else {"seats": max(2, number_free)}
+    form = RunForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = solving.ask(
+                call,
+                form.cleaned_data["policy"],
+                seats=form.cleaned_data["seats"],
+                seconds=form.cleaned_data["seconds"],
+                follows=follows,
+                actor=person_of(request),
+            )
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            transaction.on_commit(lambda: solve_run.delay(run.pk))
+            return redirect("admin:matching-run", run.pk)
+    return TemplateResponse(
+        request,
+        "matching/staff/start.html",
+        {
+            "call": call,
+            "form": form,
+            "follows": follows,
+            "locked": follows.proposals.filter(is_locked=True).count() if follows else 0,
+            "number_free": number_free,
+            "crumbs": [(_("Matching"), reverse("admin:matching"))],
+        },
+    )
+
+
+def _earlier_run(request: HttpRequest, call: Call) -> Run | None:
+    """The run whose locked groups the new one keeps, if the address names one of this call."""
+    number = request.GET.get("from", "")
+    return Run.objects.filter(pk=int(number), call=call).first() if number.isdecimal() else None
+
+
+@staff_page(
+    "matching/runs/<int:number>/",
+    name="matching-run",
+    permission="matching.view_run",
+    title=gettext_lazy("Matching run"),
+    chapter="matching",
+)
+@require_GET
+def run_page(request: HttpRequest, number: int) -> HttpResponse:
+    """Progress while it is solved; then the groups with what they share, and who is left over with the reason."""
+    run = get_object_or_404(Run.objects.select_related("call", "policy", "requested_by", "approved_by"), pk=number)
+    wording = explaining.Wording()
+    proposals = run.proposals.prefetch_related("members__application")
+    left_over = run.left_over.select_related("application")
+    page = Paginator(proposals, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
+    return TemplateResponse(
+        request,
+        "matching/staff/run.html",
+        {
+            "title": str(run),
+            "run": run,
+            "progress": explaining.progress_of(run),
+            "goals": explaining.goals_of(run),
+            "page": page,
+            "groups": [(proposal, wording.shared(proposal.shared)) for proposal in page],
+            "left_over": [(row, wording.reason(row)) for row in left_over],
+            "fairness": explaining.fairness(proposals, left_over) if run.solution else {},
+            "actions": actions.actions_for(run, request.user),
+            "placed": sum(len(proposal.members.all()) for proposal in proposals),
+            "may_start": request.user.has_perm("matching.start_run"),
+            "crumbs": [(_("Matching"), reverse("admin:matching"))],
+        },
+    )
+
+
+@staff_page(
+    "matching/runs/<int:number>/put-aside/",
+    name="matching-put-aside",
+    permission="matching.start_run",
+    title=gettext_lazy("Put a run aside"),
+    chapter="matching",
+)
+@require_POST
+def put_aside(request: HttpRequest, number: int) -> HttpResponse:
+    """Put a run aside, or stop one that is being solved."""
+    run = get_object_or_404(Run, pk=number)
+    try:
+        solving.put_aside(run, actor=person_of(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("admin:matching-run", run.pk)
+
+
+@staff_page(
+    "matching/groups/<int:number>/lock/",
+    name="matching-lock",
+    permission="matching.start_run",
+    title=gettext_lazy("Lock a proposed group"),
+    chapter="matching",
+)
+@require_POST
+def lock(request: HttpRequest, number: int) -> HttpResponse:
+    """Keep a proposed group in the next run, or let it go again."""
+    proposal = get_object_or_404(Proposal.objects.select_related("run"), pk=number)
+    try:
+        solving.set_lock(proposal, request.POST.get("locked") == "yes", actor=person_of(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(reverse("admin:matching-run", args=[proposal.run_id]) + f"#group-{proposal.number}")

@@ -1,0 +1,61 @@
+"""The answers as a table: one line per answer, without anything about who gave it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from import_export.fields import Field
+
+from applications.models import Call
+from cohorts.models import Cohort
+from ilnp.desk.reports import ReportResource, Scope, UnknownScope
+from surveys.models import Answer
+
+
+class AnswerResource(ReportResource):
+    """One line per answer. Lines with the same ``response`` belong together; the number is random and says nothing else.
+
+    ``answer`` is the code or the text as given, ``words`` the choice's words in the language in force. Names and addresses
+    stand here only where the person agreed to be named. Lines are in no order that tells when they came.
+    """
+
+    cohort = Field(attribute="response__survey__cohort__slug", column_name="cohort")
+    survey = Field(attribute="response__survey__instrument__code", column_name="survey")
+    response = Field(attribute="response__pk", column_name="response")
+    answered_on = Field(attribute="response__answered_on", column_name="answered_on")
+    code = Field(attribute="question__code", column_name="code")
+    question = Field(attribute="question__label_words", column_name="question")
+    answer = Field(attribute="value", column_name="answer")
+    words = Field(column_name="words")
+    other = Field(attribute="other", column_name="other")
+
+    class Meta:
+        model = Answer
+        fields = ["cohort", "survey", "response", "answered_on", "code", "question", "answer", "words", "other"]
+        export_order = fields
+
+    def get_queryset(self) -> QuerySet[Answer]:
+        return Answer.objects.select_related(
+            "response__survey__cohort", "response__survey__instrument", "question"
+        ).order_by("response__survey", "response", "question__position", "question__code")
+
+    def dehydrate_words(self, answer: Any) -> str:
+        """The words of a choice; nothing for texts."""
+        if not answer.question.is_counted:
+            return ""
+        return next((choice.words for choice in answer.question.offered() if choice.code == answer.value), "")
+
+
+def answers(scope: Scope) -> QuerySet[Answer]:
+    """All answers, or those of one cohort or of the cohorts of one call."""
+    rows = AnswerResource().get_queryset()
+    if scope.cohort:
+        if not Cohort.objects.filter(slug=scope.cohort).exists():
+            raise UnknownScope("cohort")
+        rows = rows.filter(response__survey__cohort__slug=scope.cohort)
+    if scope.call:
+        if not Call.objects.filter(slug=scope.call).exists():
+            raise UnknownScope("call")
+        rows = rows.filter(response__survey__cohort__call__slug=scope.call)
+    return rows
