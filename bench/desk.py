@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.own_process import answer_of
 from bench.table import Row
+from ilnp import clock
 
 if TYPE_CHECKING:
     from applications.models import Call
@@ -117,7 +118,6 @@ def pages(call: Call) -> dict[str, str]:
 
 def full_call(seed: int) -> Call:
     """A call with 10,000 applications at every stage, brought in from a made-up file and screened."""
-    from django.utils import timezone
 
     from applications.call import calls
     from applications.intake import storing, understanding
@@ -135,7 +135,7 @@ def full_call(seed: int) -> Call:
     storing.commit(understanding.understand(generated.written(made), call), call)
     deciding.screen_call(call)
     eligible = list(Application.objects.filter(call=call).eligible().in_order().values_list("pk", flat=True))
-    Application.objects.filter(pk__in=eligible[:TOLD]).update(published_at=timezone.now())
+    Application.objects.filter(pk__in=eligible[:TOLD]).update(published_at=clock.now())
     line.record_wave(call, eligible[:PLACED])
     return call
 

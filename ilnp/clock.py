@@ -1,4 +1,8 @@
-"""What time it is for mail and due things: the real time, or the one that ``manage.py tick --now`` pretends."""
+"""What time it is: the real time, or the one that ``manage.py tick`` pretends. Nothing else in the program looks it up.
+
+``now()`` is the programme's time, by which everything is dated and done. ``real()`` is the time of the world, for what
+guards the machine itself: leases, heartbeats, rate limits, sessions.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.utils import timezone
+from django.db import models
 
 _pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
 
@@ -17,8 +22,18 @@ MORNING = 8
 
 
 def now() -> datetime:
-    """The moment that mail lives in, with a time zone. Leases and heartbeats never use it: they need the real time."""
-    return _pretended.get() or timezone.now()
+    """The moment that the programme lives in, in UTC: what is written down is dated by it, what is due is measured by it."""
+    return _pretended.get() or real()
+
+
+def real() -> datetime:
+    """The moment that it is in the world, in UTC, whatever is pretended."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day that it is for the programme, in UTC."""
+    return now().date()
 
 
 def is_pretended() -> bool:
@@ -60,3 +75,39 @@ def next_local_morning(moment: datetime, time_zone: str, hour: int = MORNING) ->
     day = moment.astimezone(zone(time_zone)).date()
     morning = local_morning(day, time_zone, hour)
     return morning if morning > moment else local_morning(day + timedelta(days=1), time_zone, hour)
+
+
+class MadeAtField(models.DateTimeField):
+    """When the row was made, or what it tells of happened: ``now()`` unless somebody says otherwise.
+
+    The default belongs to the class and is not written into migrations.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"default": now, **options})
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """What a migration has to know of the field."""
+        name, path, args, options = super().deconstruct()
+        if options.get("default") is now:
+            del options["default"]
+        return name, path, list(args), options
+
+
+class ChangedAtField(models.DateTimeField):
+    """When the row was last saved: ``now()`` at every ``save``. ``QuerySet.update`` does not touch it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"editable": False, **options})
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """What a migration has to know of the field."""
+        name, path, args, options = super().deconstruct()
+        options.pop("editable", None)
+        return name, path, list(args), options
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> datetime:
+        """The value that is stored, which the object gets too."""
+        moment = now()
+        setattr(model_instance, self.attname, moment)
+        return moment

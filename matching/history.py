@@ -7,9 +7,9 @@ from itertools import combinations
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 
@@ -37,7 +37,7 @@ def keep_apart(one: User, other: User, *, reason: str, actor: User | None = None
 def _record(people: Iterable[User], kind: str, *, reason: str, actor: User | None) -> list[PairHistory]:
     numbers = sorted({person.pk for person in people})
     rows = [
-        PairHistory(one_id=one, other_id=other, kind=kind, reason=reason, said_by=actor, at=timezone.now())
+        PairHistory(one_id=one, other_id=other, kind=kind, reason=reason, said_by=actor, at=clock.now())
         for one, other in combinations(numbers, 2)
     ]
     PairHistory.objects.bulk_create(rows, ignore_conflicts=True)

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Call
+from ilnp import clock
 from ilnp.words import places
 
 from . import engine
@@ -166,7 +166,7 @@ class Run(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    requested_at = models.DateTimeField(_("asked for at"), default=timezone.now)
+    requested_at = clock.MadeAtField(_("asked for at"))
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     approved_by = models.ForeignKey(
@@ -272,7 +272,7 @@ class PairHistory(models.Model):
     one = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     other = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    at = models.DateTimeField(_("at"), default=timezone.now)
+    at = clock.MadeAtField(_("at"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     said_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -8,9 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Q
-from django.utils import timezone
 
 from applications.models import Application, Call, WaitlistEntry
+from ilnp import clock
 
 from . import history
 from .engine import STRANDED
@@ -112,7 +112,7 @@ def build(
     ``locked`` and ``present`` are groups of application numbers; whoever stands in them must be among ``applications``.
     Pairs that must not meet come from the history of pairs.
     """
-    on = on or timezone.now()
+    on = on or clock.now()
     number_of_person = {application.person_id: str(application.pk) for application in applications}
     apart = {
         kind: [

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -18,6 +17,7 @@ from applications.call import calls
 from applications.form import deadlines
 from applications.forms import NextCallForm
 from applications.models import Call
+from ilnp import clock
 from ilnp.desk.forms import add_errors
 from ilnp.desk.pages import staff_page
 
@@ -47,7 +47,7 @@ def _window(call: Call) -> list[str]:
     """Whether a call is open, and its window as it is stated."""
     if call.opens_at is None or call.closes_at is None:
         return [_("No window: applications come in by spreadsheet only.")]
-    language, now = get_language() or "en", timezone.now()
+    language, now = get_language() or "en", clock.now()
     state = _("open") if call.is_open(now) else _("closed") if call.closes_at <= now else _("opens later")
     return [
         state,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db.models import Count
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from applications.form import deadlines, links
 from applications.form.pages.afterwards import standing
 from applications.models import Application, Call
+from ilnp import clock
 from ilnp.website.pages import slots
 from ilnp.website.portal import sections
 
@@ -27,7 +27,7 @@ def register() -> None:
 
 def open_calls(request: HttpRequest) -> SafeString | None:
     """A card for every open call with its deadline and a button, and a line for every announced one."""
-    language, now = get_language() or "en", timezone.now()
+    language, now = get_language() or "en", clock.now()
     zone = str(request.user.time_zone) if request.user.is_authenticated else ""
     open_now = [
         {"call": call, "clocks": deadlines.clocks(call, language, zone), "iso": deadlines.iso(call)}

@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from applications.form import limits, links
 from applications.form.answers import as_typed, from_application
@@ -17,6 +16,7 @@ from applications.form.pages.forms import Raw
 from applications.form.pages.practical import CONSENTS
 from applications.form.pages.steps import FORMS, judged
 from applications.models import Application, Call, Draft
+from ilnp import clock
 from ilnp.accounts.models import User, normalise_address
 
 KEPT_WHEN_AGAIN = ("you", "library", "interests", "languages")
@@ -52,7 +52,7 @@ def begin(
 
     Raises ``NotOpen`` outside the call's window.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     if not call.is_open(now):
         raise NotOpen
     draft = Draft(call=call, language=language, person=person, suspicion=suspicion, begun_at=now, saved_at=now)
@@ -112,7 +112,7 @@ def save_page(
         fresh.email_verified = ""
     fresh.language = language
     fresh.suspicion = fresh.suspicion or suspicion
-    fresh.saved_at = max(now or timezone.now(), fresh.begun_at)
+    fresh.saved_at = max(now or clock.now(), fresh.begun_at)
     fresh.save()
     return fresh
 
@@ -177,7 +177,7 @@ def begin_change(application: Application, *, language: str, now: datetime | Non
 
     Raises ``NotOpen`` when the call no longer takes changes, which is from its closing on.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     if not can_change(application, now):
         raise NotOpen
     application = (

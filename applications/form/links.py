@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from applications.models import Application, Draft
 from ilnp.accounts.models import normalise_address
+from ilnp.links.signed import ClockSigner
 
 COOKIE_DAYS = 90
 RESUME_DAYS = 60
@@ -80,13 +81,13 @@ def _address_mark(address: str) -> str:
 
 def resume(draft: Draft, address: str) -> str:
     """The token of the link that continues ``draft``; mailed to ``address``, so that opening it proves the address."""
-    return signing.dumps([draft.key.hex, _address_mark(address)], salt=_RESUME)
+    return ClockSigner(salt=_RESUME).sign_object([draft.key.hex, _address_mark(address)])
 
 
 def draft_to_resume(token: str) -> tuple[Draft, bool] | None:
     """The draft that a mailed link opens, and whether its address is still the one the link was mailed to; or None."""
     try:
-        key, mark = signing.loads(token, salt=_RESUME, max_age=timedelta(days=RESUME_DAYS))
+        key, mark = ClockSigner(salt=_RESUME).unsign_object(token, max_age=timedelta(days=RESUME_DAYS))
     except (signing.BadSignature, ValueError, TypeError):
         return None
     draft = _drafts().filter(key__in=[key, key_once_opened(UUID(key))]).first()
@@ -98,13 +99,14 @@ def draft_to_resume(token: str) -> tuple[Draft, bool] | None:
 
 def mine(application: Application, *, mailed: bool) -> str:
     """The token of the link to one's own application. Only one that is ``mailed`` can prove the address."""
-    return signing.dumps([application.pk, _address_mark(application.email), *([] if mailed else [SHOWN])], salt=_MINE)
+    said = [application.pk, _address_mark(application.email), *([] if mailed else [SHOWN])]
+    return ClockSigner(salt=_MINE).sign_object(said)
 
 
 def is_mailed(token: str) -> bool:
     """Whether a link to one's own application came by mail rather than from one of our pages. Asks not if it is valid."""
     try:
-        return SHOWN not in signing.loads(token, salt=_MINE)
+        return SHOWN not in ClockSigner(salt=_MINE).unsign_object(token)
     except signing.BadSignature:
         return False
 
@@ -112,7 +114,7 @@ def is_mailed(token: str) -> bool:
 def application_of(token: str) -> Application | None:
     """The application that a link opens, or None. Dead as soon as the application's address is another one."""
     try:
-        number, mark, *_shown = signing.loads(token, salt=_MINE, max_age=timedelta(days=MINE_DAYS))
+        number, mark, *_shown = ClockSigner(salt=_MINE).unsign_object(token, max_age=timedelta(days=MINE_DAYS))
     except (signing.BadSignature, ValueError, TypeError):
         return None
     found = Application.objects.select_related("call", "person").filter(pk=number).first()

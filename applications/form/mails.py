@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from applications.form import deadlines, links
 from applications.form.answers import Answers, Line, lines
 from applications.models import Application, Draft
+from ilnp import clock
 from ilnp.links import signed as addresses
 from ilnp.mail.kinds.registry import Kind, Placeholder, register
 from ilnp.mail.outbox import queueing
@@ -75,7 +76,7 @@ def register_kinds() -> None:
 
 def continue_later(draft: Draft, address: str, now: datetime | None = None) -> None:
     """Queue the mail with the code and the link that continues the form. One per form, address and minute."""
-    now = now or timezone.now()
+    now = now or clock.now()
     you = draft.answers.get("you", {})
     name = (you.get("call_name") or you.get("full_name") or [""])[0]
     code = links.code(draft, address)

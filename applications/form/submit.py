@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from applications.form import limits, mails
 from applications.form.answers import Answers, from_forms, store
@@ -17,6 +16,7 @@ from applications.form.pages.steps import all_judged
 from applications.models import Application, Draft, WaitlistEntry
 from applications.references import new_reference
 from applications.screening import duplicates
+from ilnp import clock
 from ilnp.accounts import audit, consents
 from ilnp.accounts.models import Consent, User, normalise_address
 from ilnp.accounts.profile import change_profile
@@ -51,7 +51,7 @@ def submit(draft: Draft, now: datetime | None = None, *, suspicion: str = "") ->
 
     Raises ``NotComplete`` with the errors, and ``TooLate`` after the call's closing and grace.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     draft = locked(draft)
     if draft.outcome is not None:
         return draft.outcome
@@ -185,7 +185,7 @@ def change(draft: Draft, now: datetime | None = None) -> Application:
     address that is not the application's and is not proved, and ``NotOpen`` once a decision has been taken or the call
     and the time to finish what was begun have ended.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     draft = locked(draft)
     if draft.sent_at is not None and draft.changes is not None:
         return draft.changes
@@ -208,7 +208,7 @@ def prove_address(application: Application, now: datetime | None = None) -> bool
 
     Consents that had to wait for it are given now.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = Application.objects.select_for_update(of=("self",)).select_related("person").get(pk=application.pk)
     if application.address_proved_at is not None:
         return False
@@ -233,7 +233,7 @@ def withdraw(application: Application, actor: User | None, now: datetime | None 
 
     Does not end a place in a group: whoever runs the cohort ends that. Possible at any time.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = (
         Application.objects.select_for_update(of=("self",)).select_related("call", "person").get(pk=application.pk)
     )

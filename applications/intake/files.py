@@ -8,7 +8,6 @@ from typing import Any
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.intake import storing, understanding
@@ -17,6 +16,7 @@ from applications.intake.reading.columns import ColumnMapping
 from applications.intake.reading.submission import Submission
 from applications.intake.reading.table import MOST_BYTES, UnreadableFile
 from applications.models import Call, IntakeFile
+from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 
@@ -194,7 +194,7 @@ def carry_out(file_id: int) -> None:
             "refused": [{**_row(made), "reason": plan.reason(made)} for made in plan.refused[:SAMPLES]],
             "refused_count": len(plan.refused),
             "refused_csv": understanding.refused_csv(plan) if plan.refused else "",
-            "done_at": timezone.now().isoformat(),
+            "done_at": clock.now().isoformat(),
         }
         file.content = None
         file.save(update_fields=["state", "progress", "result", "content"])

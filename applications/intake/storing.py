@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from applications import references
 from applications.intake.reading.submission import Submission
 from applications.intake.understanding import Plan
 from applications.models import Application, Call, LanguageSkill
 from applications.screening import deciding
+from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.words.folding import fold
@@ -199,7 +199,7 @@ def _store_new(
         .exclude(status__in=[Application.Status.DUPLICATE, Application.Status.WITHDRAWN])
         .values_list("person_id", "id")
     )
-    now = timezone.now()
+    now = clock.now()
     seen = set(holding)
     rows: list[Application] = []
     for made in batch:

@@ -15,7 +15,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from applications import vocabulary
@@ -24,6 +23,7 @@ from applications.intake.reading.submission import Submission
 from applications.intake.reading.table import UnreadableFile
 from applications.models import Call, Choice, IntakeMapping, Qualification
 from applications.screening import eligibility, sameness
+from ilnp import clock
 from ilnp.desk.cells import harmless
 from ilnp.desk.downloads import BYTE_ORDER_MARK
 from ilnp.words.folding import fold, fold_closed, fold_words
@@ -194,7 +194,7 @@ def understand(
         window=window,
         date_order=said.date_order,
         values=said.values,
-        now=now or timezone.now(),
+        now=now or clock.now(),
         prefer=_usual_order(sheet),
     )
     understanding = submissions.read(sheet, mapping, words, hints)
@@ -318,6 +318,6 @@ def remember(plan: Plan, said: Corrections) -> None:
             "columns": dict(said.columns),
             "values": {name: dict(values) for name, values in said.values.items()},
             "date_order": said.date_order,
-            "changed_at": timezone.now(),
+            "changed_at": clock.now(),
         },
     )

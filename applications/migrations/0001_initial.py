@@ -4,7 +4,7 @@ import django.contrib.postgres.fields
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
-import django.utils.timezone
+import ilnp.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('columns', models.JSONField(default=dict)),
                 ('values', models.JSONField(default=dict)),
                 ('date_order', models.CharField(blank=True, max_length=3)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('changed_at', ilnp.clock.MadeAtField()),
             ],
             options={
                 'verbose_name': 'remembered form',
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('eligible_cap', models.PositiveIntegerField(blank=True, help_text='Empty: no limit.', null=True, verbose_name='only the first so many eligible')),
                 ('answers_by', models.DateField(blank=True, null=True, verbose_name='applicants hear from us by')),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='the programme is planned to start on')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
+                ('created_at', ilnp.clock.MadeAtField(editable=False, verbose_name='made at')),
                 ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='next_calls', to='applications.call', verbose_name='made from')),
             ],
             options={
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
                 ('suspicion', models.CharField(blank=True, max_length=60, verbose_name='looks suspicious because')),
                 ('placed_at', models.DateTimeField(blank=True, null=True, verbose_name='placed at')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='stored at')),
+                ('created_at', ilnp.clock.MadeAtField(editable=False, verbose_name='stored at')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
                 ('duplicate_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='applications.application', verbose_name='duplicate of')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to=settings.AUTH_USER_MODEL, verbose_name='person')),
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             name='DistinctPair',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('said_at', ilnp.clock.MadeAtField()),
                 ('one', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='applications.application')),
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='applications.application')),
                 ('said_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -154,8 +154,8 @@ class Migration(migrations.Migration):
                 ('answers', models.JSONField(blank=True, default=dict, verbose_name='answers so far')),
                 ('pages_done', models.JSONField(blank=True, default=list, verbose_name='pages finished')),
                 ('email_verified', models.EmailField(blank=True, max_length=254, verbose_name='address proved')),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='begun at')),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='saved at')),
+                ('begun_at', ilnp.clock.MadeAtField(verbose_name='begun at')),
+                ('saved_at', ilnp.clock.MadeAtField(verbose_name='saved at')),
                 ('application', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='draft', to='applications.application')),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='applications.call')),
                 ('changes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='change_drafts', to='applications.application', verbose_name='changes')),
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('open', 'to be looked at'), ('same', 'one person'), ('distinct', 'different people')], default='open', max_length=10, verbose_name='state')),
-                ('found_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='found at')),
+                ('found_at', ilnp.clock.MadeAtField(verbose_name='found at')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duplicate_groups', to='applications.call')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                 ('progress', models.PositiveIntegerField(default=0, verbose_name='rows done')),
                 ('rows', models.PositiveIntegerField(default=0, verbose_name='rows')),
                 ('result', models.JSONField(default=dict, verbose_name='result')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='uploaded at')),
+                ('uploaded_at', ilnp.clock.MadeAtField(verbose_name='uploaded at')),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intake_files', to='applications.call')),
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
             ],
@@ -269,7 +269,7 @@ class Migration(migrations.Migration):
             name='WaitlistEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
+                ('since', ilnp.clock.MadeAtField(verbose_name='since')),
                 ('waves', models.PositiveSmallIntegerField(default=1, verbose_name='waves left out of')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='said they still wait')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),

@@ -10,9 +10,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ilnp import clock
 from ilnp.words.folding import fold_to_search
 
 from .call import Call
@@ -146,7 +146,7 @@ class Application(models.Model):
     address_proved_at = models.DateTimeField(_("e-mail address proved at"), null=True, blank=True)
     suspicion = models.CharField(_("looks suspicious because"), max_length=60, blank=True)
     placed_at = models.DateTimeField(_("placed at"), null=True, blank=True)
-    created_at = models.DateTimeField(_("stored at"), default=timezone.now, editable=False)
+    created_at = clock.MadeAtField(_("stored at"), editable=False)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -219,7 +219,7 @@ class Application(models.Model):
 
     def is_told(self, now: datetime | None = None) -> bool:
         """Whether the decision has been made known to the applicant."""
-        return self.published_at is not None and self.published_at <= (now or timezone.now())
+        return self.published_at is not None and self.published_at <= (now or clock.now())
 
 
 class LanguageSkill(models.Model):

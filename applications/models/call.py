@@ -9,9 +9,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from ilnp import clock
 
 
 class Qualification(models.Model):
@@ -53,12 +54,12 @@ class CallQuerySet(models.QuerySet["Call"]):
 
     def open(self, now: datetime | None = None) -> CallQuerySet:
         """Calls whose window contains ``now``. A call without a window is never open to the public."""
-        now = now or timezone.now()
+        now = now or clock.now()
         return self.filter(opens_at__lte=now, closes_at__gt=now)
 
     def announced(self, now: datetime | None = None) -> CallQuerySet:
         """Calls that open later than ``now``."""
-        return self.filter(opens_at__gt=now or timezone.now())
+        return self.filter(opens_at__gt=now or clock.now())
 
 
 class Call(models.Model):
@@ -100,7 +101,7 @@ class Call(models.Model):
         on_delete=models.SET_NULL,
         related_name="next_calls",
     )
-    created_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
+    created_at = clock.MadeAtField(_("made at"), editable=False)
 
     objects = CallQuerySet.as_manager()
 
@@ -126,12 +127,12 @@ class Call(models.Model):
 
     def is_open(self, now: datetime | None = None) -> bool:
         """Whether new applications are taken at ``now``."""
-        now = now or timezone.now()
+        now = now or clock.now()
         return bool(self.opens_at and self.closes_at and self.opens_at <= now < self.closes_at)
 
     def accepts_begun(self, begun_at: datetime, now: datetime | None = None) -> bool:
         """Whether a form begun at ``begun_at`` may still be sent in at ``now`` (window plus grace)."""
-        now = now or timezone.now()
+        now = now or clock.now()
         if self.closes_at is None or not self.is_open(begun_at):
             return False
         return not self.is_settled(now)
@@ -143,7 +144,7 @@ class Call(models.Model):
     def is_settled(self, now: datetime | None = None) -> bool:
         """Whether all answers that the form can bring are there."""
         settles_at = self.settles_at()
-        return settles_at is None or settles_at <= (now or timezone.now())
+        return settles_at is None or settles_at <= (now or clock.now())
 
     def offered_languages(self) -> list[str]:
         """The languages the form is offered in: the call's own, else all that the site has switched on."""

@@ -7,8 +7,9 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ilnp import clock
 
 from .application import Application
 from .call import Call
@@ -30,8 +31,8 @@ class Draft(models.Model):
     pages_done = models.JSONField(_("pages finished"), default=list, blank=True)
     email_verified = models.EmailField(_("address proved"), max_length=254, blank=True)
     suspicion = models.CharField(_("looks suspicious because"), max_length=60, blank=True)
-    begun_at = models.DateTimeField(_("begun at"), default=timezone.now)
-    saved_at = models.DateTimeField(_("saved at"), default=timezone.now)
+    begun_at = clock.MadeAtField(_("begun at"))
+    saved_at = clock.MadeAtField(_("saved at"))
     sent_at = models.DateTimeField(_("sent in at"), null=True, blank=True)
     application = models.OneToOneField(
         Application, null=True, blank=True, on_delete=models.SET_NULL, related_name="draft"

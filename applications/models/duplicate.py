@@ -6,10 +6,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.screening import sameness
+from ilnp import clock
 
 from .application import Application
 from .call import Call
@@ -54,7 +54,7 @@ class DuplicateGroup(models.Model):
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="duplicate_groups")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
-    found_at = models.DateTimeField(_("found at"), default=timezone.now)
+    found_at = clock.MadeAtField(_("found at"))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -98,7 +98,7 @@ class DistinctPair(models.Model):
     one = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    said_at = models.DateTimeField(default=timezone.now)
+    said_at = clock.MadeAtField()
 
     class Meta:
         verbose_name = _("pair of different people")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ilnp import clock
 
 from .call import Call
 
@@ -21,7 +22,7 @@ class IntakeMapping(models.Model):
     columns = models.JSONField(default=dict)
     values = models.JSONField(default=dict)
     date_order = models.CharField(max_length=3, blank=True)
-    changed_at = models.DateTimeField(default=timezone.now)
+    changed_at = clock.MadeAtField()
 
     class Meta:
         verbose_name = _("remembered form")
@@ -49,7 +50,7 @@ class IntakeFile(models.Model):
     progress = models.PositiveIntegerField(_("rows done"), default=0)
     rows = models.PositiveIntegerField(_("rows"), default=0)
     result = models.JSONField(_("result"), default=dict)
-    uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
+    uploaded_at = clock.MadeAtField(_("uploaded at"))
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("uploaded by")
     )

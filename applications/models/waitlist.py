@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ilnp import clock
 
 from .application import Application
 
@@ -25,7 +26,7 @@ class WaitlistEntry(models.Model):
         WITHDRAWN = "withdrawn", _("application withdrawn")
 
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="waitlist_entry")
-    since = models.DateTimeField(_("since"), default=timezone.now)
+    since = clock.MadeAtField(_("since"))
     waves = models.PositiveSmallIntegerField(_("waves left out of"), default=1)
     is_stranded = models.BooleanField(_("lost a place that they had"), default=False)
     confirmed_at = models.DateTimeField(_("said they still wait"), null=True, blank=True)
@@ -49,4 +50,4 @@ class WaitlistEntry(models.Model):
 
     def said_lately(self) -> bool:
         """Whether the person said within a day that they still wait: asked later, they are asked anew."""
-        return self.confirmed_at is not None and timezone.now() - self.confirmed_at < timedelta(days=1)
+        return self.confirmed_at is not None and clock.now() - self.confirmed_at < timedelta(days=1)

@@ -9,13 +9,13 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.intake.understanding import rules_of
 from applications.models import Application, Call, DuplicateGroup, DuplicateMember, Qualification
 from applications.models.application import DECIDED, ApplicationQuerySet
 from applications.screening import decision_mails, duplicates, eligibility, sameness
+from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import AuditEntry, User
 
@@ -55,7 +55,7 @@ def screen_call(call: Call, actor: User | None = None) -> Screened:
     held = _held(call)
     rules = rules_of(call)
     free = _places_left(call, applications.eligible().exclude(pk__in=applications.by_rules().values("pk")).count())
-    now = timezone.now()
+    now = clock.now()
     decided: list[Application] = []
     left = 0
     for application in open_cases:
@@ -117,7 +117,7 @@ def _settle_certain(call: Call, groups: Iterable[sameness.Group]) -> int:
     locked = call.applications.exclude(status=Status.WITHDRAWN).in_order().select_for_update()
     applications = {application.pk: application for application in locked}
     free = set((call.applications.to_screen() | call.applications.by_rules()).values_list("pk", flat=True))
-    now = timezone.now()
+    now = clock.now()
     changed: list[Application] = []
     for group in groups:
         members = [applications[member.key] for member in group.members if member.key in applications]
@@ -169,7 +169,7 @@ def decide(
         return application
     application.status = status
     application.reasons, application.duplicate_of = reasons, of
-    application.decided_at, application.decided_by, application.published_at = timezone.now(), actor, None
+    application.decided_at, application.decided_by, application.published_at = clock.now(), actor, None
     application.save(update_fields=_DECISION)
     audit.record("application decided", application, actor=actor, status=status, reasons=application.reasons)
     return application
@@ -241,7 +241,7 @@ def bulk_accept(call: Call, numbers: Collection[int], *, actor: User | None) -> 
         raise ValidationError(
             _("The call takes %(free)d more people, and these are %(chosen)d.") % {"free": free, "chosen": len(chosen)}
         )
-    now = timezone.now()
+    now = clock.now()
     for application in chosen:
         application.status, application.decided_at, application.decided_by = Status.ELIGIBLE, now, actor
     Application.objects.bulk_update(chosen, ["status", "decided_at", "decided_by"], batch_size=500)
@@ -285,7 +285,7 @@ def publish(call: Call, actor: User | None = None, *, until: datetime | None = N
         .select_for_update(of=("self",))  # nobody decides anew between the mail and the note that it was told
         .in_order()
     )
-    now = timezone.now()
+    now = clock.now()
     decision_mails.queue_all(prepared)
     Application.objects.filter(pk__in=[row.pk for row in prepared]).update(published_at=now)
     DuplicateGroup.objects.filter(call=call).certain().update(

@@ -8,11 +8,11 @@ from itertools import combinations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.models import Application, Call, DistinctPair, DuplicateGroup, DuplicateMember, LanguageSkill
 from applications.screening import earlier_calls, sameness
+from ilnp import clock
 from ilnp.accounts import audit, consents
 from ilnp.accounts.models import Consent, User
 from ilnp.words.folding import fold_closed
@@ -157,7 +157,7 @@ def confirm_same(
     if any(other.placed_at for other in others):
         raise ValidationError(_("One of these people is in a group of a cohort already. Keep that application."))
     kept = members[keep.pk]
-    now = timezone.now()
+    now = clock.now()
     for other in others:
         if other.status != Application.Status.DUPLICATE or other.duplicate_of_id != kept.pk:
             other.status, other.duplicate_of, other.reasons = Application.Status.DUPLICATE, kept, []
@@ -295,7 +295,7 @@ def _open(group: DuplicateGroup) -> tuple[DuplicateGroup, dict[int, Application]
 
 def close(group: DuplicateGroup, state: str, actor: User | None) -> None:
     """Note that a group has been looked at, and what it is."""
-    group.state, group.decided_at, group.decided_by = state, timezone.now(), actor
+    group.state, group.decided_at, group.decided_by = state, clock.now(), actor
     group.save(update_fields=["state", "decided_at", "decided_by"])
 
 

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -22,6 +21,7 @@ from applications.forms import DecisionForm
 from applications.intake.staff import actor_of, crumbs
 from applications.models import Application, Call, DuplicateGroup
 from applications.screening import comparing, deciding, decision_mails, duplicates
+from ilnp import clock
 from ilnp.accounts.models import AuditEntry
 from ilnp.desk.forms import add_errors
 from ilnp.desk.pages import staff_page
@@ -309,7 +309,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
             "call": call,
             "by_status": comparing.by_status(prepared),
             "samples": decision_mails.samples(prepared, 3),
-            "until": timezone.now().isoformat(),
+            "until": clock.now().isoformat(),
             "asking": DuplicateGroup.objects.filter(call=call).asking().count(),
             "certain": DuplicateGroup.objects.filter(call=call).certain().count(),
             "crumbs": [*crumbs(), (_("Screening"), reverse("admin:screening", args=[slug]))],

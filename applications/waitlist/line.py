@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from applications.models import Application, Call, WaitlistEntry
+from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.links import signed
@@ -30,7 +30,7 @@ def record_wave(call: Call, placed: Collection[int], *, actor: User | None = Non
     one wave more, whether they stood on the list before or not. Who left the list by themselves stays off it.
     """
     record_placed(placed, actor=actor)
-    now = timezone.now()
+    now = clock.now()
     left_out = Application.objects.available().filter(call=call)
     waiting = WaitlistEntry.objects.filter(application__in=left_out, ended_at=None)
     waiting.update(waves=F("waves") + 1)
@@ -45,7 +45,7 @@ def record_wave(call: Call, placed: Collection[int], *, actor: User | None = Non
 def record_placed(applications: Iterable[int], *, actor: User | None = None) -> None:
     """Note that these applications got a place. A place in line, where they had one, ends."""
     numbers = list(applications)
-    now = timezone.now()
+    now = clock.now()
     Application.objects.filter(pk__in=numbers, placed_at=None).update(placed_at=now)
     WaitlistEntry.objects.filter(application__in=numbers, ended_at=None).update(
         ended_at=now, ended_because=WaitlistEntry.Ending.PLACED, is_stranded=False
@@ -59,7 +59,7 @@ def record_free_again(applications: Iterable[int], *, stranded: bool = True, act
     ``stranded``: they lost it through no fault of theirs, and a rematch puts them before all others.
     """
     numbers = list(applications)
-    now = timezone.now()
+    now = clock.now()
     freed = Application.objects.eligible().filter(pk__in=numbers)
     freed.update(placed_at=None)
     for application in freed.select_related("waitlist_entry"):
@@ -97,7 +97,7 @@ def confirm(entry: WaitlistEntry, *, actor: User | None = None) -> bool:
     if entry.ended_at is not None:
         return False
     if not entry.said_lately():
-        entry.confirmed_at = timezone.now()
+        entry.confirmed_at = clock.now()
         entry.save(update_fields=["confirmed_at"])
         audit.record("waitlist confirmed", entry, actor=actor)
     return True
@@ -109,7 +109,7 @@ def leave(entry: WaitlistEntry, *, actor: User | None = None) -> bool:
     entry = WaitlistEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     if entry.ended_at is not None:
         return False
-    entry.ended_at, entry.ended_because = timezone.now(), WaitlistEntry.Ending.LEFT
+    entry.ended_at, entry.ended_because = clock.now(), WaitlistEntry.Ending.LEFT
     entry.save(update_fields=["ended_at", "ended_because"])
     audit.record("waitlist left", entry, actor=actor)
     return True
@@ -118,7 +118,7 @@ def leave(entry: WaitlistEntry, *, actor: User | None = None) -> bool:
 @transaction.atomic
 def ask_all(call: Call, *, actor: User | None = None, now: datetime | None = None) -> int:
     """Queue one mail to everyone in line, asking whether they still wait. Returns how many; once a day at most."""
-    day = (now or timezone.now()).date()
+    day = (now or clock.now()).date()
     waiting = list(in_line(call))
     for place, entry in enumerate(waiting, 1):
         application = entry.application

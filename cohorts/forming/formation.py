@@ -8,7 +8,6 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from applications.waitlist import line
 from cohorts.liaisons import caseload
 from cohorts.models import Cohort, Group, Membership
 from cohorts.way import introductions, schedule
+from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from matching import history
@@ -41,7 +41,7 @@ def form_cohort(
     No mail goes out except, when ``asks_inquiry``, the participation inquiry at its time. Starting the cohort is a step of
     its own. Raises ``ValidationError`` when the run cannot be approved, the dates are out of order, or the name is taken.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     run = solving.approve(run, actor=actor)
     if ends_on <= starts_on:
         raise ValidationError({"ends_on": _("The end must be after the start.")})
@@ -80,7 +80,7 @@ def add_groups(cohort: Cohort, run: Run, *, actor: User | None = None, now: date
     Groups that are there already stay exactly as they are. In a cohort under way the new groups are introduced at once, if
     everybody in them agrees to sharing. Raises ``ValidationError`` when the run cannot be approved or the cohort is over.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if cohort.state not in (Cohort.State.FORMED, Cohort.State.STARTED):
         raise ValidationError(_("This cohort is over; nobody can join it any more."))
@@ -111,7 +111,7 @@ def put_together(
     It checks that the people are free in this cohort and number two or three. Whether they suit each other is matching's
     question, not asked here. Raises ``ValidationError``.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if cohort.state not in (Cohort.State.FORMED, Cohort.State.STARTED):
         raise ValidationError(_("This cohort is over; nobody can join it any more."))

@@ -8,11 +8,11 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, Group, InquiryAnswer, Membership
 from cohorts.rematch import changes
+from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 
@@ -30,7 +30,7 @@ def answer(membership: Membership, choice: str, *, now: datetime | None = None) 
 
     Raises ``ValidationError`` for an unknown answer, or when the cohort has started or the membership has ended.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     if choice not in InquiryAnswer.Answer.values:
         raise ValidationError({"answer": _("Please choose one of the answers.")})
     membership = Membership.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=membership.pk)
@@ -59,7 +59,7 @@ def close(cohort: Cohort, *, actor: User | None = None, now: datetime | None = N
 
     Partners left alone by it are free again and first in line. Nothing is sent here.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     unsure = (
         cohort.memberships.active()
         .exclude(inquiry_answer__answer=InquiryAnswer.Answer.YES)

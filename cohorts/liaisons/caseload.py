@@ -7,11 +7,11 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, Group, LiaisonProfile, LiaisonTerm
 from cohorts.way import schedule
+from ilnp import clock
 from ilnp.accounts import audit, roles
 from ilnp.accounts.models import User
 
@@ -53,7 +53,7 @@ def assign_evenly(cohort: Cohort, *, actor: User | None = None, now: datetime | 
     Equal caseloads go by who became a liaison first. Nobody gets more than their own limit, so with too few liaisons some
     groups stay without one, and the cohort's page says so.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     liaisons = _locked_liaisons()
     load = {profile.pk: caseload for profile, caseload in liaisons}
     by_number = {profile.pk: profile for profile, _caseload in liaisons}
@@ -92,7 +92,7 @@ def hand_over(
 
     Raises ``ValidationError`` when the group has ended, the liaison takes no groups, or looks after it already.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     group = Group.objects.select_for_update().get(pk=group.pk)
     if group.ended_at:
         raise ValidationError(_("This group has ended."))

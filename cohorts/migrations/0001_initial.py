@@ -3,7 +3,7 @@
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import django.utils.timezone
+import ilnp.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
                 ('shared', models.JSONField(blank=True, default=dict, verbose_name='what they share')),
-                ('formed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='formed at')),
+                ('formed_at', ilnp.clock.MadeAtField(verbose_name='formed at')),
                 ('introduced_at', models.DateTimeField(blank=True, null=True, verbose_name='introduced at')),
                 ('alive_at', models.DateTimeField(blank=True, null=True, verbose_name='last sign of life')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('answer', models.CharField(choices=[('yes', 'yes'), ('later', 'a later round'), ('no', 'no')], max_length=5, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='answered at')),
+                ('answered_at', ilnp.clock.MadeAtField(verbose_name='answered at')),
             ],
             options={
                 'verbose_name': 'answer to the inquiry',
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             name='LiaisonTerm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('began_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='from')),
+                ('began_at', ilnp.clock.MadeAtField(verbose_name='from')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
                 ('note', models.TextField(blank=True, verbose_name='note for the next liaison')),
             ],
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='joined at')),
+                ('joined_at', ilnp.clock.MadeAtField(verbose_name='joined at')),
                 ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='left at')),
                 ('left_because', models.CharField(blank=True, choices=[('finished', 'the programme ended'), ('no_answer', 'did not answer'), ('later', 'wants a later round'), ('no_longer', 'no longer wants to take part'), ('rematched', 'got another group'), ('erased', 'asked to be erased'), ('cancelled', 'called off before the start')], max_length=20, verbose_name='left because')),
             ],
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('answer', models.CharField(choices=[('well', 'We are in touch'), ('slow', 'We have only just begun'), ('silent', 'My partner does not answer'), ('help', 'We would like help')], max_length=10, verbose_name='answer')),
                 ('note', models.TextField(blank=True, max_length=4000, verbose_name='note')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
+                ('at', ilnp.clock.MadeAtField(verbose_name='at')),
                 ('said_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                 ('inquiry_answer_by', models.DateField(blank=True, null=True, verbose_name='answer the inquiry by')),
                 ('check_in_days', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='first check-in after so many days')),
                 ('silence_days', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)], verbose_name='remind the liaison after so many days without a sign of life')),
-                ('formed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='formed at')),
+                ('formed_at', ilnp.clock.MadeAtField(verbose_name='formed at')),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started at')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='applications.call', verbose_name='call')),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ilnp import clock
 
 from .group import Group, Membership
 
@@ -21,7 +22,7 @@ class InquiryAnswer(models.Model):
 
     membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="inquiry_answer")
     answer = models.CharField(_("answer"), max_length=5, choices=Answer)
-    answered_at = models.DateTimeField(_("answered at"), default=timezone.now)
+    answered_at = clock.MadeAtField(_("answered at"))
 
     class Meta:
         verbose_name = _("answer to the inquiry")
@@ -47,7 +48,7 @@ class CheckIn(models.Model):
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     answer = models.CharField(_("answer"), max_length=10, choices=Answer)
     note = models.TextField(_("note"), blank=True, max_length=4000)
-    at = models.DateTimeField(_("at"), default=timezone.now)
+    at = clock.MadeAtField(_("at"))
 
     class Meta:
         verbose_name = _("check-in")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Call
+from ilnp import clock
 from matching.models import Run
 
 
@@ -60,7 +60,7 @@ class Cohort(models.Model):
         default=10,
         validators=[MinValueValidator(1), MaxValueValidator(120)],
     )
-    formed_at = models.DateTimeField(_("formed at"), default=timezone.now)
+    formed_at = clock.MadeAtField(_("formed at"))
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
+from ilnp import clock
 
 from .cohort import Cohort
 
@@ -53,7 +53,7 @@ class Group(models.Model):
         related_name="groups",
     )
     shared = models.JSONField(_("what they share"), default=dict, blank=True)
-    formed_at = models.DateTimeField(_("formed at"), default=timezone.now)
+    formed_at = clock.MadeAtField(_("formed at"))
     introduced_at = models.DateTimeField(_("introduced at"), null=True, blank=True)
     alive_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
@@ -117,7 +117,7 @@ class Membership(models.Model):
     application = models.ForeignKey(
         Application, verbose_name=_("application"), on_delete=models.PROTECT, related_name="memberships"
     )
-    joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
+    joined_at = clock.MadeAtField(_("joined at"))
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
     left_because = models.CharField(_("left because"), max_length=20, choices=Ending, blank=True)
     left_by = models.ForeignKey(
@@ -149,7 +149,7 @@ class LiaisonTerm(models.Model):
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="liaison_terms")
     liaison = models.ForeignKey("cohorts.LiaisonProfile", on_delete=models.PROTECT, related_name="terms")
-    began_at = models.DateTimeField(_("from"), default=timezone.now)
+    began_at = clock.MadeAtField(_("from"))
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
     note = models.TextField(_("note for the next liaison"), blank=True)
 

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.waitlist import line
 from cohorts.models import Group, Membership
 from cohorts.way import introductions, schedule
+from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.mail.outbox import queueing
@@ -32,7 +32,7 @@ def leave(
     no more takes no place in line. Raises ``ValidationError`` when the membership has ended already or the reason is
     unknown.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     if because not in Membership.Ending.values:
         raise ValidationError({"because": _("Please choose a reason.")})
     if not leave_together(membership.group, {membership.pk: because}, actor=actor, now=now):
@@ -70,7 +70,7 @@ def end_group(group: Group, because: str, *, actor: User | None = None, now: dat
 
     Raises ``ValidationError`` when it has ended already or the reason is unknown.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     group = Group.objects.select_for_update().get(pk=group.pk)
     if because not in Group.Ending.values:
         raise ValidationError({"because": _("Please choose a reason.")})

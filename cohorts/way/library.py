@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from cohorts.models import Prompt
 from cohorts.way import schedule
+from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 
@@ -19,7 +19,7 @@ def changed(*, now: datetime | None = None) -> None:
 
     A prompt that was sent stays sent; one that moved, came, went or was switched off is planned anew or cancelled.
     """
-    schedule.reconcile_under_way(now or timezone.now())
+    schedule.reconcile_under_way(now or clock.now())
 
 
 @transaction.atomic

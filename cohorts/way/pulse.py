@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts import words
 from cohorts.models import CheckIn, Group, Membership
 from cohorts.way import schedule
+from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.mail.outbox import queueing
@@ -24,7 +24,7 @@ def from_member(membership: Membership, choice: str, *, note: str = "", now: dat
     "In touch" and "just begun" count as a sign of life of the group; "my partner does not answer" and "we would like help"
     tell the liaison at once. Raises ``ValidationError`` for an unknown answer or when the membership has ended.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     if choice not in CheckIn.Answer.values:
         raise ValidationError({"answer": _("Please choose one of the answers.")})
     membership = Membership.objects.select_related("group__liaison__person", "person").get(pk=membership.pk)
@@ -54,7 +54,7 @@ def from_member(membership: Membership, choice: str, *, note: str = "", now: dat
 @transaction.atomic
 def from_liaison(group: Group, choice: str, *, note: str = "", actor: User, now: datetime | None = None) -> CheckIn:
     """Note what a liaison or coordinator heard from a group. It counts as the members' own word would."""
-    now = now or timezone.now()
+    now = now or clock.now()
     if choice not in CheckIn.Answer.values:
         raise ValidationError({"answer": _("Please choose one of the answers.")})
     if group.ended_at:

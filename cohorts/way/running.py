@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.waitlist import line
@@ -14,6 +13,7 @@ from cohorts import queries
 from cohorts.models import Cohort, Group, Membership
 from cohorts.rematch import changes
 from cohorts.way import introductions, schedule
+from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 
@@ -41,7 +41,7 @@ def start(cohort: Cohort, *, actor: User | None = None, now: datetime | None = N
     it is not waiting to be started or has no active group. Groups without a liaison are introduced too; the desk shows
     them.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     cohort = _take(cohort, Cohort.State.STARTED)
     _lock_groups(cohort)
     for group in queries.deserted(cohort.groups.all()):
@@ -66,7 +66,7 @@ def introduce_ready(cohort: Cohort, *, actor: User | None = None, now: datetime 
 
     Returns how many that were.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if cohort.state != Cohort.State.STARTED:
         raise ValidationError(_("This cohort is not under way, so nobody can be introduced."))
@@ -87,7 +87,7 @@ def move(
 
     The last day for answers to the inquiry moves by as many days as the start.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if cohort.state not in (Cohort.State.FORMED, Cohort.State.STARTED):
         raise ValidationError(_("This cohort is over; its dates stay."))
@@ -106,7 +106,7 @@ def move(
 @transaction.atomic
 def end(cohort: Cohort, *, actor: User | None = None, now: datetime | None = None) -> Cohort:
     """End a cohort that is under way, with all its groups. What was still planned for it is cancelled."""
-    now = now or timezone.now()
+    now = now or clock.now()
     cohort = _take(cohort, Cohort.State.ENDED)
     cohort.state, cohort.ended_at = Cohort.State.ENDED, now
     cohort.save(update_fields=["state", "ended_at"])
@@ -119,7 +119,7 @@ def end(cohort: Cohort, *, actor: User | None = None, now: datetime | None = Non
 @transaction.atomic
 def call_off(cohort: Cohort, *, actor: User | None = None, now: datetime | None = None) -> Cohort:
     """Call off a cohort that has not started. Its people are eligible and free again."""
-    now = now or timezone.now()
+    now = now or clock.now()
     cohort = _take(cohort, Cohort.State.CANCELLED)
     cohort.state = Cohort.State.CANCELLED
     cohort.save(update_fields=["state"])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from email.utils import format_datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from ilnp import clock
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -28,6 +32,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """The first page."""
         return reverse("website:home")
+
+    def render_mail(
+        self, template_prefix: str, email: Any, context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMessage:
+        """The mail with the code, dated by the clock as all our mail is. The code itself is good for ten real minutes."""
+        dated = {"Date": format_datetime(clock.now()), **(headers or {})}
+        return super().render_mail(template_prefix, email, context, headers=dated)
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: Any = None, *args: Any, **kwargs: Any

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
+
+from ilnp import clock
 
 from . import audit
 from .models import Consent, User
@@ -20,7 +21,7 @@ def give(person: User, purpose: str, *, language: str, version: str = VERSION, a
 
     Agreeing again to the same version changes nothing; agreeing to a newer version ends the older agreement.
     """
-    at = at or timezone.now()
+    at = at or clock.now()
     in_force = Consent.objects.select_for_update().filter(person=person, purpose=purpose, withdrawn_at=None).first()
     if in_force and in_force.version == version:
         return in_force
@@ -38,7 +39,7 @@ def withdraw(person: User, purpose: str, *, actor: User | None = None) -> bool:
     in_force = Consent.objects.select_for_update().filter(person=person, purpose=purpose, withdrawn_at=None).first()
     if in_force is None:
         return False
-    in_force.withdrawn_at = max(timezone.now(), in_force.given_at)
+    in_force.withdrawn_at = max(clock.now(), in_force.given_at)
     in_force.save(update_fields=["withdrawn_at"])
     audit.record("consent withdrawn", in_force, actor=actor or person, purpose=purpose)
     return True

@@ -7,8 +7,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ilnp import clock
 
 
 def normalise_address(address: str) -> str:
@@ -57,7 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may open the staff pages"), default=False)
-    date_joined = models.DateTimeField(_("first seen"), default=timezone.now)
+    date_joined = clock.MadeAtField(_("first seen"))
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     objects = UserManager()
@@ -106,7 +107,7 @@ class Consent(models.Model):
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
     version = models.CharField(_("version of the wording"), max_length=20)
     language = models.CharField(_("language"), max_length=10)
-    given_at = models.DateTimeField(_("given at"), default=timezone.now)
+    given_at = clock.MadeAtField(_("given at"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     class Meta:
@@ -133,7 +134,7 @@ class AuditEntry(models.Model):
     ``detail`` holds codes, numbers and identifiers, no names, addresses or answers: the trail outlives an erasure.
     """
 
-    at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+    at = clock.MadeAtField(_("at"), db_index=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("who"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -155,12 +156,12 @@ class AuditEntry(models.Model):
 class SignInAddress(models.Model):
     """A single-use address that signs one person in. Made by ``manage.py signin`` in embedded mode only.
 
-    Only the digest of the secret is stored, so a copy of the database signs nobody in.
+    Only the digest of the secret is stored, so a copy of the database signs nobody in. Its times are real.
     """
 
     digest = models.CharField(max_length=64, unique=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -13,8 +13,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from ilnp import clock
 
 from . import audit, second_factor
 from .models import SignInAddress, User
@@ -64,7 +65,8 @@ def create_sign_in_address(role: str, base_url: str) -> str:
         )
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
-        address = SignInAddress.objects.create(digest=_digest(secret), person=_demonstration_person(role))
+        person = _demonstration_person(role)
+        address = SignInAddress.objects.create(digest=_digest(secret), person=person, made_at=clock.real())
         audit.record("sign-in address made", address, role=role)
     return base_url.rstrip("/") + reverse("signin_once", kwargs={"secret": secret})
 
@@ -80,12 +82,12 @@ def use(request: HttpRequest, secret: str) -> User:
         address = (
             SignInAddress.objects.select_for_update(of=("self",))
             .select_related("person")
-            .filter(digest=_digest(secret), used_at=None, made_at__gt=timezone.now() - LIFE, person__is_active=True)
+            .filter(digest=_digest(secret), used_at=None, made_at__gt=clock.real() - LIFE, person__is_active=True)
             .first()
         )
         if address is None:
             raise AddressNotUsable
-        address.used_at = timezone.now()
+        address.used_at = clock.real()
         address.save(update_fields=["used_at"])
         audit.record("sign-in address used", address, actor=address.person)
     login(request, address.person, backend="django.contrib.auth.backends.ModelBackend")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from django.http import StreamingHttpResponse
-from django.utils import timezone
+
+from ilnp import clock
 
 BYTE_ORDER_MARK = "\ufeff"
 """By it spreadsheet programs know UTF-8."""
@@ -17,5 +18,5 @@ def csv_file(name: str, lines: Iterator[str]) -> StreamingHttpResponse:
     return StreamingHttpResponse(
         chain([BYTE_ORDER_MARK], lines),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}-{timezone.now():%Y-%m-%d}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}-{clock.now():%Y-%m-%d}.csv"'},
     )

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ilnp import clock
 from ilnp.mail import health
 from ilnp.mail.delivery.claims import stopped
 from ilnp.mail.models import Heartbeat, Message, Plan, Suppression
@@ -25,9 +25,9 @@ def cards_for(user: Any) -> Iterator[Card]:
     """Cards for whoever may see messages. Six small queries."""
     if not user.has_perm("mail.view_message"):
         return
-    now = timezone.now()
+    now = clock.now()
     messages = reverse("admin:mail_message_changelist")
-    heard = Heartbeat.objects.filter(at__gt=now - health.LONGEST_SILENCE).count()
+    heard = Heartbeat.objects.filter(at__gt=clock.real() - health.LONGEST_SILENCE).count()
     silent = 2 - heard
     yield Card(
         silent,

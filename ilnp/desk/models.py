@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ilnp import clock
 
 
 class SavedFilter(models.Model):
@@ -19,7 +20,7 @@ class SavedFilter(models.Model):
     kept_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    kept_at = models.DateTimeField(_("kept at"), default=timezone.now)
+    kept_at = clock.MadeAtField(_("kept at"))
 
     class Meta:
         verbose_name = _("saved filter")

@@ -13,7 +13,7 @@ import signal
 import smtplib
 import subprocess
 import sys
-from datetime import UTC, datetime
+import time
 from pathlib import Path
 
 from ilnp.embedded import state
@@ -94,7 +94,7 @@ async def serve(port: int) -> None:
 
     class Keep:
         async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-            name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}Z-{os.getpid()}-{next(numbers)}"
+            name = f"{time.time_ns()}-{os.getpid()}-{next(numbers)}"
             lines = [f"X-Envelope-From: {envelope.mail_from}", f"X-Envelope-To: {', '.join(envelope.rcpt_tos)}"]
             content = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
             draft = target / f"{name}.part"

@@ -7,7 +7,7 @@ worker can be told from a worker that is gone.
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from celery.signals import beat_embedded_init, beat_init, heartbeat_sent
@@ -15,10 +15,10 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from redis import Redis, RedisError
 
+from ilnp import clock
 from ilnp.mail.delivery.claims import stopped
 
 from .models import Heartbeat, Message
@@ -34,7 +34,7 @@ _noted: dict[str, float] = {}
 
 def hear(name: str) -> None:
     """Note that ``name`` was heard now, in real time."""
-    Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.real()})
 
 
 @heartbeat_sent.connect(dispatch_uid="ilnp.mail.health")
@@ -61,13 +61,14 @@ def _hear_if_possible(name: str) -> None:
         connection.close()
 
 
-def report(now: datetime) -> dict[str, dict[str, Any]]:
+def report() -> dict[str, dict[str, Any]]:
     """What is well and what is not: for each part ``ok`` and the facts behind it. Names nobody.
 
-    Parts: database, broker, beat, worker, mail (seconds that the oldest message that is due has waited; it is well while
-    somebody has stopped all sending on purpose).
+    Parts: database, broker, beat and worker (in real time), mail (seconds, by the clock, that the oldest message that is due
+    has waited; it is well while somebody has stopped all sending on purpose).
     """
     parts: dict[str, dict[str, Any]] = {"broker": {"ok": broker_answers()}}
+    now, real = clock.now(), clock.real()
     try:
         heard = dict(Heartbeat.objects.values_list("name", "at"))
         due = Message.objects.filter(Q(state__in=MessageState.waiting()), not_before__lte=now, not_after__gt=now)
@@ -77,8 +78,8 @@ def report(now: datetime) -> dict[str, dict[str, Any]]:
         return {"database": {"ok": False}, **parts}
     for name in (BEAT, WORKER):
         at = heard.get(name)
-        silence = seconds(now - at) if at else None
-        parts[name] = {"ok": at is not None and now - at <= LONGEST_SILENCE, "seconds_since_heard": silence}
+        silence = seconds(real - at) if at else None
+        parts[name] = {"ok": at is not None and real - at <= LONGEST_SILENCE, "seconds_since_heard": silence}
     waited = now - oldest if oldest else timedelta(0)
     parts["mail"] = {
         "ok": on_purpose or waited <= LONGEST_WAIT,
@@ -109,7 +110,7 @@ def healthz(request: HttpRequest, part: str = "") -> JsonResponse:
     ``part`` ``web`` asks only for what a page needs, the database and the broker: a web server need not be replaced
     because a worker is gone.
     """
-    parts = report(timezone.now())
+    parts = report()
     if part == "web":
         parts = {name: parts[name] for name in ("database", "broker")}
     well = all(state["ok"] for state in parts.values())

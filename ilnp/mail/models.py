@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ilnp import clock
 from ilnp.accounts.models import normalise_address
 from ilnp.words.languages import LANGUAGES, NAMES
 
@@ -26,7 +26,7 @@ class Wording(models.Model):
         _("text"), help_text=_("The first line is “Subject: …”, then an empty line, then the text.")
     )
     number = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    changed_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
+    changed_at = clock.MadeAtField(_("changed at"), editable=False)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("changed by"),
@@ -52,7 +52,7 @@ class WordingVersion(models.Model):
     wording = models.ForeignKey(Wording, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
     source = models.TextField(_("text"))
-    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    made_at = clock.MadeAtField(_("made at"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -76,7 +76,7 @@ class Campaign(models.Model):
     kind = models.CharField(_("what kind of letter"), max_length=60, default="news")
     audience = models.CharField(_("to whom"), max_length=120)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
-    made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
+    made_at = clock.MadeAtField(_("made at"), editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("made by"),
@@ -286,7 +286,7 @@ class Suppression(models.Model):
     address = models.EmailField(_("address"), max_length=254)
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)
     detail = models.TextField(_("what the server said"), blank=True)
-    since = models.DateTimeField(_("since"), default=timezone.now)
+    since = clock.MadeAtField(_("since"))
     lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
 
     class Meta:
@@ -307,7 +307,7 @@ class OptOut(models.Model):
 
     address = models.EmailField(_("address"), max_length=254)
     topic = models.CharField(_("sort of mail"), max_length=60)
-    at = models.DateTimeField(_("at"), default=timezone.now)
+    at = clock.MadeAtField(_("at"))
 
     class Meta:
         verbose_name = _("unsubscription")
@@ -379,7 +379,7 @@ class KillSwitch(models.Model):
     """While the single row is on, nothing leaves the outbox; messages wait where they are."""
 
     on = models.BooleanField(_("all sending stopped"), default=False)
-    changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
+    changed_at = clock.MadeAtField(_("changed at"))
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:

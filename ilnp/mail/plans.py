@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from django.db import connection, models, transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.functional import Promise
 
 from ilnp import clock
@@ -185,7 +184,7 @@ def tick(now: datetime | None = None, *, deliver: bool = True) -> Report:
     missed. An act that raises is undone, noted with the plan, and tried again after a pause, until it is too late.
     """
     report = Report()
-    moment = now or timezone.now()
+    moment = now or clock.now()
     with clock.pretend(moment):
         report.missed = _mark_missed(moment)
         while (done := _do_next(moment)) is not None:

@@ -6,8 +6,8 @@ import logging
 
 from celery import shared_task
 from django.conf import settings
-from django.utils import timezone
 
+from ilnp import clock
 from ilnp.mail import health, plans
 from ilnp.mail.delivery import delivering
 from ilnp.mail.returns import mailbox
@@ -22,7 +22,7 @@ MINUTES_BETWEEN_LOOKS = 15
 def tick() -> None:
     """Do what is due, then deliver. Sent by beat every minute; may run twice at once."""
     health.hear(health.BEAT)
-    if settings.BOUNCE_MAILBOX and timezone.now().minute % MINUTES_BETWEEN_LOOKS == 0:
+    if settings.BOUNCE_MAILBOX and clock.real().minute % MINUTES_BETWEEN_LOOKS == 0:
         read_bounces.delay()
     plans.tick()
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ilnp import clock
 
 
 class PageText(models.Model):
@@ -27,7 +28,7 @@ class PageText(models.Model):
     language = models.CharField(_("language"), max_length=10)
     title = models.CharField(_("title"), max_length=200)
     body = models.TextField(_("text"), help_text=_("Markdown. Headings start with ##; raw HTML is not shown."))
-    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+    changed_at = clock.ChangedAtField(_("changed at"))
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("changed by"),
@@ -55,7 +56,7 @@ class Received(models.Model):
     name = models.CharField(_("name"), max_length=200)
     email = models.EmailField(_("e-mail address"), max_length=254)
     language = models.CharField(_("language"), max_length=10)
-    received_at = models.DateTimeField(_("received"), default=timezone.now, db_index=True)
+    received_at = clock.MadeAtField(_("received"), db_index=True)
     suspicions = models.JSONField(_("why it looks automatic"), default=list, blank=True)
 
     class Meta:

@@ -116,21 +116,21 @@ def time_zones(language: str) -> list[Choice]:
 
 
 @lru_cache(maxsize=32)
-def clocks(language: str) -> list[Choice]:
-    """One of the time zones for every country and way in which its clocks run, this year and the next.
+def clocks(language: str, year: int) -> list[Choice]:
+    """One of the time zones for every country and way in which its clocks run, in ``year`` and the next.
 
     It names every clock that ``time_zones`` names, in a list a quarter shorter: Argentina has one clock in twelve zones.
     """
     found: dict[tuple[str, tuple[timedelta | None, ...]], Choice] = {}
     for zone, place in time_zones(language):
-        found.setdefault((get_global("zone_territories").get(zone, ""), _hands(zone)), (zone, place))
+        found.setdefault((get_global("zone_territories").get(zone, ""), _hands(zone, year)), (zone, place))
     return list(found.values())
 
 
 @lru_cache(maxsize=512)
-def _hands(zone: str) -> tuple[timedelta | None, ...]:
-    """How far ``zone`` is from UTC in every week of this year and the next."""
-    start = datetime(datetime.now(UTC).year, 1, 1, tzinfo=UTC)
+def _hands(zone: str, year: int) -> tuple[timedelta | None, ...]:
+    """How far ``zone`` is from UTC in every week of ``year`` and the next."""
+    start = datetime(year, 1, 1, tzinfo=UTC)
     return tuple((start + timedelta(weeks=week)).astimezone(ZoneInfo(zone)).utcoffset() for week in range(104))
 
 

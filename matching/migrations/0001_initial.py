@@ -3,7 +3,7 @@
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import django.utils.timezone
+import ilnp.clock
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('problem', models.JSONField(blank=True, default=dict, verbose_name='problem')),
                 ('solution', models.JSONField(blank=True, null=True, verbose_name='solution')),
                 ('error', models.TextField(blank=True, verbose_name='what went wrong')),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked for at')),
+                ('requested_at', ilnp.clock.MadeAtField(verbose_name='asked for at')),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started at')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
                 ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved at')),
@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('together', 'were put together'), ('never', 'must not be put together')], max_length=10, verbose_name='kind')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
+                ('at', ilnp.clock.MadeAtField(verbose_name='at')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
                 ('one', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

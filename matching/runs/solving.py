@@ -9,10 +9,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.models import Call
+from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from matching import engine, history, problem
@@ -87,10 +87,10 @@ def solve(run_id: int) -> Run | None:
     Returns the run when it is solved, None when somebody else has it or it was put aside. An error of the engine is stored
     on the run, for the coordinator to read, and raised again for the worker's log.
     """
-    now = timezone.now()
-    stalled = Q(state=Run.State.RUNNING, progress__at__lt=(now - STALLED_AFTER).isoformat())
+    heard = clock.real()
+    stalled = Q(state=Run.State.RUNNING, progress__at__lt=(heard - STALLED_AFTER).isoformat())
     claimed = Run.objects.filter(Q(state=Run.State.QUEUED) | stalled, pk=run_id).update(
-        state=Run.State.RUNNING, started_at=now, progress={"at": now.isoformat()}
+        state=Run.State.RUNNING, started_at=clock.now(), progress={"at": heard.isoformat()}
     )
     if not claimed:
         return None
@@ -106,11 +106,11 @@ def solve(run_id: int) -> Run | None:
 
 
 def _progress_writer(run: Run) -> Callable[[dict[str, Any]], None]:
-    last = timezone.now()
+    last = clock.real()
 
     def write(event: dict[str, Any]) -> None:
         nonlocal last
-        now = timezone.now()
+        now = clock.real()
         if now - last < timedelta(seconds=0.5):
             return
         last = now
@@ -125,9 +125,11 @@ def _progress_writer(run: Run) -> Callable[[dict[str, Any]], None]:
 
 @transaction.atomic
 def _finish(run: Run, solution: dict[str, Any]) -> Run | None:
-    now = timezone.now()
     done = Run.objects.filter(pk=run.pk, state=Run.State.RUNNING).update(
-        state=Run.State.DONE, solution=solution, finished_at=now, progress={"at": now.isoformat()}
+        state=Run.State.DONE,
+        solution=solution,
+        finished_at=clock.now(),
+        progress={"at": clock.real().isoformat()},
     )
     if not done:
         return None
@@ -159,7 +161,7 @@ def _finish(run: Run, solution: dict[str, Any]) -> Run | None:
 @transaction.atomic
 def _fail(run: Run, error: Exception) -> None:
     failed = Run.objects.filter(pk=run.pk, state=Run.State.RUNNING).update(
-        state=Run.State.FAILED, error=str(error) or type(error).__name__, finished_at=timezone.now()
+        state=Run.State.FAILED, error=str(error) or type(error).__name__, finished_at=clock.now()
     )
     if failed:
         audit.record("run failed", run, error=type(error).__name__)
@@ -206,7 +208,7 @@ def approve(run: Run, *, actor: User | None = None) -> Run:
             _("No longer free since this run: %(names)s. Run again, then approve.") % {"names": ", ".join(gone)}
         )
     _check_apart(run, members)
-    run.state, run.approved_at, run.approved_by = Run.State.APPROVED, timezone.now(), actor
+    run.state, run.approved_at, run.approved_by = Run.State.APPROVED, clock.now(), actor
     run.save(update_fields=["state", "approved_at", "approved_by"])
     audit.record("run approved", run, actor=actor)
     return run

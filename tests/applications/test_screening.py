@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from applications.call import calls
 from applications.form.submit import withdraw
 from applications.models import Application, Call, DuplicateGroup, Qualification
 from applications.screening import deciding, duplicates, eligibility, sameness
+from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.mail import plans
 from ilnp.mail.models import Message
@@ -246,9 +246,7 @@ def test_who_withdrew_is_neither_kept_nor_told_of_a_duplicate(call: Call, apply:
 
 def test_members_with_one_address_cannot_be_different_people(call: Call, apply: Apply, coordinator: User) -> None:
     first = apply(email="desk@library.example", full_name="Ana")
-    apply(
-        email="desk@library.example", full_name="Bo", status="duplicate", decided_at=timezone.now(), duplicate_of=first
-    )
+    apply(email="desk@library.example", full_name="Bo", status="duplicate", decided_at=clock.now(), duplicate_of=first)
     deciding.screen_call(call)
     with pytest.raises(ValidationError, match="same e-mail address"):
         duplicates.say_different(DuplicateGroup.objects.get(), actor=coordinator)
@@ -258,7 +256,7 @@ def test_accepting_many_can_be_taken_back_until_it_is_told(call: Call, apply: Ap
     waiting = [apply(qualifications={**YES, "desire": None}) for _number in range(3)]
     entry = deciding.bulk_accept(call, [row.pk for row in waiting], actor=coordinator)
     assert status_of(*waiting) == ["eligible"] * 3
-    Application.objects.filter(pk=waiting[0].pk).update(published_at=timezone.now())
+    Application.objects.filter(pk=waiting[0].pk).update(published_at=clock.now())
     assert deciding.undo_bulk_accept(entry, actor=coordinator) == 2
     assert status_of(*waiting) == ["eligible", "received", "received"]
     deciding.decide(waiting[1], Status.ELIGIBLE, actor=coordinator)
@@ -304,6 +302,6 @@ def test_nonsense_is_refused_by_functions_and_by_the_database(call: Call, apply:
             deciding.decide(application, actor=coordinator, **arguments)
     with pytest.raises(ValidationError):
         deciding.decide(application, "not_eligible", actor=coordinator, reasons=["shoe size"])
-    for nonsense in ({"status": "eligible"}, {"status": "not_eligible", "decided_at": timezone.now()}):
+    for nonsense in ({"status": "eligible"}, {"status": "not_eligible", "decided_at": clock.now()}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Application.objects.filter(pk=application.pk).update(**nonsense)

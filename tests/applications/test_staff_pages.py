@@ -15,13 +15,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape
 
 from applications import tasks
 from applications.models import Application, Call, DuplicateGroup, IntakeFile, IntakeMapping, WaitlistEntry
 from applications.screening import deciding
 from applications.waitlist import line
+from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.desk.models import SavedFilter
 from ilnp.links import signed
@@ -303,7 +303,7 @@ def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: C
     assert entry.confirmed_at is None
     assert "still wait" in reader.post(address, {"stay": "1"}, follow=True).text
     assert "Stay on the list" not in reader.get(address).text
-    long_ago = timezone.now() - timedelta(days=90)
+    long_ago = clock.now() - timedelta(days=90)
     WaitlistEntry.objects.update(confirmed_at=long_ago)
     assert "Stay on the list" in reader.get(address).text  # asked for another round, they answer anew
     reader.post(address, {"stay": "1"})

@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.test import Client
-from django.utils import timezone
 
 from applications.models import Call, CallQualification, Qualification
 from applications.vocabulary import FOUR_OF_2020
+from ilnp import clock
 
 PAGES = ("you", "library", "interests", "languages", "commitments")
 
@@ -56,7 +56,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
 
 def open_call(slug: str = "spring", **fields: Any) -> Call:
     """A call that is open now and asks the four qualifications of 2020."""
-    now = timezone.now()
+    now = clock.now()
     values: dict[str, Any] = {
         "title": "Spring round",
         "opens_at": now - timedelta(days=10),

@@ -9,10 +9,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from applications.form import submit
 from applications.models import Application, Draft
+from ilnp import clock
 from ilnp.accounts.models import Consent, User
 from ilnp.mail.models import Message
 from tests.applications_form.filling import PAGES, Applicant, open_call
@@ -66,7 +66,7 @@ def test_a_new_address_must_be_proved_before_the_change_is_taken() -> None:
 
 def test_after_the_call_has_closed_answers_cannot_be_changed_but_withdrawn() -> None:
     applicant, link = applied()
-    applicant.call.closes_at = timezone.now() - timedelta(seconds=1)
+    applicant.call.closes_at = clock.now() - timedelta(seconds=1)
     applicant.call.save()
     page = applicant.client.get(link).content.decode()
     assert "Change my answers" not in page
@@ -124,9 +124,9 @@ def test_a_shared_device_forgets_the_form_on_request() -> None:
 
 def test_a_decision_shows_only_once_it_is_published() -> None:
     applicant, link = applied()
-    Application.objects.update(status="not_eligible", reasons=["commit"], decided_at=timezone.now())
+    Application.objects.update(status="not_eligible", reasons=["commit"], decided_at=clock.now())
     assert "Nothing is decided yet" in applicant.client.get(link).content.decode()
-    Application.objects.update(published_at=timezone.now())
+    Application.objects.update(published_at=clock.now())
     page = applicant.client.get(link).content.decode()
     assert "Nothing is decided yet" not in page
     assert "your partner counts on you" in page

@@ -9,6 +9,7 @@ from django.test import override_settings
 
 from applications.form import deadlines, drafts, submit
 from applications.models import Application, Draft
+from ilnp import clock
 from tests.applications_form.filling import Applicant, open_call
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_too_late_gives_back_what_was_typed() -> None:
     applicant = Applicant(open_call())
     applicant.fill_all()
     applicant.fill("languages", time_zone="America/Argentina/Buenos_Aires", tools="other", tools_other="Signal")
-    now = datetime.now(UTC)
+    now = clock.now()
     call = applicant.call
     call.closes_at = now - timedelta(minutes=61)
     call.save()
@@ -67,7 +68,7 @@ def test_the_deadline_is_said_as_stated_in_utc_and_in_the_readers_own_time() -> 
 
 
 def test_a_call_that_opens_later_says_when_and_takes_nothing() -> None:
-    now = datetime.now(UTC)
+    now = clock.now()
     call = open_call(opens_at=now + timedelta(days=3), closes_at=now + timedelta(days=9))
     applicant = Applicant(call)
     assert "This call opens on" in applicant.look().content.decode()
@@ -77,7 +78,7 @@ def test_a_call_that_opens_later_says_when_and_takes_nothing() -> None:
 
 
 def test_who_comes_too_late_is_told_at_once_and_shown_the_way_on() -> None:
-    now = datetime.now(UTC)
+    now = clock.now()
     page = Applicant(open_call(opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=1))).look()
     words = page.content.decode()
     assert words.index("This call has closed.") < words.index("Who can take part")

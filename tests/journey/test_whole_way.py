@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
 from applications.models import Application
 from cohorts.models import Cohort, Membership
+from ilnp import clock
 from ilnp.accounts.signin import create_sign_in_address
 from ilnp.mail.models import Message
 from matching.models import Run
@@ -79,7 +79,7 @@ def test_from_488_submissions_to_introductions_a_survey_and_a_csv(
     assert page.get_by_text("proved best").count() == len(run.solution["goals"])
 
     page.get_by_role("link", name="Approve and form the cohort").click()
-    today = timezone.now().date()
+    today = clock.now().date()
     page.get_by_label("Name").fill("Spring 2020")
     page.get_by_label("Starts on").fill(today.isoformat())
     page.get_by_label("Ends on").fill((today + timedelta(days=122)).isoformat())
@@ -93,10 +93,10 @@ def test_from_488_submissions_to_introductions_a_survey_and_a_csv(
     check_introductions(about(smtp_server.letters, "introduction"), liaisons)
 
     cohort = Cohort.objects.get()
-    call_command("tick", until=timezone.now() + timedelta(days=15), stdout=io.StringIO())
+    call_command("tick", until=clock.now() + timedelta(days=15), stdout=io.StringIO())
     assert len(about(smtp_server.letters, "prompt")) == SEATS
     survey = cohort.surveys.get(instrument__code="mid")  # type: ignore[attr-defined]
-    opens = timezone.now() + (survey.opens_on - today) + timedelta(days=1)
+    opens = clock.now() + (survey.opens_on - today) + timedelta(days=1)
     call_command("tick", until=opens, stdout=io.StringIO())
     invitations = about(smtp_server.letters, "survey_invitation")
     assert len(invitations) == SEATS

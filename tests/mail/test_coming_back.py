@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from anymail.signals import AnymailTrackingEvent, tracking
 from django.test import Client
-from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ilnp import clock
 from ilnp.links import signed
 from ilnp.mail.delivery import claims
 from ilnp.mail.delivery.delivering import deliver
@@ -124,7 +124,7 @@ def test_a_report_about_an_uncertain_mail_settles_that_it_was_sent() -> None:
     delivered, bounced = letter(1), letter(2)
     claims.claim("a worker")
     Message.objects.filter(state="sending").update(
-        state="uncertain", error="no answer", lease_until=None, in_flight_at=timezone.now()
+        state="uncertain", error="no answer", lease_until=None, in_flight_at=clock.now()
     )
     came_back(REPORT.replace("failed", "delivered"), delivered, status="2.0.0")
     came_back(REPORT, bounced)

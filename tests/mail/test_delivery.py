@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from pytest_django import Settings
 
 from ilnp import clock
@@ -63,11 +62,11 @@ def test_a_temporary_refusal_is_tried_again_later_and_a_permanent_one_is_not(smt
     busy.refresh_from_db()
     gone.refresh_from_db()
     assert (busy.state, busy.error) == ("failed", "450 Busy")
-    assert busy.not_before > timezone.now() + timedelta(seconds=50)
+    assert busy.not_before > clock.now() + timedelta(seconds=50)
     assert gone.state == "suppressed" and "No such person" in gone.error
     assert heard == ["person2@example.org"]
     smtp_server.answer_recipient = lambda address: "250 OK"
-    with clock.pretend(timezone.now() + timedelta(minutes=2)):
+    with clock.pretend(clock.now() + timedelta(minutes=2)):
         assert deliver().counts == {"sent": 1}
 
 
@@ -75,7 +74,7 @@ def test_nothing_goes_to_a_marked_address_or_an_erased_person(smtp_server: MailS
     suppression.suppress("person1@example.org", Suppression.Reason.BOUNCE)
     gone = person(2)
     letter(1), letter(2, to=gone), letter(3)
-    gone.erased_at = timezone.now()
+    gone.erased_at = clock.now()
     gone.save()
     assert deliver().counts == {"suppressed": 1, "cancelled": 1, "sent": 1}
     assert [one.recipients for one in smtp_server.letters] == [["person3@example.org"]]
@@ -122,8 +121,8 @@ def test_mail_follows_a_person_to_a_new_address(smtp_server: MailServer) -> None
 
 def test_what_is_too_late_is_missed_and_what_is_too_early_waits(smtp_server: MailServer) -> None:
     letter(1, kind=SHORT_LIVED)
-    letter(2, not_before=timezone.now() + timedelta(hours=3))
-    with clock.pretend(timezone.now() + timedelta(hours=2)):
+    letter(2, not_before=clock.now() + timedelta(hours=3))
+    with clock.pretend(clock.now() + timedelta(hours=2)):
         assert deliver().counts == {"missed": 1}
     assert smtp_server.letters == []
 
@@ -138,7 +137,7 @@ def test_the_daily_cap_puts_off_but_never_what_must_be_received(smtp_server: Mai
     assert "For Person 9" in {one.message["Subject"] for one in smtp_server.letters}
     waiting = Message.objects.filter(state="queued")
     assert {message.not_before.astimezone(clock.zone("Asia/Tokyo")).hour for message in waiting} == {8}
-    with clock.pretend(timezone.now() + timedelta(hours=25)):
+    with clock.pretend(clock.now() + timedelta(hours=25)):
         assert deliver().counts == {"sent": 2}
 
 
@@ -166,6 +165,6 @@ def test_an_unreachable_server_loses_nothing(smtp_server: MailServer, settings: 
     right, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
     assert "cannot be reached" in deliver().trouble
     settings.EMAIL_PORT = right
-    with clock.pretend(timezone.now() + timedelta(minutes=10)):
+    with clock.pretend(clock.now() + timedelta(minutes=10)):
         assert deliver().counts == {"sent": 10}
     assert len(smtp_server.letters) == 10

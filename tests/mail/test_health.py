@@ -6,9 +6,9 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django.utils import timezone
 from pytest_django import Settings
 
+from ilnp import clock
 from ilnp.mail import health
 from ilnp.mail.models import Heartbeat
 from ilnp.mail.tasks import tick
@@ -33,7 +33,7 @@ def test_all_is_well_when_everybody_was_heard(client: Client) -> None:
 def test_a_silent_process_is_named(client: Client, silent: str) -> None:
     health.hear(health.BEAT)
     health.hear(health.WORKER)
-    Heartbeat.objects.filter(name=silent).update(at=timezone.now() - timedelta(minutes=5, seconds=1))
+    Heartbeat.objects.filter(name=silent).update(at=clock.now() - timedelta(minutes=5, seconds=1))
     answer = client.get("/healthz")
     assert answer.status_code == 503
     assert [name for name, part in answer.json().items() if name != "ok" and not part["ok"]] == [silent]
@@ -44,7 +44,7 @@ def test_a_silent_process_is_named(client: Client, silent: str) -> None:
 def test_four_minutes_of_silence_are_no_alarm(client: Client) -> None:
     for name in (health.BEAT, health.WORKER):
         health.hear(name)
-    Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=4))
+    Heartbeat.objects.update(at=clock.now() - timedelta(minutes=4))
     assert client.get("/healthz").status_code == 200
 
 

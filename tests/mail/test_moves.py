@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 
+from ilnp import clock
 from ilnp.mail.models import Message, Plan
 from ilnp.mail.states import MESSAGE_MOVES, PLAN_MOVES, MessageState, PlanState
 from tests.mail.factories import letter
@@ -29,8 +29,8 @@ def fields(state: str) -> dict[str, Any]:
     return {
         "state": state,
         "claim": "token" if sending else "",
-        "lease_until": timezone.now() if sending else None,
-        "sent_at": timezone.now() if state == "sent" else None,
+        "lease_until": clock.now() if sending else None,
+        "sent_at": clock.now() if state == "sent" else None,
         "error": "reason" if state in ("failed", "uncertain", "suppressed", "missed") else "",
     }
 
@@ -57,7 +57,7 @@ def test_messages_move_as_the_table_says_and_not_otherwise(old: str, new: str) -
 @pytest.mark.parametrize("old", PlanState.values)
 @pytest.mark.parametrize("new", PlanState.values)
 def test_plans_move_as_the_table_says_and_not_otherwise(old: str, new: str) -> None:
-    now = timezone.now()
+    now = clock.now()
     plan = Plan.objects.create(
         rule="r", key="k", scope_type="t", scope_id="1", about_type="t", about_id="1", due_at=now, try_at=now,
         too_late_at=now, tolerance=timedelta(),
@@ -85,12 +85,12 @@ def test_no_message_begins_in_the_middle(state: str) -> None:
 @pytest.mark.parametrize(
     "nonsense",
     [
-        {"sent_at": timezone.now()},
+        {"sent_at": clock.now()},
         {"claim": "token"},
-        {"in_flight_at": timezone.now()},
+        {"in_flight_at": clock.now()},
         {"key": ""},
         {"to_address": ""},
-        {"not_after": timezone.now() - timedelta(days=400)},
+        {"not_after": clock.now() - timedelta(days=400)},
     ],
 )
 def test_the_database_refuses_nonsense(nonsense: dict[str, Any]) -> None:

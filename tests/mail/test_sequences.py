@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 import hypothesis
 import pytest
 from django.db import transaction
-from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -120,9 +119,7 @@ class Programme(RuleBasedStateMachine):
         with transaction.atomic():
             if erased:
                 privacy.forget(person)
-                User.objects.filter(pk=person.pk).update(
-                    erased_at=timezone.now(), email=f"x{person.pk}@erased.invalid"
-                )
+                User.objects.filter(pk=person.pk).update(erased_at=clock.now(), email=f"x{person.pk}@erased.invalid")
             else:
                 suppression.suppress(person.email, Suppression.Reason.BOUNCE)
         for group, members in list(self.groups.items()):

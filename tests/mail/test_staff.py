@@ -9,9 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from ilnp import clock
 from ilnp.accounts import consents
 from ilnp.accounts.models import Consent, User
 from ilnp.accounts.roles import give_role
@@ -56,7 +56,7 @@ def uncertain(number: int) -> Message:
     """A message whose worker died after handing it over."""
     message = letter(number)
     Message.objects.filter(pk=message.pk).update(
-        state="sending", claim="gone", lease_until=timezone.now() - timedelta(minutes=10), in_flight_at=timezone.now()
+        state="sending", claim="gone", lease_until=clock.now() - timedelta(minutes=10), in_flight_at=clock.now()
     )
     claims.recover()
     message.refresh_from_db()

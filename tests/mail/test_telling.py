@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from applications.models import Application
 from cohorts import audiences
 from cohorts.inquiry import answering
+from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import give_role
 from ilnp.desk import mail_cards
@@ -30,7 +30,7 @@ def test_the_desk_says_what_the_outbox_needs() -> None:
     health.hear(health.BEAT)
     health.hear(health.WORKER)
     assert [card for card in mail_cards.cards_for(coordinator) if card.count] == []
-    Heartbeat.objects.filter(name=health.BEAT).update(at=timezone.now() - timedelta(minutes=6))
+    Heartbeat.objects.filter(name=health.BEAT).update(at=clock.now() - timedelta(minutes=6))
     letter(1, draft=True)
     suppression.suppress("a@example.org", Suppression.Reason.BOUNCE)
     shown = {card.words: card.count for card in mail_cards.cards_for(coordinator) if card.count}

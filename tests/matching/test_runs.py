@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from applications.models import Application
+from ilnp import clock
 from matching import history, problem
 from matching.engine import PRESETS
 from matching.models import LeftOver, Proposal, ProposalMember, Run
@@ -128,7 +128,7 @@ def test_a_run_whose_worker_died_is_solved_when_its_task_comes_again(minutes_sil
     call = stages.call()
     stages.applicants(call, 4)
     run = solving.ask(call, stages.policy(), seats=4)
-    heard = timezone.now() - timedelta(minutes=minutes_silent)
+    heard = clock.now() - timedelta(minutes=minutes_silent)
     Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING, started_at=heard, progress={"at": heard.isoformat()})
     assert (solving.solve(run.pk) is not None) is solved
     run.refresh_from_db()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from ilnp import clock
 from surveys.answering import answers
 from surveys.asking import invitations
 from surveys.models import Invitation, Response, Survey
@@ -28,7 +28,7 @@ def survey(settings) -> Survey:
     cohort = building.cohort()
     invitations.plan(cohort, building.BEGIN)
     survey = Survey.objects.select_related("cohort", "instrument").get(cohort=cohort, instrument__code="mid")
-    today = datetime.now(UTC).date()
+    today = clock.now().date()
     cohort.starts_on, cohort.ends_on = today, today.replace(year=today.year + 1, day=1)
     cohort.save()
     survey.day = 0
@@ -81,7 +81,7 @@ def test_the_results_page_fits_a_telephone(narrow_page: Page, survey: Survey, se
 
     building.coordinator()
     for invitation in building.invited(survey, 3):
-        answers.submit(survey, invitation, {**building.MID, "expectations": "w" * 300}, datetime.now(UTC))
+        answers.submit(survey, invitation, {**building.MID, "expectations": "w" * 300}, clock.now())
     page = narrow_page
 
     page.goto(create_sign_in_address("coordinator", settings.PUBLIC_ADDRESS))

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import resolve, reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from applications.form.pages import steps
 from applications.form.pages.forms import PageForm, Raw
 from applications.form.pages.practical import TONGUES, ZONES
 from applications.models import Application, Call, Draft
+from ilnp import clock
 from ilnp.website import guards
 
 COOKIE_SECONDS = links.COOKIE_DAYS * 24 * 3600
@@ -116,7 +117,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponseBase:
         "draft": draft,
         "has_no_form": draft is None and ("no-form" in request.GET or request.method == "POST"),
         "is_open": call.is_open(),
-        "is_over": call.closes_at is not None and timezone.now() >= call.closes_at,
+        "is_over": call.closes_at is not None and clock.now() >= call.closes_at,
         "can_finish": draft is not None and call.accepts_begun(draft.begun_at),
         "clocks": deadlines.clocks(call, get_language() or "en", own_zone),
         "opening": deadlines.opening(call, get_language() or "en"),

@@ -13,6 +13,7 @@ from applications.form import suggestions
 from applications.form.pages.fields import LineField, PickField, PickListField, TicksField
 from applications.form.pages.forms import PageForm, reader
 from applications.models import Call, CallQualification, Choice, LanguageSkill
+from ilnp import clock
 from ilnp.accounts.models import Consent
 from ilnp.words import places
 
@@ -131,7 +132,7 @@ class LanguagesForm(PageForm):
         if len(near) > 1:
             self.initial.setdefault("time_zone", near[0][0])
         self.shows_all_zones = self.wanted_list == ZONES or (len(near) == 1 and self.wanted_list != TONGUES)
-        shown = [pair for pair in places.clocks(reader()) if pair not in near]
+        shown = [pair for pair in places.clocks(reader(), clock.now().year) if pair not in near]
         self.fields["time_zone"].offer(everywhere, shown=[*near, *shown] if self.shows_all_zones else near)  # type: ignore[attr-defined]
 
     def _country(self) -> str:

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import django.utils.timezone
+import ilnp.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('time_zone', models.CharField(default='UTC', max_length=64, verbose_name='time zone')),
                 ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='may open the staff pages')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='first seen')),
+                ('date_joined', ilnp.clock.MadeAtField(verbose_name='first seen')),
                 ('erased_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='erased at')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='AuditEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='at')),
+                ('at', ilnp.clock.MadeAtField(db_index=True, verbose_name='at')),
                 ('action', models.CharField(max_length=80, verbose_name='what was done')),
                 ('target_type', models.CharField(max_length=80, verbose_name='kind of row')),
                 ('target_id', models.CharField(max_length=64, verbose_name='number of the row')),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('purpose', models.CharField(choices=[('sharing', 'sharing with partner and liaison'), ('news', 'news of later rounds'), ('statistics', 'statistics about the programme'), ('code_of_conduct', 'the code of conduct'), ('story', 'publishing a story')], max_length=20, verbose_name='purpose')),
                 ('version', models.CharField(max_length=20, verbose_name='version of the wording')),
                 ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='given at')),
+                ('given_at', ilnp.clock.MadeAtField(verbose_name='given at')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL)),
             ],
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('made_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

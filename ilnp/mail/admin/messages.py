@@ -11,12 +11,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.mail import plans
@@ -326,6 +326,6 @@ class KillSwitchAdmin(admin.ModelAdmin):
         )
 
     def save_model(self, request: HttpRequest, obj: KillSwitch, form: Any, change: bool) -> None:
-        obj.changed_at, obj.changed_by = timezone.now(), staff(request)
+        obj.changed_at, obj.changed_by = clock.now(), staff(request)
         super().save_model(request, obj, form, change)
         audit.record("all mail stopped" if obj.on else "mail may go out again", obj, actor=staff(request))

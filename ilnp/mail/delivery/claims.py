@@ -14,7 +14,6 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
 
 from ilnp import clock
 from ilnp.mail import configuration
@@ -252,7 +251,7 @@ def _within_pace(found: list[Message], batch: Batch) -> list[Message]:
     limit = configuration.per_domain_and_minute()
     if not limit or not found or clock.is_pretended():
         return found
-    minute = timezone.now().replace(second=0, microsecond=0)
+    minute = clock.real().replace(second=0, microsecond=0)
     domains = sorted({message.domain for message in found})
     known = {
         pace.domain: pace

@@ -12,9 +12,9 @@ from functools import lru_cache
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import sanitize_address
-from django.utils import timezone
 from django.utils.encoding import punycode
 
+from ilnp import clock
 from ilnp.mail import configuration
 from ilnp.mail.kinds import registry
 from ilnp.mail.models import Message
@@ -57,7 +57,7 @@ def write(message: Message) -> bytes:
         "Cc": ",\r\n ".join(map(on_the_wire, message.copy_to)),
         "Reply-To": ",\r\n ".join(map(on_the_wire, message.reply_to)),
         "Subject": _encoded("Subject", " ".join(message.subject.split())),
-        "Date": format_datetime(timezone.now()),
+        "Date": format_datetime(clock.now()),
         **headers_of(message),
         "MIME-Version": "1.0",
     }

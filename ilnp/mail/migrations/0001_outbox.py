@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import django.utils.timezone
+import ilnp.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(default='news', max_length=60, verbose_name='what kind of letter')),
                 ('audience', models.CharField(max_length=120, verbose_name='to whom')),
                 ('state', models.CharField(choices=[('draft', 'being written'), ('sent', 'handed to the outbox')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
+                ('made_at', ilnp.clock.MadeAtField(editable=False, verbose_name='made at')),
                 ('sent_at', models.DateTimeField(editable=False, null=True, verbose_name='sent at')),
                 ('recipients', models.PositiveIntegerField(default=0, editable=False, verbose_name='recipients')),
                 ('made_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.BooleanField(default=False, verbose_name='all sending stopped')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='changed at')),
+                ('changed_at', ilnp.clock.MadeAtField(verbose_name='changed at')),
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address', models.EmailField(max_length=254, verbose_name='address')),
                 ('topic', models.CharField(max_length=60, verbose_name='sort of mail')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
+                ('at', ilnp.clock.MadeAtField(verbose_name='at')),
             ],
             options={
                 'verbose_name': 'unsubscription',
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ('address', models.EmailField(max_length=254, verbose_name='address')),
                 ('reason', models.CharField(choices=[('bounce', 'mail came back'), ('complaint', 'reported our mail as unwanted'), ('reject', 'refused by the mail server'), ('staff', 'entered by staff')], max_length=10, verbose_name='reason')),
                 ('detail', models.TextField(blank=True, verbose_name='what the server said')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
+                ('since', ilnp.clock.MadeAtField(verbose_name='since')),
                 ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted at')),
             ],
             options={
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('en', 'English'), ('es', 'Español'), ('pt', 'Português'), ('zh-hans', '简体中文'), ('ko', '한국어'), ('ar', 'العربية'), ('ru', 'Русский'), ('ja', '日本語')], max_length=10, verbose_name='language')),
                 ('source', models.TextField(help_text='The first line is “Subject: …”, then an empty line, then the text.', verbose_name='text')),
                 ('number', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed at')),
+                ('changed_at', ilnp.clock.MadeAtField(editable=False, verbose_name='changed at')),
                 ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
             ],
             options={
@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='version')),
                 ('source', models.TextField(verbose_name='text')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made at')),
+                ('made_at', ilnp.clock.MadeAtField(verbose_name='made at')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('wording', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='mail.wording')),
             ],

@@ -7,8 +7,7 @@ import email.policy
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils import timezone
-
+from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.mail.delivery import wire
 from ilnp.mail.kinds.registry import Kind
@@ -88,7 +87,7 @@ def send_me(kind: Kind, text: Current, values: Mapping[str, str], *, person: Use
     """Put a test mail to ``person``, with these values, into the outbox."""
     return queueing.queue(
         kind.code,
-        key=f"test:{person.pk}:{kind.code}:{text.language}:{timezone.now().timestamp()}",
+        key=f"test:{person.pk}:{kind.code}:{text.language}:{clock.now().timestamp()}",
         address=person.email,
         values=dict(values),
         text=text,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
+from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.mail.kinds import registry
@@ -50,7 +50,7 @@ def save(kind: str, language: str, source: str, *, actor: User | None) -> Wordin
     if wording is None:
         wording = Wording(kind=kind, language=language, number=0)
     wording.source, wording.number = source, wording.number + 1
-    wording.changed_at, wording.changed_by = timezone.now(), actor
+    wording.changed_at, wording.changed_by = clock.now(), actor
     wording.save()
     WordingVersion.objects.create(
         wording=wording, number=wording.number, source=source, made_at=wording.changed_at, made_by=actor

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from ilnp.mail import health
 
@@ -18,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("name", choices=[health.BEAT, health.WORKER])
 
     def handle(self, *args: Any, name: str, **options: Any) -> None:
-        found = health.report(timezone.now()).get(name, {"ok": False, "seconds_since_heard": None})
+        found = health.report().get(name, {"ok": False, "seconds_since_heard": None})
         silence = found["seconds_since_heard"]
         text = f"{name}: never heard" if silence is None else f"{name}: heard {silence} seconds ago"
         if not found["ok"]:

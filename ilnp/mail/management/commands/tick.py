@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
+from ilnp import clock
 from ilnp.mail import fastforward, plans
 
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
                 "This is a real database (DATABASE_URL is set), and acting in another time sends real mail. "
                 "Say --i-mean-it if that is what you want."
             )
-        start = now or timezone.now()
+        start = now or clock.now()
         if until and until < start:
             raise CommandError(f"--until {until:%Y-%m-%d %H:%M} lies before the start, {start:%Y-%m-%d %H:%M} UTC.")
         try:

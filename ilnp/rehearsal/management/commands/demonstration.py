@@ -4,8 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from ilnp import clock
 from ilnp.rehearsal.demonstration import programme
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         if not settings.EMBEDDED:
             raise CommandError("The demonstration is for the embedded database only; DATABASE_URL names a real one.")
         try:
-            cohort = programme.build(timezone.now(), self.stdout.write)
+            cohort = programme.build(clock.now(), self.stdout.write)
         except ValueError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{cohort.name}: {cohort.memberships.count()} people in {cohort.groups.count()} groups.")
