@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from ilnp.embedded import one_clock
 from ilnp.embedded.state import PROJECT
 
 BIN = Path(sys.executable).parent
@@ -106,6 +107,12 @@ def short_modules() -> Outcome:
     return Outcome(not long, "\n".join(long))
 
 
+def every_time_from_the_clock() -> Outcome:
+    """What the linter cannot see of the rule that every time is asked of ``ilnp.clock``."""
+    found = one_clock.offences(PROJECT)
+    return Outcome(not found, "\n".join(found))
+
+
 STEPS: dict[str, Callable[[], Outcome]] = {
     "types (mypy)": tool("mypy"),
     "lint (ruff)": tool("ruff", "check", "."),
@@ -113,6 +120,7 @@ STEPS: dict[str, Callable[[], Outcome]] = {
     "templates (djlint)": tool("djlint", "templates", "--lint", "--quiet"),
     "imports go down only (import-linter)": tool("lint-imports", "--no-cache"),
     "length of modules": short_modules,
+    "one clock": every_time_from_the_clock,
     "no migration is missing": command(*MANAGE, "makemigrations", "--check", "--dry-run"),
     "ready to deploy": command(*MANAGE, "check", "--deploy", "--fail-level", "WARNING", environment=PRODUCTION),
     "translations are complete": command(sys.executable, "-m", "ilnp.translations", "check"),
