@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from applications.intake import storing, understanding
 from applications.intake.reading import cells
 from applications.intake.reading.columns import ColumnMapping
+from applications.intake.reading.files.table import MOST_BYTES, UnreadableFile
 from applications.intake.reading.submission import Submission
-from applications.intake.reading.table import MOST_BYTES, UnreadableFile
 from applications.models import Call, IntakeFile
 from ilnp import clock
 from ilnp.accounts import audit

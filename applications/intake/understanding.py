@@ -18,9 +18,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext, gettext_lazy
 
 from applications import vocabulary
-from applications.intake.reading import answers, cells, columns, fields, ideas, submissions, table
+from applications.intake.reading import answers, cells, columns, fields, ideas, submissions
+from applications.intake.reading.files import table
+from applications.intake.reading.files.table import UnreadableFile
 from applications.intake.reading.submission import Submission
-from applications.intake.reading.table import UnreadableFile
 from applications.models import Call, Choice, IntakeMapping, Qualification
 from applications.screening import eligibility, sameness
 from ilnp import clock

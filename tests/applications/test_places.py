@@ -6,12 +6,13 @@ import pycountry
 import pytest
 from babel import Locale
 
-from applications.intake.reading import place_words, places
+from applications.intake.reading.places import recognising
+from applications.intake.reading.places import words as place_words
 from tests.applications.people import SPELLINGS, UNREADABLE
 
 
 def code(text: str) -> str | None:
-    place = places.recognise(text)
+    place = recognising.recognise(text)
     return place.code if place else None
 
 

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from applications.intake.reading import answers, dates, places
+from applications.intake.reading import answers
 from applications.intake.reading.fields import LISTS, QUALIFICATIONS, Vocabulary
 from applications.intake.reading.ideas import qualification_of
+from applications.intake.reading.places import recognising
+from applications.intake.reading.times import stamps
 from ilnp.words.folding import fold_words, visible
 
 
@@ -33,7 +35,7 @@ class Profile:
         total = sum(filled.values())
         tests: dict[str, Callable[[str], bool]] = {
             "email": lambda cell: bool(re.search(r"\S@\S+\.\S", cell)) and len(cell) < 320,
-            "timestamp": lambda cell: dates.parse(cell) is not None,
+            "timestamp": lambda cell: stamps.parse(cell) is not None,
             "yes": answers.is_yes_or_no,
             "no preference": answers.is_no_preference,
             "country": _is_country,
@@ -93,7 +95,7 @@ class Profile:
 
 
 def _is_country(cell: str) -> bool:
-    return len(cell) < 80 and places.is_name(cell)
+    return len(cell) < 80 and recognising.is_name(cell)
 
 
 def _knows_one(words: answers.Words) -> Callable[[str], bool]:

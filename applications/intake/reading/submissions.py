@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
-from applications.intake.reading import answers, cells, dates, places
+from applications.intake.reading import answers, cells
 from applications.intake.reading.columns import ColumnMapping, Reading
 from applications.intake.reading.fields import LISTS, Vocabulary
-from applications.intake.reading.place_words import is_code
+from applications.intake.reading.files.table import Row, Table
+from applications.intake.reading.places import recognising
+from applications.intake.reading.places.words import is_code
 from applications.intake.reading.profiles import qualifications_in
 from applications.intake.reading.submission import LONGEST, Submission
-from applications.intake.reading.table import Row, Table
+from applications.intake.reading.times import stamps
 from ilnp.words.folding import fold, one_line, tidy, visible
 
 
@@ -183,7 +185,7 @@ class _Reader:
         if said:
             made.country = said if is_code(said) else ""
         elif written:
-            place = places.recognise(written)
+            place = recognising.recognise(written)
             if place:
                 made.country = place.code
                 if not place.certain:
@@ -323,16 +325,16 @@ class _Reader:
             for reading in self.mapping.of(code)
             if reading.column.index not in self.ticked
         )
-        if shifted or (self.mapping.has("timestamp") and dates.parse(made.stamp_cell) is None):
+        if shifted or (self.mapping.has("timestamp") and stamps.parse(made.stamp_cell) is None):
             made.problems.append("shifted")
 
     def stamp(self, submissions: Sequence[Submission]) -> tuple[str, bool]:
         """Give every submission its instant; a row without a readable one gets that of the row before."""
-        stamps = [dates.parse(made.stamp_cell) if made.stamp_cell else None for made in submissions]
-        order, certain = dates.order_of(stamps, self.hints.zone, prefer=self.hints.prefer, window=self.hints.window)
+        parsed = [stamps.parse(made.stamp_cell) if made.stamp_cell else None for made in submissions]
+        order, certain = stamps.order_of(parsed, self.hints.zone, prefer=self.hints.prefer, window=self.hints.window)
         if self.hints.date_order:
             order, certain = self.hints.date_order, True
-        moments = [stamp.at(order, self.hints.zone) if stamp else None for stamp in stamps]
+        moments = [stamp.at(order, self.hints.zone) if stamp else None for stamp in parsed]
         now = self.hints.now
         first = next((moment for moment in moments if moment), now)
         latest = first

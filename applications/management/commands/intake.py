@@ -11,8 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from applications.call import calls
 from applications.intake import storing, understanding
-from applications.intake.reading import dates, fields
-from applications.intake.reading.table import UnreadableFile
+from applications.intake.reading import fields
+from applications.intake.reading.files.table import UnreadableFile
+from applications.intake.reading.times import stamps
 from applications.models import Call
 
 
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             help="read a column as a field; can be given often; of headers alike, “Name (2)=FIELD” is the second",
         )
         parser.add_argument(
-            "--date-order", choices=dates.ORDERS, default="", help="how dates are written, if the guess is wrong"
+            "--date-order", choices=stamps.ORDERS, default="", help="how dates are written, if the guess is wrong"
         )
         parser.add_argument("--encoding", default="", help="the file's encoding, if the guess is wrong")
         parser.add_argument("--delimiter", default="", help="the sign between cells, if the guess is wrong")

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from applications.intake.reading import place_words
+from applications.intake.reading.places import words as place_words
 from ilnp.words.folding import fold_words, visible
 
 

@@ -170,7 +170,7 @@ def countries_of_letters(letters: str) -> frozenset[str]:
 @cache
 def own_table() -> dict[str, str]:
     table: dict[str, str] = {}
-    with (Path(__file__).parent / "place_names.csv").open(encoding="utf-8", newline="") as file:
+    with (Path(__file__).parent / "names.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             for spelling in row["spellings"].split(";"):
                 table[fold_words(spelling)] = row["code"]

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from applications.intake.reading import encodings
+from applications.intake.reading.files import encodings
 from ilnp.words.folding import fold_words, visible
 
 DELIMITERS = (",", ";", "\t", "|")

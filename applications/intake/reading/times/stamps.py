@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from applications.intake.reading.date_words import ABBREVIATED_ZONES, halves, months, named_zones
+from applications.intake.reading.times.words import ABBREVIATED_ZONES, halves, months, named_zones
 from ilnp.words.folding import fold
 
 ORDERS = ("ymd", "dmy", "mdy", "ydm")

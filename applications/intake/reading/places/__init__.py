@@ -1,0 +1,1 @@
+"""Which country or territory people mean, by any name in any language."""
