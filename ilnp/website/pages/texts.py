@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from ilnp.website.models import PageText
 
-FOLDER = Path(__file__).parent / "texts"
+FOLDER = Path(__file__).resolve().parents[1] / "texts"
 FALLBACK = "en"
 _TAGS = {"h2", "h3", "h4", "p", "ul", "ol", "li", "a", "strong", "em", "blockquote", "code", "br", "hr"}
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": False})
