@@ -7,9 +7,10 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 PORT ?=
 ARGS ?=
 BIN = .venv/bin
+APPS = ilnp applications matching cohorts surveys
 
 .DEFAULT_GOAL = help
-.PHONY: help setup run test check bench lock format
+.PHONY: help setup run test check bench states lock format
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
@@ -34,6 +35,12 @@ bench: setup ## a table of ratios, ours beside a peer or a bound
 format: setup ## bring the code into the agreed form
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
+
+states: setup ## before the first release only: every app's 0001_initial made anew from its models, and that state recorded
+	find $(APPS) -path '*/migrations/0001_initial.py' -delete
+	find $(APPS) -path '*/migrations/0002_guards.py' -execdir mv {} 0002_guards.kept \;
+	$(BIN)/python manage.py makemigrations --no-header --name initial; made=$$?; \
+	find $(APPS) -path '*/migrations/0002_guards.kept' -execdir mv {} 0002_guards.py \; ; exit $$made
 
 lock: setup ## pin requirements.txt and requirements-dev.txt anew from the .in files; ARGS=--upgrade for the newest
 	$(BIN)/python ilnp/embedded/lock.py $(ARGS)

@@ -1,8 +1,8 @@
 """The words the programme starts with: choice lists and minimum qualifications, in eight languages.
 
-They stand in two tables beside this file, which any spreadsheet program opens. The first migration of data copies them
-into ``Choice`` and ``Qualification``; from then on staff edit those, and nothing reads these tables at run time except
-tests and tools that must work without a database.
+They stand in two tables beside this file, which any spreadsheet program opens. ``applications.shipped`` brings them into
+``Choice`` and ``Qualification``, which staff edit; nothing else reads these tables at run time except tests and tools that
+must work without a database.
 """
 
 from __future__ import annotations

@@ -1,11 +1,10 @@
 """Three roles, held as Django groups, and the permissions each app grants them.
 
-A role opens nothing by itself: every app's migration grants what its pages need, and everything else stays shut.
+A role opens nothing by itself: every app's ``permissions.toml`` grants what its pages need, and everything else stays shut.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -22,40 +21,6 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("coordinator")
     LIAISON = "liaison", _("liaison")
     WEBMASTER = "webmaster", _("webmaster")
-
-
-def grant(role: str, *permissions: str) -> Any:
-    """Return a function for ``migrations.RunPython`` that grants ``permissions`` (``app_label.codename``) to a role.
-
-    Django makes permissions after all migrations have run, so those of the named apps are made here first.
-    The migration that uses it depends on the models concerned and on accounts' roles.
-    """
-
-    def forwards(apps: Any, schema_editor: Any) -> None:
-        _make_permissions(apps, {permission.partition(".")[0] for permission in permissions})
-        group = apps.get_model("auth", "Group").objects.get(name=role)
-        group.permissions.add(*_find(apps, permissions))
-
-    return forwards
-
-
-def _make_permissions(apps: Any, app_labels: Iterable[str]) -> None:
-    from django.contrib.auth.management import create_permissions
-
-    for label in sorted(app_labels):
-        configuration = apps.get_app_config(label)
-        configuration.models_module = True
-        create_permissions(configuration, apps=apps, verbosity=0)
-        configuration.models_module = None
-
-
-def _find(apps: Any, permissions: Iterable[str]) -> list[Any]:
-    permission_model = apps.get_model("auth", "Permission")
-    found = []
-    for permission in permissions:
-        label, _dot, codename = permission.partition(".")
-        found.append(permission_model.objects.get(content_type__app_label=label, codename=codename))
-    return found
 
 
 @transaction.atomic

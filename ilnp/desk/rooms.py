@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-from django.apps import apps
+from ilnp.words.own import own_apps
 
 
 def read(*names: str) -> None:
@@ -14,11 +14,8 @@ def read(*names: str) -> None:
     Only installed apps with sources of their own below this project's folder are looked through; an app's own ``admin``
     is read by Django as well, and twice changes nothing.
     """
-    project = Path(__file__).resolve().parents[2]
-    for app in apps.get_app_configs():
+    for app in own_apps():
         folder = Path(app.path)
-        if not folder.is_relative_to(project) or ".venv" in folder.relative_to(project).parts:
-            continue
         for name in names:
             for found in sorted(
                 {*folder.glob(f"{name}.py"), *folder.glob(f"*/{name}.py"), *folder.glob(f"*/{name}/__init__.py")}

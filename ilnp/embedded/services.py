@@ -21,6 +21,7 @@ from ilnp.embedded import broker, catcher, postgres, state
 SERVICES = {"DATABASE_URL": postgres, "REDIS_URL": broker, "EMAIL_URL": catcher}
 ATTACHED = "ILNP_ATTACHED"
 APPS = ["ilnp", "applications", "matching", "cohorts", "surveys"]
+DATA = {".csv", ".json", ".md", ".toml", ".txt", ".yaml", ".yml"}
 
 _held: IO[str] | None = None
 
@@ -78,11 +79,18 @@ def migrated() -> Path:
 
 
 def plan() -> str:
-    """A digest of every migration that this checkout knows, those of the pinned packages included."""
+    """A digest of every migration that this checkout knows, those of the pinned packages included, and of what it ships."""
     ours = [path for app in APPS for path in (state.PROJECT / app).rglob("migrations/*.py")]
     names = sorted(path.relative_to(state.PROJECT).as_posix() for path in ours)
-    pinned = (state.PROJECT / "requirements.txt").read_bytes()
-    return hashlib.sha256("\n".join(names).encode() + pinned).hexdigest()
+    digest = hashlib.sha256("\n".join(names).encode())
+    for path in [state.PROJECT / "requirements.txt", *shipped_files()]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def shipped_files() -> list[Path]:
+    """Every file of ours that is no code: among them the defaults that are loaded after migrating."""
+    return sorted(path for app in APPS for path in (state.PROJECT / app).rglob("*.*") if path.suffix in DATA)
 
 
 def migrate_now() -> None:

@@ -27,7 +27,6 @@ from ilnp.translations import compile_all
 MOST_RUNS = 16
 GIVEN_BROKER = "ILNP_GIVEN_BROKER"
 OUR_IMPORT = re.compile(rf"^\s*(?:from|import) ((?:{'|'.join(services.APPS)})[\w.]*)", re.MULTILINE)
-DATA = {".csv", ".json", ".md", ".toml", ".txt", ".yaml", ".yml"}
 
 _slot: IO[str] | None = None
 
@@ -71,7 +70,9 @@ def take_slot() -> None:
 
 
 def template() -> str | None:
-    """The name of a database with all migrations applied, from which this run's are copied; made once per state of them.
+    """The name of a database with all migrations applied and all defaults loaded, from which this run's are copied.
+
+    It is made once per state of them.
 
     None on servers that the environment names: there every run migrates.
     """
@@ -93,17 +94,20 @@ def template() -> str | None:
 
 
 def content_of_migrations() -> str:
-    """A digest of all that decides what a migrated database holds: migrations, what they import of ours, and data files."""
-    paths: set[Path] = {state.PROJECT / "requirements.txt", state.PROJECT / "ilnp" / "settings.py"}
+    """A digest of all that decides what a migrated database holds: migrations, what ships (the modules ``shipped``, the
+    rule that loads it, data files), and what both import of ours."""
+    paths: set[Path] = {
+        state.PROJECT / "requirements.txt",
+        state.PROJECT / "ilnp" / "settings.py",
+        *services.shipped_files(),
+    }
     for app in services.APPS:
-        for path in (state.PROJECT / app).rglob("*.*"):
-            if path.parent.name == "migrations" and path.suffix == ".py":
+        for path in (state.PROJECT / app).rglob("*.py"):
+            if path.parent.name == "migrations" or path.name == "shipped.py":
                 paths.add(path)
                 for module in OUR_IMPORT.findall(path.read_text(encoding="utf-8")):
                     place = state.PROJECT / module.replace(".", "/")
                     paths.update(place.rglob("*.py") if place.is_dir() else [place.with_suffix(".py")])
-            elif path.suffix in DATA:
-                paths.add(path)
     digest = hashlib.sha256()
     for path in sorted(path for path in paths if path.is_file()):
         digest.update(f"{path.relative_to(state.PROJECT)}\n".encode() + path.read_bytes())

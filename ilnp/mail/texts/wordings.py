@@ -36,6 +36,11 @@ def current(kind: str, language: str) -> Current:
     return Current(source, found, 0)
 
 
+def tidy(source: str) -> str:
+    """A text as it is kept: one kind of line end, no blank lines around it."""
+    return source.replace("\r\n", "\n").strip() + "\n"
+
+
 @transaction.atomic
 def save(kind: str, language: str, source: str, *, actor: User | None) -> Wording:
     """Give a kind of mail a new text in one language. The old ones are kept as versions.
@@ -43,7 +48,7 @@ def save(kind: str, language: str, source: str, *, actor: User | None) -> Wordin
     Raises ``rendering.WordingError``, with a message for the writer, for a text that could not be sent.
     """
     filling.check(registry.get(kind), source)
-    source = source.replace("\r\n", "\n").strip() + "\n"
+    source = tidy(source)
     wording = Wording.objects.select_for_update().filter(kind=kind, language=language).first()
     if wording and wording.source == source:
         return wording
