@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from applications import standing
 from applications.form import limits, mails
 from applications.form.answers import Answers, from_forms, store
 from applications.form.drafts import NotOpen, last_sent, locked
@@ -78,8 +79,7 @@ def submit(draft: Draft, now: datetime | None = None, *, suspicion: str = "") ->
         suspicion=_suspicion(draft, now, proved, suspicion),
     )
     if earlier:
-        application.status = Application.Status.DUPLICATE
-        application.duplicate_of, application.decided_at = earlier, now
+        standing.make([standing.Move(application, Application.Status.DUPLICATE, of=earlier)], now)
     store(application, answers)
     if proved and not is_new:
         change_profile(person, **_profile(answers, draft))
@@ -166,8 +166,7 @@ def _hand_over(application: Application, address: str, profile: dict[str, Any], 
     application.person = person
     others = Application.objects.filter(call=application.call, person=person).exclude(pk=application.pk)
     if earlier := others.filter(status__in=ACTIVE).first():
-        application.status = Application.Status.DUPLICATE
-        application.duplicate_of, application.decided_at = earlier, now
+        standing.make([standing.Move(application, Application.Status.DUPLICATE, of=earlier)], now)
 
 
 def _withdraw_given_with(application: Application, *, keeping: set[str]) -> None:
@@ -240,8 +239,7 @@ def withdraw(application: Application, actor: User | None, now: datetime | None 
     if application.status == Application.Status.WITHDRAWN:
         return False
     before = application.status
-    application.status, application.withdrawn_at = Application.Status.WITHDRAWN, now
-    application.save(update_fields=["status", "withdrawn_at"])
+    standing.make([standing.Move(application, Application.Status.WITHDRAWN)], now)
     WaitlistEntry.objects.filter(application=application, ended_at=None).update(
         ended_at=now, ended_because=WaitlistEntry.Ending.WITHDRAWN
     )

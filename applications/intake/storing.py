@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from applications import references
+from applications import references, standing
 from applications.intake.reading.submission import Submission
 from applications.intake.understanding import Plan
 from applications.models import Application, Call, LanguageSkill
@@ -202,6 +202,7 @@ def _store_new(
     now = clock.now()
     seen = set(holding)
     rows: list[Application] = []
+    repeated: list[Application] = []
     for made in batch:
         person = people[made.address]
         assert made.submitted_at is not None
@@ -218,11 +219,12 @@ def _store_new(
                 role=made.role or _role(call),
                 email=made.address,
                 source_key=keys[made.number],
-                status=Application.Status.DUPLICATE if repeats else Application.Status.RECEIVED,
-                decided_at=now if repeats else None,
                 **{name: getattr(made, name) for name in ANSWERS},
             )
         )
+        if repeats:
+            repeated.append(rows[-1])
+    standing.make([standing.Move(row, Application.Status.DUPLICATE) for row in repeated], now)
     for row, reference in zip(rows, references.draw(len(rows)), strict=True):
         row.reference = reference
         row.folded = row.to_search()
@@ -271,6 +273,4 @@ def _tie_repeats(plan: Plan, comparison: Comparison, call: Call) -> None:
     loose = list(
         Application.objects.filter(call=call, status=Application.Status.DUPLICATE, duplicate_of=None).only("person_id")
     )
-    for row in loose:
-        row.duplicate_of_id = counting.get(row.person_id)
-    Application.objects.bulk_update(loose, ["duplicate_of"], batch_size=_BATCH)
+    standing.tie({row: counting.get(row.person_id) for row in loose})

@@ -31,6 +31,15 @@ class Status(models.TextChoices):
 DECIDED = (Status.ELIGIBLE, Status.NOT_ELIGIBLE, Status.DUPLICATE)
 """States that a coordinator's decision leads to."""
 
+MOVES: dict[str, tuple[str, ...]] = {
+    Status.RECEIVED: (*DECIDED, Status.WITHDRAWN),
+    Status.ELIGIBLE: (*DECIDED, Status.RECEIVED, Status.WITHDRAWN),
+    Status.NOT_ELIGIBLE: (*DECIDED, Status.RECEIVED, Status.WITHDRAWN),
+    Status.DUPLICATE: (*DECIDED, Status.RECEIVED, Status.WITHDRAWN),
+    Status.WITHDRAWN: (),
+}
+"""What may follow each state. A decision can be taken anew, also with the same outcome; a withdrawal is for good."""
+
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     """The vocabulary of applications."""

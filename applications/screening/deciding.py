@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from applications import standing
 from applications.intake.understanding import rules_of
 from applications.models import Application, Call, DuplicateGroup, DuplicateMember, Qualification
 from applications.models.application import DECIDED, ApplicationQuerySet
@@ -56,7 +57,7 @@ def screen_call(call: Call, actor: User | None = None) -> Screened:
     rules = rules_of(call)
     free = _places_left(call, applications.eligible().exclude(pk__in=applications.by_rules().values("pk")).count())
     now = clock.now()
-    decided: list[Application] = []
+    decided: list[standing.Move] = []
     left = 0
     for application in open_cases:
         if application.pk in held or application.suspicion:
@@ -67,11 +68,9 @@ def screen_call(call: Call, actor: User | None = None) -> Screened:
         if free and status == Status.ELIGIBLE:
             free -= 1
         if (application.status, application.reasons) != (status, reasons):
-            application.status, application.reasons = status, reasons
-            application.decided_at = None if status == Status.RECEIVED else now
-            decided.append(application)
-    Application.objects.bulk_update(decided, ["status", "reasons", "decided_at"], batch_size=500)
-    by_status = Counter(application.status for application in decided)
+            decided.append(standing.Move(application, status, reasons))
+    standing.make(decided, now)
+    by_status = Counter(move.to for move in decided)
     result = Screened(by_status[Status.ELIGIBLE], by_status[Status.NOT_ELIGIBLE], duplicate, left)
     if decided or duplicate:
         audit.record("call screened", call, actor=actor, **asdict(result))
@@ -118,19 +117,19 @@ def _settle_certain(call: Call, groups: Iterable[sameness.Group]) -> int:
     applications = {application.pk: application for application in locked}
     free = set((call.applications.to_screen() | call.applications.by_rules()).values_list("pk", flat=True))
     now = clock.now()
-    changed: list[Application] = []
+    changed: list[standing.Move] = []
     for group in groups:
         members = [applications[member.key] for member in group.members if member.key in applications]
         if not members:  # all of them were withdrawn since they were compared
             continue
-        standing = [member for member in members if member.status != Status.DUPLICATE] or members
-        first = next((member for member in standing if member.placed_at or member.published_at), standing[0])
-        for member in members:
-            if member.pk != first.pk and member.pk in free:
-                member.status, member.duplicate_of, member.reasons = Status.DUPLICATE, first, []
-                member.decided_at = now
-                changed.append(member)
-    Application.objects.bulk_update(changed, ["status", "duplicate_of", "reasons", "decided_at"], batch_size=500)
+        counting = [member for member in members if member.status != Status.DUPLICATE] or members
+        first = next((member for member in counting if member.placed_at or member.published_at), counting[0])
+        changed += [
+            standing.Move(member, Status.DUPLICATE, of=first)
+            for member in members
+            if member.pk != first.pk and member.pk in free
+        ]
+    standing.make(changed, now)
     return len(changed)
 
 
@@ -152,10 +151,6 @@ def decide(
     application = Application.objects.select_for_update().get(pk=application.pk)
     if status not in DECIDED:
         raise ValidationError(_("Choose eligible, not eligible or duplicate."))
-    if application.status == Status.WITHDRAWN:
-        raise ValidationError(_("This application was withdrawn."))
-    if application.placed_at and status != Status.ELIGIBLE:
-        raise ValidationError(_("This person is in a group of a cohort already."))
     if status == Status.NOT_ELIGIBLE:
         _check_reasons(reasons)
     if status == Status.DUPLICATE:
@@ -167,15 +162,9 @@ def decide(
     is_same = (application.status, application.reasons, application.duplicate_of) == (status, reasons, of)
     if is_same and (application.published_at or application.decided_by_id or actor is None):
         return application
-    application.status = status
-    application.reasons, application.duplicate_of = reasons, of
-    application.decided_at, application.decided_by, application.published_at = clock.now(), actor, None
-    application.save(update_fields=_DECISION)
+    standing.make([standing.Move(application, status, reasons, of, actor)], clock.now())
     audit.record("application decided", application, actor=actor, status=status, reasons=application.reasons)
     return application
-
-
-_DECISION = ["status", "reasons", "duplicate_of", "decided_at", "decided_by", "published_at"]
 
 
 def _check_reasons(reasons: Collection[str]) -> None:
@@ -217,9 +206,7 @@ def reopen(application: Application, *, actor: User | None) -> Application:
     if application.published_at is not None:
         raise ValidationError(_("The applicant has been told already. Decide anew instead."))
     _check_alone(application)
-    application.status, application.reasons, application.duplicate_of = Status.RECEIVED, [], None
-    application.decided_at = application.decided_by = None
-    application.save(update_fields=_DECISION)
+    standing.make([standing.Move(application, Status.RECEIVED)], clock.now())
     audit.record("decision taken back", application, actor=actor)
     return application
 
@@ -241,10 +228,7 @@ def bulk_accept(call: Call, numbers: Collection[int], *, actor: User | None) -> 
         raise ValidationError(
             _("The call takes %(free)d more people, and these are %(chosen)d.") % {"free": free, "chosen": len(chosen)}
         )
-    now = clock.now()
-    for application in chosen:
-        application.status, application.decided_at, application.decided_by = Status.ELIGIBLE, now, actor
-    Application.objects.bulk_update(chosen, ["status", "decided_at", "decided_by"], batch_size=500)
+    standing.make([standing.Move(row, Status.ELIGIBLE, by=actor) for row in chosen], clock.now())
     return audit.record("applications accepted", call, actor=actor, applications=sorted(row.pk for row in chosen))
 
 
@@ -253,9 +237,7 @@ def undo_bulk_accept(entry: AuditEntry, *, actor: User | None) -> int:
     """Take back a bulk acceptance as far as it has not been told or decided anew since. Returns how many wait
     again."""
     found = list(accepted_with(entry).select_for_update())
-    for application in found:
-        application.status, application.decided_at, application.decided_by = Status.RECEIVED, None, None
-    Application.objects.bulk_update(found, ["status", "decided_at", "decided_by"], batch_size=500)
+    standing.make([standing.Move(row, Status.RECEIVED) for row in found], clock.now())
     if found:
         call = Call.objects.get(pk=int(entry.target_id))
         audit.record("acceptance taken back", call, actor=actor, applications=sorted(row.pk for row in found))
@@ -287,7 +269,7 @@ def publish(call: Call, actor: User | None = None, *, until: datetime | None = N
     )
     now = clock.now()
     decision_mails.queue_all(prepared)
-    Application.objects.filter(pk__in=[row.pk for row in prepared]).update(published_at=now)
+    standing.tell(prepared, now)
     DuplicateGroup.objects.filter(call=call).certain().update(
         state=DuplicateGroup.State.SAME, decided_at=now, decided_by=actor
     )

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from applications import standing
 from applications.models import Application, Call, DistinctPair, DuplicateGroup, DuplicateMember, LanguageSkill
 from applications.screening import earlier_calls, sameness
 from ilnp import clock
@@ -46,6 +47,8 @@ MERGEABLE = (
 """Answers that a coordinator can take from any member of a group. ``languages`` stands for all of a person's
 languages."""
 
+Status = Application.Status
+
 FIRST_WITHDRAWN = "first_withdrawn"
 """Why a person looks at who was a duplicate until the application that counted was withdrawn."""
 
@@ -75,9 +78,7 @@ def find(call: Call) -> tuple[list[sameness.Group], list[sameness.Group]]:
     repeated.
     """
     applications = list(
-        Application.objects.filter(call=call)
-        .exclude(status=Application.Status.WITHDRAWN)
-        .prefetch_related("language_skills")
+        Application.objects.filter(call=call).exclude(status=Status.WITHDRAWN).prefetch_related("language_skills")
     )
     apart = told_apart(call)
     identities = [identity(application) for application in applications]
@@ -149,23 +150,24 @@ def confirm_same(
         raise ValidationError(_("Choose applications of this group."))
     if any(name not in MERGEABLE for name in take or {}):
         raise ValidationError(_("This answer cannot be taken over."))
-    if members[keep.pk].status == Application.Status.WITHDRAWN:
+    if members[keep.pk].status == Status.WITHDRAWN:
         raise ValidationError(_("This application was withdrawn. Choose another one that counts."))
-    others = [
-        member for pk, member in members.items() if pk != keep.pk and member.status != Application.Status.WITHDRAWN
-    ]
+    others = [member for pk, member in members.items() if pk != keep.pk and member.status != Status.WITHDRAWN]
     if any(other.placed_at for other in others):
         raise ValidationError(_("One of these people is in a group of a cohort already. Keep that application."))
     kept = members[keep.pk]
     now = clock.now()
-    for other in others:
-        if other.status != Application.Status.DUPLICATE or other.duplicate_of_id != kept.pk:
-            other.status, other.duplicate_of, other.reasons = Application.Status.DUPLICATE, kept, []
-            other.decided_at, other.decided_by, other.published_at = now, actor, None
-            other.save(update_fields=["status", "duplicate_of", "reasons", "decided_at", "decided_by", "published_at"])
+    standing.make(
+        [
+            standing.Move(other, Status.DUPLICATE, of=kept, by=actor)
+            for other in others
+            if other.status != Status.DUPLICATE or other.duplicate_of_id != kept.pk
+        ],
+        now,
+    )
     judged_anew = "qualifications" in (take or {}) and kept.published_at is None and kept.placed_at is None
-    if kept.status == Application.Status.DUPLICATE or judged_anew:
-        _wait_again(kept)
+    if kept.status == Status.DUPLICATE or (judged_anew and kept.status != Status.RECEIVED):
+        standing.make([standing.Move(kept, Status.RECEIVED)], now)
     for name, donor in (take or {}).items():
         _take(kept, members[donor.pk], name)
     kept.save()
@@ -209,13 +211,12 @@ def _tell_apart(
         [DistinctPair(one_id=one, other_id=other, said_by=actor) for one, other in map(sorted, pairs)],
         ignore_conflicts=True,
     )
-    freed = []
-    for one, other in [*pairs, *((other, one) for one, other in pairs)]:
-        member = members[one]
-        if member.status == Application.Status.DUPLICATE and member.duplicate_of_id == other:
-            _wait_again(member)
-            member.save(update_fields=_WAITING)
-            freed.append(member)
+    freed = [
+        members[one]
+        for one, other in [*pairs, *((other, one) for one, other in pairs)]
+        if members[one].status == Status.DUPLICATE and members[one].duplicate_of_id == other
+    ]
+    standing.make([standing.Move(member, Status.RECEIVED) for member in freed], clock.now())
     return freed
 
 
@@ -236,16 +237,15 @@ def let_next_count(withdrawn: Application) -> Application | None:
 
     The others become its duplicates. Whether who withdrew meant both is for a person to see.
     """
-    repeats = Application.objects.select_for_update().filter(
-        duplicate_of=withdrawn, status=Application.Status.DUPLICATE
-    )
-    following = repeats.in_order().first()
-    if following is None:
+    held = Application.objects.select_for_update().filter(duplicate_of=withdrawn, status=Status.DUPLICATE)
+    repeats = list(held.in_order())
+    if not repeats:
         return None
-    repeats.exclude(pk=following.pk).update(duplicate_of=following)
-    _wait_again(following)
+    following, *others = repeats
+    standing.tie(dict.fromkeys(others, following.pk))
+    standing.make([standing.Move(following, Status.RECEIVED)], clock.now())
     following.suspicion = following.suspicion or FIRST_WITHDRAWN
-    following.save(update_fields=[*_WAITING, "suspicion"])
+    following.save(update_fields=["suspicion"])
     audit.record("counts after a withdrawal", following, withdrawn=withdrawn.pk)
     return following
 
@@ -275,15 +275,6 @@ def confirm_known(group: DuplicateGroup, *, actor: User | None) -> Application:
     close(group, DuplicateGroup.State.SAME, actor)
     audit.record("known from an earlier call", application, actor=actor, earlier=known.pk)
     return application
-
-
-_WAITING = ("status", "reasons", "duplicate_of", "published_at", "decided_at", "decided_by")
-
-
-def _wait_again(application: Application) -> None:
-    """Make it wait for a decision, as if none had been made. The caller saves it."""
-    application.status, application.reasons, application.duplicate_of = Application.Status.RECEIVED, [], None
-    application.decided_at = application.decided_by = application.published_at = None
 
 
 def _open(group: DuplicateGroup) -> tuple[DuplicateGroup, dict[int, Application]]:
