@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -44,39 +43,20 @@ def make(moves: Iterable[Move], at: datetime) -> None:
 
     Raises ``ValidationError`` for a move that ``MOVES`` does not know, and for one that would take a place away.
     """
-    alike: dict[tuple[Any, ...], list[Application]] = defaultdict(list)
-    columns_of: dict[tuple[Any, ...], dict[str, Any]] = {}
-    repeats = []
+    alike: dict[tuple[object, ...], list[Application]] = defaultdict(list)
+    decided = []
     for move in moves:
         _check(move)
-        application, columns = move.application, _columns(move, at)
-        for name, value in columns.items():
-            setattr(application, name, value)
-        if move.to != Status.WITHDRAWN:
-            application.duplicate_of = move.of
-        if application.pk is None:
+        _put(move, at)
+        if move.application.pk is None:
             continue
-        key = (move.to, tuple(move.reasons), move.by and move.by.pk)
-        columns_of[key] = columns
-        alike[key].append(application)
+        alike[move.to, tuple(move.reasons), move.by and move.by.pk].append(move.application)
         if move.to != Status.WITHDRAWN:
-            repeats.append(application)
-    for key, applications in alike.items():
-        Application.objects.filter(pk__in=[row.pk for row in applications]).update(**columns_of[key])
-    _write_repeats(repeats)
-
-
-def _columns(move: Move, at: datetime) -> dict[str, Any]:
-    if move.to == Status.WITHDRAWN:
-        return {"status": Status.WITHDRAWN, "withdrawn_at": at}
-    is_decided = move.to != Status.RECEIVED
-    return {
-        "status": Status(move.to),
-        "reasons": list(move.reasons),
-        "decided_at": at if is_decided else None,
-        "decided_by": move.by if is_decided else None,
-        "published_at": None,
-    }
+            decided.append(move.application)
+    for applications in alike.values():
+        values = {column: getattr(applications[0], column) for column in _columns(applications[0])}
+        Application.objects.filter(pk__in=[row.pk for row in applications]).update(**values)
+    _write_repeats(decided)
 
 
 def _check(move: Move) -> None:
@@ -86,6 +66,25 @@ def _check(move: Move) -> None:
         raise ValidationError(_("This application cannot be decided in this way now."))
     if move.application.placed_at and move.to not in (Status.ELIGIBLE, Status.WITHDRAWN):
         raise ValidationError(_("This person is in a group of a cohort already."))
+
+
+def _put(move: Move, at: datetime) -> None:
+    application = move.application
+    application.status = Status(move.to)
+    if move.to == Status.WITHDRAWN:
+        application.withdrawn_at = at
+        return
+    is_decided = move.to != Status.RECEIVED
+    application.reasons, application.duplicate_of = list(move.reasons), move.of
+    application.decided_at, application.decided_by = (at, move.by) if is_decided else (None, None)
+    application.published_at = None
+
+
+def _columns(application: Application) -> tuple[str, ...]:
+    """The columns that a move to where the application stands now has written, but for whose duplicate it is."""
+    if application.status == Status.WITHDRAWN:
+        return ("status", "withdrawn_at")
+    return ("status", "reasons", "decided_at", "decided_by", "published_at")
 
 
 def tie(repeats: Mapping[Application, int | None]) -> None:

@@ -14,9 +14,10 @@ from applications.form.answers import Answers, from_forms, store
 from applications.form.drafts import NotOpen, last_sent, locked
 from applications.form.pages.forms import PageForm
 from applications.form.pages.steps import all_judged
-from applications.models import Application, Draft, WaitlistEntry
+from applications.models import Application, Draft
 from applications.references import new_reference
 from applications.screening import duplicates
+from applications.waitlist import line
 from ilnp import clock
 from ilnp.accounts import audit, consents
 from ilnp.accounts.models import Consent, User, normalise_address
@@ -240,9 +241,7 @@ def withdraw(application: Application, actor: User | None, now: datetime | None 
         return False
     before = application.status
     standing.make([standing.Move(application, Application.Status.WITHDRAWN)], now)
-    WaitlistEntry.objects.filter(application=application, ended_at=None).update(
-        ended_at=now, ended_because=WaitlistEntry.Ending.WITHDRAWN
-    )
+    line.record_withdrawn(application, now)
     duplicates.let_next_count(application)
     audit.record("application withdrawn", application, actor=actor, before=before)
     mails.withdrawn(application)

@@ -52,6 +52,13 @@ def record_placed(applications: Iterable[int], *, actor: User | None = None) -> 
     )
 
 
+def record_withdrawn(application: Application, at: datetime) -> None:
+    """End the place in line of an application that is withdrawn. Call it inside the transaction of the withdrawal."""
+    WaitlistEntry.objects.filter(application=application, ended_at=None).update(
+        ended_at=at, ended_because=WaitlistEntry.Ending.WITHDRAWN
+    )
+
+
 @transaction.atomic
 def record_free_again(applications: Iterable[int], *, stranded: bool = True, actor: User | None = None) -> None:
     """Note that these people have no place any more: they are free, and in line with one wave more.
