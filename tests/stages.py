@@ -20,7 +20,7 @@ from cohorts.way import running
 from ilnp.accounts import consents, roles, second_factor
 from ilnp.accounts.models import Consent, User
 from matching.models import Policy, Run
-from matching.runs import solving
+from matching.runs import asking, solving
 
 STARTS = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """When the cohorts of these factories start: a Monday morning in UTC."""
@@ -123,7 +123,7 @@ def solved_run(of: Call, seats: int | None = None, *, code: str = "ilnp-2020") -
     """A run over everybody free in a call, solved here and now."""
     if seats is None:
         seats = max(2, Application.objects.available().filter(call=of).count())
-    run = solving.solve(solving.ask(of, policy(code), seats=seats).pk)
+    run = solving.solve(asking.ask(of, policy(code), seats=seats).pk)
     assert run is not None
     return run
 

@@ -21,7 +21,7 @@ from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from matching import history
 from matching.models import Run
-from matching.runs import solving
+from matching.runs import deciding
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def form_cohort(
     its own. Raises ``ValidationError`` when the run cannot be approved, the dates are out of order, or the name is taken.
     """
     now = now or clock.now()
-    run = solving.approve(run, actor=actor)
+    run = deciding.approve(run, actor=actor)
     if ends_on <= starts_on:
         raise ValidationError({"ends_on": _("The end must be after the start.")})
     slug = slugify(name) or f"cohort-{run.pk}"
@@ -84,7 +84,7 @@ def add_groups(cohort: Cohort, run: Run, *, actor: User | None = None, now: date
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if cohort.state not in (Cohort.State.FORMED, Cohort.State.STARTED):
         raise ValidationError(_("This cohort is over; nobody can join it any more."))
-    run = solving.approve(run, actor=actor)
+    run = deciding.approve(run, actor=actor)
     number = cohort.groups.aggregate(highest=Max("number"))["highest"] or 0
     groups, placed = [], []
     for proposal in run.proposals.prefetch_related("members__application__person"):

@@ -1,4 +1,4 @@
-"""A run: asked for, solved by a worker, put aside. Each function makes one change of state."""
+"""Solving a run: claimed by one worker, solved by the engine, its result stored."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
-from applications.models import Call
 from ilnp import clock
 from ilnp.accounts import audit
-from ilnp.accounts.models import User
-from matching import engine, history, problem
-from matching.models import LeftOver, PairHistory, Policy, Proposal, ProposalMember, Run
+from matching import engine
+from matching.models import LeftOver, Proposal, ProposalMember, Run
 
 STALLED_AFTER = timedelta(minutes=10)
 """A run that is being solved notes progress far more often; silent for so long, its worker has died."""
@@ -24,59 +20,6 @@ STALLED_AFTER = timedelta(minutes=10)
 
 class RunStopped(Exception):
     """Raised inside the engine when the run was put aside while it was being solved."""
-
-
-@transaction.atomic
-def ask(
-    call: Call,
-    policy: Policy,
-    *,
-    seats: int,
-    seconds: int | None = None,
-    follows: Run | None = None,
-    actor: User | None = None,
-) -> Run:
-    """Ask for a run: store what goes in, as it is now. Solving is the worker's; see ``solve``.
-
-    With ``follows`` the groups locked on that run stay as they are. Raises ``ValidationError`` with a message per field when
-    there are fewer than two candidates or places, or a locked group no longer has all its people free.
-    """
-    candidates = problem.candidates(call)
-    if seats < 2:
-        raise ValidationError({"seats": _("A group needs at least two places.")})
-    if len(candidates) < 2:
-        raise ValidationError(
-            {"call": _("This call has fewer than two eligible people without a place. Screen applications first.")}
-        )
-    locked = _locked_groups(follows, {application.pk for application in candidates})
-    if sum(map(len, locked)) > seats:
-        raise ValidationError({"seats": _("The groups that you locked need more places than this.")})
-    run = Run.objects.create(
-        call=call,
-        policy=policy,
-        seats=seats,
-        seconds=seconds,
-        follows=follows,
-        requested_by=actor,
-        problem=problem.build(policy, candidates, seats=seats, locked=locked),
-    )
-    audit.record("run asked for", run, actor=actor, seats=seats, policy=policy.code, candidates=len(candidates))
-    return run
-
-
-def _locked_groups(follows: Run | None, free: set[int]) -> list[list[int]]:
-    if follows is None:
-        return []
-    locked = []
-    for proposal in follows.proposals.filter(is_locked=True).prefetch_related("members"):
-        numbers = [member.application_id for member in proposal.members.all()]
-        if not free.issuperset(numbers):
-            raise ValidationError(
-                _("Group %(number)s is locked, but somebody in it is no longer free. Unlock it, then run again.")
-                % {"number": proposal.number}
-            )
-        locked.append(numbers)
-    return locked
 
 
 def solve(run_id: int) -> Run | None:
@@ -165,74 +108,3 @@ def _fail(run: Run, error: Exception) -> None:
     )
     if failed:
         audit.record("run failed", run, error=type(error).__name__)
-
-
-@transaction.atomic
-def put_aside(run: Run, *, actor: User | None = None) -> Run:
-    """Put a run aside. One that is being solved stops soon after. Raises ``ValidationError`` when it is approved."""
-    run = Run.objects.select_for_update().get(pk=run.pk)
-    if Run.State.DISCARDED not in Run.MOVES[Run.State(run.state)]:
-        raise ValidationError(_("An approved run cannot be put aside: a cohort was formed from it."))
-    run.state = Run.State.DISCARDED
-    run.save(update_fields=["state"])
-    audit.record("run put aside", run, actor=actor)
-    return run
-
-
-@transaction.atomic
-def approve(run: Run, *, actor: User | None = None) -> Run:
-    """Mark a solved run as approved. Forming the cohort is the next chapter's, in the same transaction.
-
-    Raises ``ValidationError`` when the run is not solved, has no group, somebody in it has got a place or is no longer
-    eligible since, or two of a group must not be put together by now. Two runs with people in common cannot be approved at
-    once: the second waits for the first, then finds these people placed.
-    """
-    run = Run.objects.select_for_update().select_related("call", "policy").get(pk=run.pk)
-    if run.state != Run.State.DONE:
-        raise ValidationError(_("Only a run that is solved and not yet decided on can be approved."))
-    members = list(
-        ProposalMember.objects.filter(run=run)
-        .select_related("application")
-        .order_by("application")
-        .select_for_update(of=("application",))
-    )
-    if not members:
-        raise ValidationError(_("This run has no groups to approve."))
-    gone = [
-        member.application.full_name
-        for member in members
-        if member.application.status != member.application.Status.ELIGIBLE or member.application.placed_at
-    ]
-    if gone:
-        raise ValidationError(
-            _("No longer free since this run: %(names)s. Run again, then approve.") % {"names": ", ".join(gone)}
-        )
-    _check_apart(run, members)
-    run.state, run.approved_at, run.approved_by = Run.State.APPROVED, clock.now(), actor
-    run.save(update_fields=["state", "approved_at", "approved_by"])
-    audit.record("run approved", run, actor=actor)
-    return run
-
-
-def _check_apart(run: Run, members: list[ProposalMember]) -> None:
-    """Refuse a group of which two were put together, or were said to be kept apart, after the run had begun."""
-    people = {member.application.person_id: member for member in members}
-    kinds = [PairHistory.Kind.NEVER, *([PairHistory.Kind.TOGETHER] if run.policy.never_again else [])]
-    for one, other in (pair for kind in kinds for pair in history.pairs_among(people, kind)):
-        if people[one].proposal_id == people[other].proposal_id:
-            names = ", ".join(people[number].application.full_name for number in (one, other))
-            raise ValidationError(
-                _("Must not be put together any more, by the history of pairs: %(names)s. Run again, then approve.")
-                % {"names": names}
-            )
-
-
-@transaction.atomic
-def set_lock(proposal: Proposal, locked: bool, *, actor: User | None = None) -> Proposal:
-    """Keep a proposed group in the next run made from this one, or let it go again."""
-    if proposal.run.state != Run.State.DONE:
-        raise ValidationError(_("Groups can be locked only on a run that is solved and not yet decided on."))
-    proposal.is_locked = locked
-    proposal.save(update_fields=["is_locked"])
-    audit.record("proposal locked" if locked else "proposal unlocked", proposal, actor=actor)
-    return proposal

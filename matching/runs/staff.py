@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -21,9 +20,8 @@ from ilnp.desk.forms import add_errors
 from ilnp.desk.pages import staff_page
 from matching import problem
 from matching.models import Proposal, Run
-from matching.runs import actions, explaining, solving
+from matching.runs import actions, asking, deciding, explaining
 from matching.runs.forms import RunForm
-from matching.tasks import solve_run
 
 GROUPS_PER_PAGE = 100
 
@@ -68,7 +66,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     form = RunForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            run = solving.ask(
+            run = asking.hand_over(
                 call,
                 form.cleaned_data["policy"],
                 seats=form.cleaned_data["seats"],
@@ -79,7 +77,6 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            transaction.on_commit(lambda: solve_run.delay(run.pk))
             return redirect("admin:matching-run", run.pk)
     return TemplateResponse(
         request,
@@ -148,7 +145,7 @@ def put_aside(request: HttpRequest, number: int) -> HttpResponse:
     """Put a run aside, or stop one that is being solved."""
     run = get_object_or_404(Run, pk=number)
     try:
-        solving.put_aside(run, actor=person_of(request))
+        deciding.put_aside(run, actor=person_of(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("admin:matching-run", run.pk)
@@ -166,7 +163,7 @@ def lock(request: HttpRequest, number: int) -> HttpResponse:
     """Keep a proposed group in the next run, or let it go again."""
     proposal = get_object_or_404(Proposal.objects.select_related("run"), pk=number)
     try:
-        solving.set_lock(proposal, request.POST.get("locked") == "yes", actor=person_of(request))
+        deciding.set_lock(proposal, request.POST.get("locked") == "yes", actor=person_of(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(reverse("admin:matching-run", args=[proposal.run_id]) + f"#group-{proposal.number}")

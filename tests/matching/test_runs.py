@@ -14,7 +14,7 @@ from ilnp import clock
 from matching import history, problem
 from matching.engine import PRESETS
 from matching.models import LeftOver, Proposal, ProposalMember, Run
-from matching.runs import explaining, solving
+from matching.runs import asking, deciding, explaining, solving
 from tests import stages
 
 pytestmark = pytest.mark.django_db
@@ -110,14 +110,14 @@ def test_a_later_call_draws_first_on_those_who_said_they_still_wait() -> None:
 def test_asking_without_people_says_what_to_do() -> None:
     call = stages.call()
     with pytest.raises(ValidationError) as refusal:
-        solving.ask(call, stages.policy(), seats=10)
+        asking.ask(call, stages.policy(), seats=10)
     assert "Screen applications first" in str(refusal.value.message_dict["call"])
 
 
 def test_a_run_is_solved_once_however_often_its_task_comes() -> None:
     call = stages.call()
     stages.applicants(call, 4)
-    run = solving.ask(call, stages.policy(), seats=4)
+    run = asking.ask(call, stages.policy(), seats=4)
     assert solving.solve(run.pk) is not None
     assert solving.solve(run.pk) is None
     assert Proposal.objects.filter(run=run).count() == 2
@@ -127,7 +127,7 @@ def test_a_run_is_solved_once_however_often_its_task_comes() -> None:
 def test_a_run_whose_worker_died_is_solved_when_its_task_comes_again(minutes_silent: int, solved: bool) -> None:
     call = stages.call()
     stages.applicants(call, 4)
-    run = solving.ask(call, stages.policy(), seats=4)
+    run = asking.ask(call, stages.policy(), seats=4)
     heard = clock.now() - timedelta(minutes=minutes_silent)
     Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING, started_at=heard, progress={"at": heard.isoformat()})
     assert (solving.solve(run.pk) is not None) is solved
@@ -150,9 +150,9 @@ def test_locked_groups_stay_in_the_next_run() -> None:
     run = stages.solved_run(call, 6)
     kept = run.proposals.last()
     assert kept is not None
-    solving.set_lock(kept, True)
+    deciding.set_lock(kept, True)
     people = sorted(kept.members.values_list("application_id", flat=True))
-    again = solving.solve(solving.ask(call, stages.policy("ilmp-2019"), seats=10, follows=run).pk)
+    again = solving.solve(asking.ask(call, stages.policy("ilmp-2019"), seats=10, follows=run).pk)
     assert again is not None
     locked = [proposal for proposal in again.proposals.all() if proposal.is_locked]
     assert [sorted(row.members.values_list("application_id", flat=True)) for row in locked] == [people]
@@ -161,8 +161,8 @@ def test_locked_groups_stay_in_the_next_run() -> None:
 def test_a_run_put_aside_while_it_waits_is_never_solved() -> None:
     call = stages.call()
     stages.applicants(call, 4)
-    run = solving.ask(call, stages.policy(), seats=4)
-    solving.put_aside(run)
+    run = asking.ask(call, stages.policy(), seats=4)
+    deciding.put_aside(run)
     assert solving.solve(run.pk) is None
     assert not ProposalMember.objects.exists() and not LeftOver.objects.exists()
 
@@ -176,7 +176,7 @@ def test_a_run_cannot_be_approved_when_somebody_in_it_withdrew() -> None:
         status=Application.Status.WITHDRAWN, withdrawn_at=stages.STARTS, decided_at=stages.STARTS
     )
     with pytest.raises(ValidationError, match=gone.full_name):
-        solving.approve(run)
+        deciding.approve(run)
     run.refresh_from_db()
     assert run.state == Run.State.DONE
 
@@ -187,7 +187,7 @@ def test_a_run_cannot_be_approved_when_two_of_a_group_are_kept_apart_since() -> 
     run = stages.solved_run(call)
     history.keep_apart(one.person, other.person, reason="They asked for it.")
     with pytest.raises(ValidationError, match="Must not be put together"):
-        solving.approve(run)
+        deciding.approve(run)
 
 
 def test_the_command_writes_problem_and_solution(tmp_path, capsys) -> None:  # type: ignore[no-untyped-def]

@@ -21,7 +21,7 @@ from ilnp.accounts.roles import Role, give_role
 from ilnp.mail import fastforward
 from ilnp.rehearsal.demonstration import people
 from matching.models import Policy
-from matching.runs import solving
+from matching.runs import asking, solving
 from surveys.answering import answers
 from surveys.models import Invitation, Question
 from surveys.models.instrument import WITH_NAME
@@ -85,7 +85,7 @@ def build(now: datetime, say: Callable[[str], None]) -> Cohort:
         deciding.publish(call, actor=coordinator)
         fastforward.act_as_of(started - timedelta(days=30))
     say("Groups are found, the cohort starts …")
-    run = solving.ask(call, Policy.objects.get(code="ilnp-2020"), seats=SEATS, actor=coordinator)
+    run = asking.ask(call, Policy.objects.get(code="ilnp-2020"), seats=SEATS, actor=coordinator)
     solved = solving.solve(run.pk)
     assert solved is not None
     with clock.pretend(started - timedelta(days=10)):

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from applications.models import Call
 from matching.models import Policy
-from matching.runs import solving
+from matching.runs import asking, solving
 
 
 class Command(BaseCommand):
@@ -43,7 +43,7 @@ class Command(BaseCommand):
             known = ", ".join(Policy.objects.values_list("code", flat=True))
             raise CommandError(f"There is no policy “{name}”. There are: {known}.", returncode=2)
         try:
-            run = solving.ask(call, policy, seats=options["seats"], seconds=options["seconds"])
+            run = asking.ask(call, policy, seats=options["seats"], seconds=options["seconds"])
         except ValidationError as error:
             raise CommandError(" ".join(error.messages), returncode=2) from error
         solved = solving.solve(run.pk)

@@ -1,0 +1,83 @@
+"""Asking for a run: what goes in is stored as it is now, then a worker solves it."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications.models import Call
+from ilnp.accounts import audit
+from ilnp.accounts.models import User
+from matching import problem, tasks
+from matching.models import Policy, Run
+
+
+@transaction.atomic
+def hand_over(
+    call: Call,
+    policy: Policy,
+    *,
+    seats: int,
+    seconds: int | None = None,
+    follows: Run | None = None,
+    actor: User | None = None,
+) -> Run:
+    """Ask for a run as ``ask`` does, and hand it to a worker once it is stored. Raises the same errors."""
+    run = ask(call, policy, seats=seats, seconds=seconds, follows=follows, actor=actor)
+    transaction.on_commit(lambda: tasks.solve_run.delay(run.pk))
+    return run
+
+
+@transaction.atomic
+def ask(
+    call: Call,
+    policy: Policy,
+    *,
+    seats: int,
+    seconds: int | None = None,
+    follows: Run | None = None,
+    actor: User | None = None,
+) -> Run:
+    """Ask for a run: store what goes in, as it is now. Nobody solves it yet: ``hand_over`` gives it to a worker, and
+    ``solving.solve`` solves it here.
+
+    With ``follows`` the groups locked on that run stay as they are. Raises ``ValidationError`` with a message per field when
+    there are fewer than two candidates or places, or a locked group no longer has all its people free.
+    """
+    candidates = problem.candidates(call)
+    if seats < 2:
+        raise ValidationError({"seats": _("A group needs at least two places.")})
+    if len(candidates) < 2:
+        raise ValidationError(
+            {"call": _("This call has fewer than two eligible people without a place. Screen applications first.")}
+        )
+    locked = _locked_groups(follows, {application.pk for application in candidates})
+    if sum(map(len, locked)) > seats:
+        raise ValidationError({"seats": _("The groups that you locked need more places than this.")})
+    run = Run.objects.create(
+        call=call,
+        policy=policy,
+        seats=seats,
+        seconds=seconds,
+        follows=follows,
+        requested_by=actor,
+        problem=problem.build(policy, candidates, seats=seats, locked=locked),
+    )
+    audit.record("run asked for", run, actor=actor, seats=seats, policy=policy.code, candidates=len(candidates))
+    return run
+
+
+def _locked_groups(follows: Run | None, free: set[int]) -> list[list[int]]:
+    if follows is None:
+        return []
+    locked = []
+    for proposal in follows.proposals.filter(is_locked=True).prefetch_related("members"):
+        numbers = [member.application_id for member in proposal.members.all()]
+        if not free.issuperset(numbers):
+            raise ValidationError(
+                _("Group %(number)s is locked, but somebody in it is no longer free. Unlock it, then run again.")
+                % {"number": proposal.number}
+            )
+        locked.append(numbers)
+    return locked
