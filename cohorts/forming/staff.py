@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -23,7 +21,7 @@ from cohorts.forming.forms import AddGroupsForm, DatesForm, FormCohortForm, Star
 from cohorts.inquiry import answering
 from cohorts.liaisons import caseload
 from cohorts.models import Cohort
-from cohorts.way import introductions, running, schedule
+from cohorts.way import introductions, running
 from ilnp import clock
 from ilnp.accounts.signed_in import person_of
 from ilnp.desk import confirming
@@ -165,10 +163,12 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         del form.fields["who"]
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
-                if form.cleaned_data.get("who") == "yes":
-                    answering.close(cohort, actor=person_of(request), now=clock.now())
-                running.start(cohort, actor=person_of(request), now=clock.now())
+            running.start(
+                cohort,
+                only_who_said_yes=form.cleaned_data.get("who") == "yes",
+                actor=person_of(request),
+                now=clock.now(),
+            )
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -283,17 +283,10 @@ def _question(request: HttpRequest, cohort: Cohort, act: str) -> HttpResponse | 
     )
 
 
-@transaction.atomic
-def _assign_liaisons(cohort: Cohort, *, actor: Any, now: datetime) -> None:
-    """The board says afterwards which groups have none still, and why."""
-    caseload.assign_evenly(cohort, actor=actor, now=now)
-    schedule.reconcile_cohort(cohort, now)
-
-
 ACTS: dict[str, Callable[..., Any]] = {
     "end": running.end,
     "call-off": running.call_off,
-    "assign-liaisons": _assign_liaisons,
+    "assign-liaisons": caseload.assign,
     "introduce": running.introduce_ready,
 }
 """What the buttons of the board do, by the name in their address."""

@@ -47,11 +47,20 @@ def seats_carried() -> int:
 
 
 @transaction.atomic
+def assign(cohort: Cohort, *, actor: User | None = None, now: datetime | None = None) -> list[Group]:
+    """Give every group without a liaison to one, as ``assign_evenly``, and plan what falls due for them anew."""
+    now = now or clock.now()
+    left = assign_evenly(cohort, actor=actor, now=now)
+    schedule.reconcile_cohort(cohort, now)
+    return left
+
+
+@transaction.atomic
 def assign_evenly(cohort: Cohort, *, actor: User | None = None, now: datetime | None = None) -> list[Group]:
     """Give every group without a liaison to the active liaison who looks after the fewest; return those left without.
 
     Equal caseloads go by who became a liaison first. Nobody gets more than their own limit, so with too few liaisons some
-    groups stay without one, and the cohort's page says so.
+    groups stay without one, and the cohort's page says so. What is planned is left to the caller.
     """
     now = now or clock.now()
     liaisons = _locked_liaisons()

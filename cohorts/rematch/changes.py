@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.waitlist import line
+from cohorts import standing
 from cohorts.models import Group, Membership
 from cohorts.way import introductions, schedule
 from ilnp import clock
@@ -30,11 +31,9 @@ def leave(
 
     A partner left alone is free again and first in line for a new group; so is who leaves for a later round. Whoever wants
     no more takes no place in line. Raises ``ValidationError`` when the membership has ended already or the reason is
-    unknown.
+    none for which somebody leaves this cohort.
     """
     now = now or clock.now()
-    if because not in Membership.Ending.values:
-        raise ValidationError({"because": _("Please choose a reason.")})
     if not leave_together(membership.group, {membership.pk: because}, actor=actor, now=now):
         raise ValidationError(_("This person has left the group already."))
     schedule.reconcile_cohort(membership.cohort, now)
@@ -68,12 +67,10 @@ def leave_together(group: Group, reasons: Mapping[int, str], *, actor: User | No
 def end_group(group: Group, because: str, *, actor: User | None = None, now: datetime | None = None) -> Group:
     """End a whole group. Its people are free again and first in line, for a rematch or the next wave.
 
-    Raises ``ValidationError`` when it has ended already or the reason is unknown.
+    Raises ``ValidationError`` when it has ended already or the reason is none for which a group of this cohort ends.
     """
     now = now or clock.now()
     group = Group.objects.select_for_update().get(pk=group.pk)
-    if because not in Group.Ending.values:
-        raise ValidationError({"because": _("Please choose a reason.")})
     if group.ended_at:
         raise ValidationError(_("This group has ended already."))
     _end_group(group, because, list(group.memberships.active()), actor, now)
@@ -85,13 +82,10 @@ def end_group(group: Group, because: str, *, actor: User | None = None, now: dat
 def _end_group(group: Group, because: str, remaining: list[Membership], actor: User | None, now: datetime) -> None:
     for membership in remaining:
         _end_membership(membership, Membership.Ending.REMATCHED, actor, now)
-    group.ended_at, group.ended_because, group.ended_by = now, because, actor
-    group.save(update_fields=["ended_at", "ended_because", "ended_by"])
-    group.liaison_terms.filter(ended_at=None).update(ended_at=now)
+    standing.end_groups(group.cohort, [group], because, by=actor, at=now)
     line.record_free_again([membership.application_id for membership in remaining], actor=actor)
 
 
 def _end_membership(membership: Membership, because: str, actor: User | None, now: datetime) -> None:
     queueing.cancel(about=membership, reason="no longer in this group")
-    membership.left_at, membership.left_because, membership.left_by = now, because, actor
-    membership.save(update_fields=["left_at", "left_because", "left_by"])
+    standing.end_memberships(membership.cohort, [membership], because, by=actor, at=now)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from applications.models import Application
-from cohorts import words
+from cohorts import standing, words
 from cohorts.models import Cohort, Group, Membership
 from ilnp.accounts.models import Consent
 from ilnp.mail import configuration
@@ -66,8 +66,7 @@ def introduce(group: Group, *, now: datetime) -> None:
         return
     for membership in _members(group):
         _queue(group, membership, _key(group, membership), now)
-    group.introduced_at = now
-    group.save(update_fields=["introduced_at"])
+    standing.introduce(group, now)
 
 
 def correct(group: Group, *, now: datetime) -> None:

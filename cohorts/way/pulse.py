@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cohorts import words
+from cohorts import standing, words
 from cohorts.models import CheckIn, Group, Membership
 from cohorts.way import schedule
 from ilnp import clock
@@ -69,8 +69,7 @@ def _note(
         group=group, membership=membership, said_by=said_by, answer=choice, note=note.strip(), at=now
     )
     if row.is_sign_of_life:
-        Group.objects.filter(pk=group.pk).update(alive_at=now)
-        group.alive_at = now
+        standing.hear_of(group, now)
     audit.record("check-in noted", row, actor=said_by, answer=choice)
     schedule.reconcile_group(group, now)
     return row

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.waitlist import line
-from cohorts import queries
+from cohorts import queries, standing
+from cohorts.inquiry import answering
 from cohorts.models import Cohort, Group, Membership
 from cohorts.rematch import changes
 from cohorts.way import introductions, schedule
@@ -34,16 +35,21 @@ def _lock_groups(cohort: Cohort) -> None:
 
 
 @transaction.atomic
-def start(cohort: Cohort, *, actor: User | None = None, now: datetime | None = None) -> Cohort:
+def start(
+    cohort: Cohort, *, only_who_said_yes: bool = False, actor: User | None = None, now: datetime | None = None
+) -> Cohort:
     """Start a cohort: one introduction per person is queued, and everything that falls due later is planned.
 
-    Who has withdrawn since the cohort was formed leaves first; their partner is free again. Raises ``ValidationError`` when
+    With ``only_who_said_yes`` the inquiry is closed first: whoever did not say yes leaves. So does who has withdrawn since
+    the cohort was formed; their partners are free again. Raises ``ValidationError`` when
     it is not waiting to be started or has no active group. Groups without a liaison are introduced too; the desk shows
     them.
     """
     now = now or clock.now()
     cohort = _take(cohort, Cohort.State.STARTED)
     _lock_groups(cohort)
+    if only_who_said_yes:
+        answering.close(cohort, actor=actor, now=now)
     for group in queries.deserted(cohort.groups.all()):
         withdrawn = group.memberships.active().withdrawn()
         reasons = dict.fromkeys(withdrawn.values_list("pk", flat=True), Membership.Ending.NO_LONGER)
@@ -132,7 +138,5 @@ def call_off(cohort: Cohort, *, actor: User | None = None, now: datetime | None 
 
 
 def _close_groups(cohort: Cohort, group_end: str, member_end: str, actor: User | None, now: datetime) -> None:
-    cohort.memberships.active().update(left_at=now, left_because=member_end, left_by=actor)
-    cohort.groups.active().update(ended_at=now, ended_because=group_end, ended_by=actor)
-    for group in cohort.groups.all():
-        group.liaison_terms.filter(ended_at=None).update(ended_at=now)
+    standing.end_memberships(cohort, cohort.memberships.active(), member_end, by=actor, at=now)
+    standing.end_groups(cohort, cohort.groups.active(), group_end, by=actor, at=now)
