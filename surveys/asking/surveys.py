@@ -25,7 +25,7 @@ def open(survey: Survey, now: datetime, *, actor: User | None = None) -> Survey:
     survey = _take(survey)
     if survey.cohort.state != Cohort.State.STARTED:
         raise ValidationError(_("This cohort is not under way, so there is nobody to ask."))
-    if survey.closed_at is None and survey.invitations.exists() and survey.takes_answers(now):
+    if Survey.State.OPEN not in Survey.MOVES[survey.state_at(now)]:
         raise ValidationError(_("This survey is open already. Use “move” to give people more time."))
     today = now.astimezone(UTC).date()
     cohort = survey.cohort
@@ -45,7 +45,7 @@ def close(survey: Survey, now: datetime, *, actor: User | None = None) -> Survey
     Raises ``ValidationError`` if it is over already.
     """
     survey = _take(survey)
-    if not survey.takes_answers(now):
+    if Survey.State.CLOSED not in Survey.MOVES[survey.state_at(now)]:
         raise ValidationError(_("This survey is over already."))
     survey.closed_at = now
     _save(survey)

@@ -37,6 +37,20 @@ class Survey(models.Model):
     day. Answers are taken until the last day is over everywhere on Earth.
     """
 
+    class State(models.TextChoices):
+        """Follows from the days, from what staff did by hand, and from whether anybody was asked."""
+
+        PLANNED = "planned", _("planned")
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+
+    MOVES = {
+        State.PLANNED: (State.OPEN, State.CLOSED),
+        State.OPEN: (State.CLOSED,),
+        State.CLOSED: (State.OPEN,),
+    }
+    """What staff can do by hand in each state."""
+
     instrument = models.ForeignKey(
         Instrument, verbose_name=_("instrument"), on_delete=models.PROTECT, related_name="surveys"
     )
@@ -98,6 +112,12 @@ class Survey(models.Model):
         """The first instant at which an answer is too late."""
         over = datetime.combine(self.closes_on + timedelta(days=1), time(0), tzinfo=UTC) + LAST_ZONE
         return over if self.closed_at is None else min(over, self.closed_at)
+
+    def state_at(self, now: datetime) -> State:
+        """Where the survey stands at ``now``: planned until somebody is asked, closed once it takes no more answers."""
+        if not self.takes_answers(now):
+            return self.State.CLOSED
+        return self.State.OPEN if self.invitations.exists() else self.State.PLANNED
 
     def takes_answers(self, now: datetime) -> bool:
         """Whether an answer given at ``now`` is still in time."""
