@@ -70,6 +70,7 @@ READ_BY_ALL = [
     "cohorts/mail_kinds.py",
     "cohorts/models/checkin.py",
     "ilnp/accounts/adapter.py",
+    "ilnp/accounts/addresses.py",
     "ilnp/mail/kinds/own.py",
     "ilnp/website/forms.py",
     "ilnp/website/guards.py",

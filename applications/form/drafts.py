@@ -17,7 +17,8 @@ from applications.form.pages.practical import CONSENTS
 from applications.form.pages.steps import FORMS, judged
 from applications.models import Application, Call, Draft
 from ilnp import clock
-from ilnp.accounts.models import User, normalise_address
+from ilnp.accounts.addresses import normalise_address
+from ilnp.accounts.models import User
 
 KEPT_WHEN_AGAIN = ("you", "library", "interests", "languages")
 """Pages that an application to a later call starts from. Commitments and consents are asked afresh."""

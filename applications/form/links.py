@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from applications.models import Application, Draft
-from ilnp.accounts.models import normalise_address
+from ilnp.accounts.addresses import normalise_address
 from ilnp.links.signed import ClockSigner
 
 COOKIE_DAYS = 90

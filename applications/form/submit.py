@@ -20,7 +20,8 @@ from applications.screening import duplicates
 from applications.waitlist import line
 from ilnp import clock
 from ilnp.accounts import audit, consents
-from ilnp.accounts.models import Consent, User, normalise_address
+from ilnp.accounts.addresses import normalise_address
+from ilnp.accounts.models import Consent, User
 from ilnp.accounts.profile import change_profile
 
 ACTIVE = (Application.Status.RECEIVED, Application.Status.ELIGIBLE, Application.Status.NOT_ELIGIBLE)

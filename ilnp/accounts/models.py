@@ -11,13 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ilnp import clock
 
-
-def normalise_address(address: str) -> str:
-    """Return the address as we store and compare it: no blanks around it, lower case.
-
-    Lower case also before the @: no mail service that people use tells ``Ana@`` from ``ana@``, and people type both.
-    """
-    return address.strip().lower()
+from .addresses import normalise_address
 
 
 class UserManager(BaseUserManager["User"]):

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from ilnp import clock
-from ilnp.accounts.models import normalise_address
+from ilnp.accounts.addresses import normalise_address
 from ilnp.words.languages import LANGUAGES, NAMES
 
 from .states import MessageState, PlanState

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Case, F, JSONField, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ilnp.accounts.addresses import AddressRefused, check_address
 from surveys.models import Answer, Invitation, Question, Response, Survey
 from surveys.models.instrument import OTHER, WITH_NAME
 
@@ -102,9 +102,9 @@ def _problem(question: Question, value: str, other: str) -> str:
         return _too_long(other, LONGEST_OTHER)
     if question.kind == Question.Kind.EMAIL:
         try:
-            validate_email(value)
-        except ValidationError:
-            return _("This does not look like an e-mail address. It should look like name@example.org.")
+            check_address(value)
+        except AddressRefused as refused:
+            return str(refused.message)
     return _too_long(value, LONGEST[Question.Kind(question.kind)])
 
 

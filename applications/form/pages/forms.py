@@ -9,7 +9,6 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from applications.form.addresses import likely_meant
 from applications.form.pages.fields import (
     OTHER,
     ChoiceLists,
@@ -21,6 +20,7 @@ from applications.form.pages.fields import (
     TicksField,
 )
 from applications.models import Application, Call, Choice
+from ilnp.accounts.addresses import likely_meant
 from ilnp.website.fields import AddressField
 from ilnp.words import places
 

@@ -15,8 +15,9 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
+from ilnp.accounts.addresses import on_the_wire
 from ilnp.mail import configuration
-from ilnp.mail.delivery.wire import compose, on_the_wire, sender_forms, write
+from ilnp.mail.delivery.wire import compose, sender_forms, write
 from ilnp.mail.models import Message
 
 Form = TypeVar("Form")

@@ -12,9 +12,9 @@ from functools import lru_cache
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import sanitize_address
-from django.utils.encoding import punycode
 
 from ilnp import clock
+from ilnp.accounts.addresses import on_the_wire
 from ilnp.mail import configuration
 from ilnp.mail.kinds import registry
 from ilnp.mail.models import Message
@@ -81,12 +81,6 @@ def sender_forms(sender: str) -> tuple[str, str]:
     return header, parseaddr(header)[1]
 
 
-def on_the_wire(address: str) -> str:
-    """The address as every server takes it: a domain in another script is written as its ASCII form (IDNA)."""
-    local, _at, domain = address.rpartition("@")
-    return address if domain.isascii() else f"{local}@{punycode(domain)}"
-
-
 def _encoded(name: str, value: str) -> str:
     if value.isascii() and len(value) <= 70:
         return value
@@ -112,14 +106,14 @@ def _part(subtype: str, text: str) -> bytes:
 
 def compose(message: Message, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
     """The same mail as an object for Django's other mail back ends, such as anymail's providers."""
-    name = _plain_name(message)
+    name, address = _plain_name(message), on_the_wire(message.to_address)
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
         from_email=configuration.sender(),
-        to=[f'"{name}" <{message.to_address}>' if name else message.to_address],
-        cc=message.copy_to,
-        reply_to=message.reply_to,
+        to=[f'"{name}" <{address}>' if name else address],
+        cc=list(map(on_the_wire, message.copy_to)),
+        reply_to=list(map(on_the_wire, message.reply_to)),
         headers=headers_of(message),
         connection=connection,
     )

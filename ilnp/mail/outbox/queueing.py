@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import models, transaction
 from django.db.models import Q
 
 from ilnp import clock
-from ilnp.accounts.models import User, normalise_address
+from ilnp.accounts.addresses import check_address
+from ilnp.accounts.models import User
 from ilnp.accounts.profile import profile_changed
 from ilnp.mail.delivery import nudge
 from ilnp.mail.kinds import registry
@@ -48,8 +47,8 @@ def queue(
     person (or another address of the person). ``not_before`` and ``not_after`` bound the time of sending; without them it
     is now until the kind of mail is stale. A ``draft`` waits for a coordinator. ``about`` is the row concerned.
 
-    Raises ``LookupError`` for an unknown kind, ``ValueError`` for values that do not fit it, a key or an address that
-    cannot be, a person who was erased, or a mail that is too large.
+    Raises ``LookupError`` for an unknown kind, ``AddressRefused`` for an address that mail cannot reach, ``ValueError``
+    for values that do not fit the kind, a key that cannot be, a person who was erased, or a mail that is too large.
     """
     existing = Message.objects.filter(key=key).first()
     if existing:
@@ -72,8 +71,8 @@ def queue(
             "to_address": recipient,
             "to_name": to.name if to else "",
             "domain": domain_of(recipient),
-            "copy_to": [_checked(copy) for copy in copy_to],
-            "reply_to": [_checked(answer) for answer in reply_to],
+            "copy_to": [check_address(copy) for copy in copy_to],
+            "reply_to": [check_address(answer) for answer in reply_to],
             "language": used.language,
             "subject": said.subject,
             "text": said.text,
@@ -101,16 +100,7 @@ def _recipient(to: User | None, address: str) -> str:
         raise ValueError("This person was erased; no mail can be written to them.")
     if to is None and not address:
         raise ValueError("A message needs a person or an address to go to.")
-    return _checked(address or (to.email if to else ""))
-
-
-def _checked(address: str) -> str:
-    address = normalise_address(address)
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise ValueError("This is no e-mail address that mail can go to.") from None
-    return address
+    return check_address(address or (to.email if to else ""))
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from ilnp import clock
 from ilnp.accounts import audit
-from ilnp.accounts.models import normalise_address
+from ilnp.accounts.addresses import normalise_address
 from ilnp.mail.kinds import registry
 from ilnp.mail.models import Message, Suppression
 from ilnp.mail.returns import suppression

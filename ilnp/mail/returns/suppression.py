@@ -7,7 +7,8 @@ from django.dispatch import Signal
 
 from ilnp import clock
 from ilnp.accounts import audit
-from ilnp.accounts.models import User, normalise_address
+from ilnp.accounts.addresses import normalise_address
+from ilnp.accounts.models import User
 from ilnp.mail.kinds import registry
 from ilnp.mail.models import Message, OptOut, Suppression
 from ilnp.mail.outbox import queueing
