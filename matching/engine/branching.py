@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from matching.engine.clock import Clock
 from matching.engine.model import Model
 from matching.engine.prices import Cut
+from matching.engine.running import run, solver
 
 _TOLERANCE = 1e-9
 """How far from whole a variable may be: a group's fit can be ten million, and a millionth of one would be ten units."""
@@ -37,24 +39,6 @@ class Rows:
         self.entries.append((at, columns, np.asarray(values, dtype=float)))
         self.lower.append(lower)
         self.upper.append(upper)
-
-
-class _Silent(highspy.Highs):
-    """HiGHS without callbacks: switching them on prints a banner on standard output, where only the solution may
-    stand.
-    """
-
-    def enableCallbacks(self) -> None:  # noqa: N802  (its name in highspy)
-        self.setOptionValue("output_flag", False)
-
-
-def solver() -> highspy.Highs:
-    """HiGHS, silent, on one thread, with a fixed seed: the same input gives the same output on every machine."""
-    highs = _Silent()
-    highs.setOptionValue("threads", 1)
-    highs.setOptionValue("parallel", "off")
-    highs.setOptionValue("random_seed", 0)
-    return highs
 
 
 def power_of_two(value: int) -> int:
@@ -126,14 +110,14 @@ def choose(
     columns: np.ndarray,
     cuts: Sequence[Cut] = (),
     at_least: int | None = None,
-    seconds: float | None = None,
+    clock: Clock | None = None,
     nodes: int | None = None,
 ) -> Choice:
     """The groups among ``columns`` that make the most of ``objective`` (worth of one unit of every goal).
 
     ``held`` names goals that have to reach a value, ``at_least`` is a value that the objective has to reach (both
     with locked groups); ``cuts`` only help. ``rows`` of the result is None where nothing was found in time
-    (``seconds``, ``nodes``) or nothing is possible; the bound counts no locked groups and holds for the given columns
+    (``clock``, ``nodes``) or nothing is possible; the bound counts no locked groups and holds for the given columns
     only.
     """
     rows = common_rows(model, columns)
@@ -178,10 +162,11 @@ def choose(
     highs.setOptionValue("mip_abs_gap", 0.5 / scale)
     if nodes is not None:
         highs.setOptionValue("mip_max_nodes", nodes)
-    if seconds is not None:
+    clock = clock or Clock()
+    if (seconds := clock.left()) is not None:
         highs.setOptionValue("time_limit", max(0.01, seconds))
     pass_program(highs, cost, np.ones(len(cost)), rows, integers=len(columns))
-    highs.run()
+    run(highs, clock)
     status = highs.getModelStatus()
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return Choice(None, -np.inf, True)

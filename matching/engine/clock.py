@@ -1,15 +1,23 @@
-"""How much time is left."""
+"""How much time is left, and who hears about it meanwhile."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+_OFTEN = 0.5
 
 
 @dataclass
 class Clock:
-    """Without ``seconds`` there is always enough time, so the clock decides nothing."""
+    """Without ``seconds`` there is always enough time, so the clock decides nothing.
+
+    ``listener`` is called now and then while work goes on, and may raise to stop it.
+    """
 
     seconds: float | None = None
     started: float = field(default_factory=time.monotonic)
+    listener: Callable[[], None] | None = None
+    _told: float = 0.0
 
     def passed(self) -> float:
         return time.monotonic() - self.started
@@ -19,3 +27,9 @@ class Clock:
 
     def over(self) -> bool:
         return self.seconds is not None and self.passed() >= self.seconds
+
+    def tick(self) -> None:
+        """Work goes on: tell the listener, at most twice a second."""
+        if self.listener is not None and time.monotonic() - self._told >= _OFTEN:
+            self.listener()
+            self._told = time.monotonic()

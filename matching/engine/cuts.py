@@ -12,23 +12,26 @@ from itertools import combinations
 
 import numpy as np
 
+from matching.engine.clock import Clock
 from matching.engine.flows import cut_tree
 from matching.engine.model import Model
 from matching.engine.prices import Cut
 
 _EPSILON = 1e-6
-_TREE_LIMIT = 120
+_TREE_LIMIT = 400
+_LEVELS = (0.0, 0.15, 0.3, 0.45)
+"""Parts are looked for again without what is taken to a smaller extent: a part that hangs on little may be odd."""
 
 
 class Separation:
     """Finds violated cuts for one point of the relaxation: groups ``rows`` taken to the extent ``taken``."""
 
-    def __init__(self, model: Model, rows: np.ndarray, taken: np.ndarray):
-        self.model = model
+    def __init__(self, model: Model, rows: np.ndarray, taken: np.ndarray, one_trio: bool, clock: Clock):
+        self.model, self.clock = model, clock
         support = taken > _EPSILON
         self.rows, self.taken = rows[support], taken[support]
         self.fractional = self.taken < 1 - _EPSILON
-        self.extra = model.count if model.problem.trio == "odd" else None
+        self.extra = model.count if one_trio else None
         self.edges = self._edges(self.rows, self.taken)
         self.loose = self._edges(self.rows[self.fractional], self.taken[self.fractional])
 
@@ -48,9 +51,10 @@ class Separation:
         """Violated cuts among the connected parts of what is fractional."""
         for hubs in self._hub_choices():
             edges = self.loose if hubs is None else self.edges
-            found = self._in_components(edges, hubs)
-            if found:
-                return found
+            for level in _LEVELS:
+                found = self._in_components([edge for edge in edges if edge[2] > level], hubs)
+                if found:
+                    return found
         return []
 
     def _hub_choices(self) -> list[np.ndarray | None]:
@@ -125,6 +129,7 @@ class Separation:
     def _in_trees(self, edges: list, hubs: np.ndarray | None) -> list[Cut]:
         found = []
         for part in self._components(edges, hubs):
+            self.clock.tick()
             if len(part) <= _TREE_LIMIT:
                 for side in self._odd_sides(part):
                     cut = self._cut(side)

@@ -1,17 +1,27 @@
-"""Cheap certainty about somebody left out: answers that place them after one exchange, and proofs that nothing better
+"""Cheap certainty about people left out: answers that place them after one exchange, and proofs that nothing better
 can.
 """
 
 import numpy as np
 
-from matching.engine.search import MOST_PEOPLE, Search
+from matching.engine.search import Search
 
 
 class Exchanges:
-    """What a finished search can tell about placing one more person without searching again."""
+    """What a finished search can tell about placing more people without searching again."""
 
     def __init__(self, search: Search):
         self.search, self.model, self.graph = search, search.model, search.graph
+
+    def possible(self, who: int) -> bool:
+        """Whether any permitted answer places this person: a pair with somebody will do, and nothing else has to be."""
+        model = self.model
+        partners = self.graph.allowed_with(who)
+        if model.cap_left is not None:
+            if not model.cap_left[model.country[who]]:
+                return False
+            partners = partners & (model.cap_left[model.country] > 0)
+        return model.seats_left >= 2 and bool(partners.any())
 
     def least_worsened(self, who: int) -> int | None:
         """The first goal that the best exchange would worsen (their number if it worsens none); None without exchange."""
@@ -59,42 +69,44 @@ class Exchanges:
         lost = (placed[model.country[goes]] == 1) & ~model.covered[model.country[goes]]
         return others * (gained - lost.astype(np.int64))
 
-    def worse(self, stage: int, who: int) -> bool | None:
-        """Whether this goal would be worse with this person placed and the earlier goals as they are; None if that
-        stays open.
+    def worse(self, stage: int, people: list[int]) -> dict[int, bool | None]:
+        """Of each of these people whether this goal would be worse with them placed and the earlier goals as they are.
 
-        The prices that proved the goal may say so at once; if not, the relaxation runs on from where it stood, with one
-        row tightened.
+        None where that stays open. The prices that proved the goal may say so at once. For all others together the
+        relaxation looks for answers that keep this goal and the earlier ones and place as many of them as possible: when
+        nobody is placed any more, the rest would worsen it.
+        """
+        known = self.search.proofs.get(stage)
+        value = self.search.values[stage] - self.model.constant(self.model.terms[stage])
+        told: dict[int, bool | None] = dict.fromkeys(people)
+        if known is not None:
+            told |= {who: True for who in people if known.bound_with(who) < value}
+        left = [who for who in people if told[who] is None]
+        while left and (placed := self._placed(stage, left)) is not None:
+            told |= dict.fromkeys(placed, False) if placed else dict.fromkeys(left, True)
+            left = [who for who in left if told[who] is None]
+        return told
+
+    def _placed(self, stage: int, people: list[int]) -> set[int] | None:
+        """Some of these people whom an answer with the same values up to ``stage`` places; none if there is no such answer.
+
+        None if the relaxation cannot tell.
         """
         model, values, prover = self.model, self.search.values, self.search.prover
-        value = values[stage] - model.constant(model.terms[stage])
-        known = self.search.proofs.get(stage)
-        if known is not None and known.bound_with(who) < value:
-            return True
-        if model.count > MOST_PEOPLE or self.search.clock.over():
+        if prover.large or self.search.clock.over():
             return None
+        self.search.allow_trios_at(stage)
         relaxation = prover.relaxation
-        partners = np.flatnonzero(self.graph.allowed_with(who))
-        pairs = np.sort(np.stack([np.full(len(partners), who), partners], axis=1), axis=1)
-        relaxation.add_groups(np.column_stack([pairs, np.full(len(pairs), -1)]))
-        relaxation.require(None)
         relaxation.release()
-        for earlier in range(stage):
+        for earlier in range(stage + 1):
             relaxation.hold(earlier, values[earlier])
-        relaxation.maximise([int(at == stage) for at in range(len(values))])
-        relaxation.require(who)
-        try:
-            proof = prover.prove(value - 1)
-        finally:
-            relaxation.require(None)
+        relaxation.maximise([0] * len(values), np.array(people))
+        proof = prover.prove(0)
         if proof is None:
             return None
-        if proof.bound < value:
-            return True
-        if (
-            proof.rows is not None
-            and who in proof.rows
-            and model.values(proof.rows)[: stage + 1] == values[: stage + 1]
-        ):
-            return False
-        return None
+        if proof.bound < 1:
+            return set()
+        rows = proof.rows
+        if rows is None or model.broken_rule(rows) or model.values(rows)[: stage + 1] < values[: stage + 1]:
+            return None
+        return set(people) & set(rows.ravel().tolist()) or None

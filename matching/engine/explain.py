@@ -3,7 +3,10 @@
 from matching.engine.clock import Clock
 from matching.engine.exchange import Exchanges
 from matching.engine.model import Model
-from matching.engine.search import MOST_PEOPLE, Search
+from matching.engine.proof import MOST_PEOPLE
+from matching.engine.search import Search
+
+_IMPOSSIBLE = {"goal": None, "position": None, "possible": False}
 
 
 def cost_of_placing(model: Model, values: list[int], who: int, clock: Clock) -> dict:
@@ -44,21 +47,22 @@ def first_worsened(exchanges: Exchanges, people: list[int], clock: Clock, search
 
     ``goal`` is None if an equally good answer places them (only the order of ids decided), and ``possible`` is False
     if no permitted answer does. An exchange shows which goals need not suffer, prices and the relaxation which must,
-    goal after goal so that the relaxation need not start anew for everybody; where they leave a question open, the
-    search runs again with this person placed, at most ``searches`` times; after that ``certain`` is False.
+    goal after goal for all people at once; where they leave a question open, the search runs again with this person
+    placed, at most ``searches`` times; after that ``certain`` is False.
     """
     search = exchanges.search
     model, values = search.model, search.values
-    least = {who: exchanges.least_worsened(who) for who in people}
-    facts: dict[int, dict] = {}
-    undecided = {who for who, position in least.items() if position is None}
-    position_of = {who: position for who, position in least.items() if position is not None}
+    facts: dict[int, dict] = {who: dict(_IMPOSSIBLE) for who in people if not exchanges.possible(who)}
+    least = {who: exchanges.least_worsened(who) or 0 for who in people if who not in facts}
+    position_of = dict(least)
+    undecided: list[int] = []
     for position in range(len(values)):
-        for who in [who for who, at in position_of.items() if at == position and who not in undecided]:
-            answer = exchanges.worse(position, who)
-            if answer is None:
-                undecided.add(who)
-            elif answer:
+        here = [who for who, at in position_of.items() if at == position]
+        for who, worse in exchanges.worse(position, here).items():
+            if worse is None:
+                undecided.append(who)
+                del position_of[who]
+            elif worse:
                 facts[who] = _named(model, position)
             else:
                 position_of[who] += 1

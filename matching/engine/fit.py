@@ -6,6 +6,8 @@ whole lies at least 2^-13 below the next whole number, and below 1024 single pre
 denominators can be larger, double precision does the same.
 """
 
+from math import gcd
+
 import numpy as np
 
 from matching.engine.compatibility import alike, codes, membership, shared_values
@@ -26,6 +28,22 @@ _LOOKED_UP = {
     ("areas",): lambda person: (person.role, tuple(sorted(person.areas))),
 }
 """Values that depend on a few answers only: people who answer alike have them alike, so they are computed once."""
+
+
+_STEPS = {
+    "library_type": 1000,
+    "career_stage": 1000,
+    "frequency": 1000,
+    "type_wishes": 500,
+    "interest_wishes": 500,
+    "hours": 100,
+}
+"""Values that are always a multiple of something."""
+
+
+def fit_step(goal: Goal) -> int:
+    """The fit of every pair under this goal is a multiple of this whole number (1 where nothing is known)."""
+    return gcd(*(weight * _STEPS.get(name, 1) for name, weight in goal.weights)) or 1
 
 
 def positions(problem: Problem) -> np.ndarray:

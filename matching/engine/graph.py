@@ -1,10 +1,12 @@
 """All permitted pairs of a problem, in blocks of rows: which are allowed and what each is worth for every fit goal."""
 
 from collections.abc import Iterator
+from math import gcd
 
 import numpy as np
 
 from matching.engine.clock import Clock
+from matching.engine.fit import fit_step
 from matching.engine.model import Model
 
 _STORED_BYTES = 1_500_000_000
@@ -43,6 +45,7 @@ class Graph:
             if clock.over():
                 chosen += self._hurried(rows, partners)
                 continue
+            clock.tick()
             allowed, fits = self._look(rows, everyone)
             chosen.append(self._start(rows, everyone, allowed, fits, partners))
             if store:
@@ -58,9 +61,13 @@ class Graph:
         self.placeable = degree > 0
         here = np.bincount(model.country[self.placeable], minlength=model.countries)
         self.coverable = (here > 0) & ~model.covered
-        self.trio_ok = model.rules.trio_ok & self.placeable
-        if model.problem.trio == "never":
-            self.trio_ok = np.zeros(count, dtype=bool)
+        self._trio_ok = model.rules.trio_ok & self.placeable
+        self.trios = model.problem.trio
+
+    @property
+    def trio_ok(self) -> np.ndarray:
+        """Who may be in a trio, as long as trios are looked at (``trios``: never, odd or free)."""
+        return self._trio_ok if self.trios != "never" else np.zeros_like(self._trio_ok)
 
     @property
     def stored(self) -> bool:
@@ -138,6 +145,23 @@ class Graph:
         weights = term.person if term.person is not None else self.best[stage]
         total = int(self._best_within_caps(weights)[:room].sum())
         return model.constant(term) + (total if term.person is not None else total // 2)
+
+    def step(self, stage: int) -> int:
+        """Every group's part of a goal is a multiple of this, so a bound can be rounded down to one."""
+        term = self.model.terms[stage]
+        if term.person is not None:
+            weights = term.person[self.placeable]
+            if not len(weights):
+                return 1
+            once = int(weights[0])
+            difference = int(np.gcd.reduce(weights - once))
+            return max(1, gcd(2 * once, difference) if self.trios == "never" else gcd(once, difference))
+        if not term.fit:
+            return 1
+        step = fit_step(term.goal)
+        if self.trios == "never":
+            return step
+        return step // 2 if step % 2 == 0 else 1
 
     def room(self) -> int:
         """How many more people can be placed at most, by seats, partners and parity alone."""

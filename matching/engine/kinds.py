@@ -9,16 +9,19 @@ bound.
 import highspy
 import numpy as np
 
-from matching.engine.branching import Rows, pass_program, solver
+from matching.engine.branching import Rows, pass_program
+from matching.engine.clock import Clock
 from matching.engine.compatibility import alike
 from matching.engine.graph import Graph
 from matching.engine.prices import Prices, bound_scaled
+from matching.engine.running import run, solver
 
 _MOST_KINDS = 800
 _SCALE = 2**24
+_MOMENT = 1.0
 
 
-def bound_by_kinds(graph: Graph, stage: int, values: list[int], seconds: float | None) -> int | None:
+def bound_by_kinds(graph: Graph, stage: int, values: list[int], clock: Clock) -> int | None:
     """An upper bound on goal ``stage`` (locked groups included), the goals before it held at their ``values``.
 
     None for fit and kept groups, where there are too many kinds, or out of time.
@@ -29,7 +32,7 @@ def bound_by_kinds(graph: Graph, stage: int, values: list[int], seconds: float |
     kinds = _Kinds(graph, stage, values)
     if len(kinds.first) > _MOST_KINDS:
         return None
-    prices = kinds.prices(seconds)
+    prices = kinds.prices(clock)
     return None if prices is None else kinds.bound(prices) // _SCALE + graph.model.constant(goal)
 
 
@@ -49,7 +52,7 @@ class _Kinds:
         self.kind, firsts = alike(list(zip(self.model.rules.kind[self.people].tolist(), *weights, strict=True)))
         self.first = self.people[firsts]
 
-    def prices(self, seconds: float | None) -> Prices | None:
+    def prices(self, clock: Clock) -> Prices | None:
         """The relaxation's prices as whole numbers; None out of time."""
         model, first = self.model, self.first
         self.one, self.two = np.nonzero(np.triu(model.rules.permitted_kinds_of(first, first), 1))
@@ -71,11 +74,11 @@ class _Kinds:
         for goal, rest in self.held.items():
             rows.add(np.arange(count + len(open_countries)), self._counts(goal, len(open_countries)), rest, np.inf)
         highs = solver()
-        if seconds is not None:
-            highs.setOptionValue("time_limit", max(0.01, seconds))
+        if (seconds := clock.left()) is not None:
+            highs.setOptionValue("time_limit", max(_MOMENT, seconds))
         upper = np.append(np.full(count, np.inf), np.ones(len(open_countries)))
         pass_program(highs, self._counts(self.stage, len(open_countries)), upper, rows)
-        highs.run()
+        run(highs, clock)
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         return self._whole(np.array(highs.getSolution().row_dual), open_countries)

@@ -143,6 +143,16 @@ class Model:
             return self.kept_locked
         return int(self.coefficients(term, self.locked).sum())
 
+    def most(self, term: Term) -> int:
+        """What a goal can reach at the very most, whoever is with whom."""
+        if term.covers:
+            return self.countries
+        if term.kept:
+            return len(self.problem.present)
+        if term.fit:
+            return 500 * sum(weight for _, weight in term.goal.weights) * self.count
+        return int(term.person.sum())
+
     def value(self, term: Term, rows: np.ndarray) -> int:
         """The goal's exact value for these unlocked groups together with the locked ones."""
         if term.covers:

@@ -77,7 +77,8 @@ class Prices:
 
     ``worth[k]`` is what one unit of goal k is worth (objective and held goals together); ``person``, ``seat``,
     ``group``, ``trio``, ``cap`` (per country), ``cover`` (per country) and ``cuts`` are the prices of the rows.
-    ``credit`` is what the held goals' values are worth, to be taken off the bound.
+    ``credit`` is what the held goals' values are worth, to be taken off the bound. ``bonus`` is what placing a person is
+    worth by itself, besides all goals.
     """
 
     scale: int
@@ -91,12 +92,13 @@ class Prices:
     cuts: list[tuple[Cut, int]]
     credit: int
     covering: int = 0
+    bonus: np.ndarray | int = 0
 
     def charge(self, model: Model) -> np.ndarray:
         """What placing each person costs net: prices less what their person-wise goals and their country's cover are
         worth.
         """
-        charge = self.person + self.seat + self.cap[model.country] - self.cover[model.country]
+        charge = self.person - self.bonus + self.seat + self.cap[model.country] - self.cover[model.country]
         for term, worth in zip(model.terms, self.worth, strict=True):
             if term.person is not None and worth:
                 charge = charge - worth * term.person
@@ -159,7 +161,7 @@ def bound_scaled(graph: Graph, prices: Prices, pair_worst: np.ndarray, trio_wors
     model = graph.model
     lift = -(-np.maximum(pair_worst, 0) // 2)
     trio = 0
-    if model.problem.trio == "odd":
+    if graph.trios == "odd":
         trio = prices.trio + max(0, int(trio_worst.max(initial=0)))
     else:
         lift = np.maximum(lift, -(-np.maximum(trio_worst, 0) // 3))

@@ -2,7 +2,6 @@
 it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +16,8 @@ from matching.engine.relaxation import Relaxation
 _MOST_TRIOS = 400
 _PARTNERS = 4
 _CUT_ROUNDS = 8
-_PATIENCE = 12
+PATIENCE = 12
+"""So many rounds of cuts may bring the bound down by hardly anything before no more are looked for."""
 _NEAR = 5
 _CLOSE = 2e-4
 _FEW_ROUNDS = 12
@@ -27,11 +27,11 @@ _SLACK_BITS = 13
 """Surpluses up to 2^-13 of one unit come from rounding prices: they are paid for, but no reason to run again."""
 
 
-def _stalled(heights: list[float]) -> bool:
+def _stalled(heights: list[float], patience: int) -> bool:
     """Whether the last rounds brought the relaxation down by hardly anything of what all rounds did."""
-    if len(heights) <= _PATIENCE:
+    if len(heights) <= patience:
         return False
-    return heights[-1 - _PATIENCE] - heights[-1] < 0.01 * (max(heights) - heights[-1]) + 1e-9
+    return heights[-1 - patience] - heights[-1] < 0.01 * (max(heights) - heights[-1]) + 1e-9
 
 
 @dataclass
@@ -59,30 +59,44 @@ class Proof:
 class Prover:
     """Runs the relaxation of one graph: solve, cut, price everything, add what is worth more than its price, repeat."""
 
-    def __init__(self, graph: Graph, clock: Clock, tick: Callable[[], None]):
-        self.graph, self.clock, self.tick = graph, clock, tick
+    def __init__(self, graph: Graph, clock: Clock):
+        self.graph, self.clock = graph, clock
         self.large = graph.model.count > MOST_PEOPLE
-        self.relaxation = Relaxation(graph, self.large)
+        self.relaxation = Relaxation(graph, self.large, clock)
         self.relaxation.add_groups(graph.candidates)
-        self.trios_possible = int(graph.trio_ok.sum()) >= 3
-        self.looks_at_trios = self.trios_possible and not self.large
 
-    def prove(self, target: int | None, looks: int | None = None) -> Proof | None:
+    @property
+    def trios_possible(self) -> bool:
+        """Whether the bound has to allow for trios."""
+        return int(self.graph.trio_ok.sum()) >= 3
+
+    @property
+    def looks_at_trios(self) -> bool:
+        """Whether trios are looked for, and not only allowed for."""
+        return self.trios_possible and not self.large
+
+    def allow(self, trios: str) -> None:
+        """From now on look for answers with these trios (never, odd, free) only."""
+        self.graph.trios = trios
+        self.relaxation.allow_trios(trios != "never")
+
+    def prove(self, target: int | None, looks: int | None = None, patience: int = PATIENCE) -> Proof | None:
         """The tightest bound found for the relaxation's objective; stops early once it is down to ``target``.
 
-        ``looks`` limits how often all pairs are looked at. None if that was never done, or not in time.
+        ``looks`` limits how often all pairs are looked at, ``patience`` how many rounds of cuts that hardly change anything
+        are borne. None if no look was taken, or not in time.
         """
         relaxation = self.relaxation
         best: Proof | None = None
         dual = False
         heights: list[float] = []
         found: np.ndarray | None = None
-        while relaxation.run(dual, self.clock.left()):
+        while relaxation.run(dual):
             taken = relaxation.taken
             heights.append(relaxation.value)
             whole = bool(np.all((taken < 1e-6) | (taken > 1 - 1e-6)))
             found = relaxation.rows[taken > 0.5] if whole else found
-            cuts = [] if whole else self._cuts(heights)
+            cuts = [] if whole else self._cuts(heights, patience)
             fresh = np.zeros((0, 3), dtype=np.int64)
             if not cuts or (looks is None and len(heights) % _CUT_ROUNDS == 1):
                 if looks is not None and looks < 1:
@@ -96,11 +110,11 @@ class Prover:
                 looks = None if looks is None else looks - 1
                 if self._enough(proof, target, cuts):
                     break
-            self.tick()
+            self.clock.tick()
             if cuts:
                 relaxation.add_cuts(cuts)
             fresh = relaxation.unknown(fresh)
-            if cuts and len(fresh) and not relaxation.run(True, self.clock.left()):
+            if cuts and len(fresh) and not relaxation.run(True):
                 break
             added = relaxation.add_groups(fresh)
             if self.clock.over() or not (cuts or added):
@@ -117,21 +131,23 @@ class Prover:
         unpaid = proof.scaled - self.relaxation.value * proof.prices.scale
         return self.large and not cuts and unpaid <= _CLOSE * proof.scaled
 
-    def _cuts(self, heights: list[float]) -> list[Cut]:
+    def _cuts(self, heights: list[float], patience: int) -> list[Cut]:
         """Cuts that the last point violates; in a large crowd only what is found quickly, and not for long."""
         model, rows, taken = self.graph.model, self.relaxation.rows, self.relaxation.taken
+        one_trio = self.graph.trios == "odd"
         if self.large:
-            return Separation(model, rows, taken).quick() if len(heights) <= _FEW_ROUNDS else []
-        if _stalled(heights):
+            return Separation(model, rows, taken, one_trio, self.clock).quick() if len(heights) <= _FEW_ROUNDS else []
+        if _stalled(heights, patience):
             return []
-        return self._parity_cuts() or Separation(model, rows, taken).cuts()
+        return self._parity_cuts() or Separation(model, rows, taken, one_trio, self.clock).cuts()
 
     def _parity_cuts(self) -> list[Cut]:
         """Violated cuts of the parts that are left when the people whom everybody needs are taken out of the graph.
 
         Where places count, a person's price is near 0 (can be spared), near one place's worth, or near two (needed by
         several who have nobody else). Between those of the middle kind an odd connected part leaves somebody over
-        (Tutte and Berge); large parts would take the general search many rounds.
+        (Tutte and Berge); large parts would take the general search many rounds. A country whose cap is used up stands in
+        such a part as one node with its cap as size.
         """
         model, prices = self.graph.model, self.relaxation.prices()
         place = sum(w for term, w in zip(model.terms, prices.worth, strict=True) if term.goal.maximise == "places")
@@ -139,14 +155,34 @@ class Prover:
             return []
         price = (prices.charge(model) + place).astype(float)
         middle = self.graph.placeable & (np.rint(price / place) == 1)
+        full = np.rint(prices.cap / place) >= 1
         cuts = []
-        for part in self.graph.components(middle):
-            size = int(part.sum())
-            if size > 1 and (size % 2 or model.problem.trio == "odd"):
-                cut = Cut(part, size // 2, trio=size % 2 == 0)
+        for part in self._parts(middle, full):
+            hubs = full & (np.bincount(model.country[part], minlength=model.countries) > 0)
+            from_hub = hubs[model.country] & ~model.rules.locked
+            people = part & ~hubs[model.country]
+            size = int(people.sum()) + (int(model.cap_left[hubs].sum()) if model.cap_left is not None else 0)
+            if size > 1 and (size % 2 or self.graph.trios == "odd"):
+                cut = Cut(people | from_hub, size // 2, trio=size % 2 == 0)
                 if float(cut.counts(self.relaxation.rows) @ self.relaxation.taken) > cut.most + 1e-5:
                     cuts.append(cut)
         return cuts
+
+    def _parts(self, among: np.ndarray, full: np.ndarray) -> list[np.ndarray]:
+        """The connected parts between these people, put together where they share a country that is used up."""
+        country = self.graph.model.country
+        parts: list[np.ndarray] = []
+        for part in self.graph.components(among):
+            mine = full & (np.bincount(country[part], minlength=len(full)) > 0)
+            alone = []
+            for other in parts:
+                if mine[country[other]].any():
+                    part |= other
+                    mine |= full & (np.bincount(country[other], minlength=len(full)) > 0)
+                else:
+                    alone.append(other)
+            parts = [*alone, part]
+        return parts
 
     def _price(self) -> tuple[Proof, np.ndarray] | None:
         """Look at all pairs and trios under the last prices: the proof they give, and groups worth more than their price.
@@ -161,6 +197,7 @@ class Prover:
         for people, surplus in surplus_blocks(graph, prices):
             if self.clock.over():
                 return None
+            self.clock.tick()
             pair_worst[people] = surplus.max(axis=1)
             fresh.append(_worthiest(people, surplus, pair_worst[people], slack))
             if self.looks_at_trios:
@@ -168,7 +205,7 @@ class Prover:
         trio_worst = np.zeros(model.count, dtype=np.int64)
         reach = pair_worst
         if self.looks_at_trios:
-            marked = trios.Marked(graph, prices, np.concatenate(whole))
+            marked = trios.Marked(graph, prices, np.concatenate(whole), self.clock)
             some = self.relaxation.unknown(marked.some(_MOST_TRIOS, slack)[0])
             fresh.append(some)
             reach = np.maximum(reach, marked.ceiling())
@@ -191,6 +228,8 @@ class Prover:
         least = min(len(surplus), _NEAR * self.graph.model.count)
         chosen = relaxation.taken > 1e-6
         chosen[np.argsort(-surplus, kind="stable")[:least]] = True
+        if self.graph.trios == "never":
+            chosen &= relaxation.rows[:, 2] < 0
         return relaxation.rows[chosen]
 
     def within(self, proof: Proof, value: int) -> np.ndarray | None:
@@ -200,6 +239,7 @@ class Prover:
         least = value * proof.prices.scale - proof.scaled - 1
         found, whole = [], []
         for people, surplus in surplus_blocks(self.graph, proof.prices):
+            self.clock.tick()
             at, partner = np.nonzero(surplus > least)
             upper = partner > people[at]
             pairs = np.stack([people[at[upper]], partner[upper]], axis=1)
@@ -207,7 +247,7 @@ class Prover:
             if self.looks_at_trios:
                 whole.append(surplus)
         if self.looks_at_trios:
-            every = trios.Marked(self.graph, proof.prices, np.concatenate(whole)).all_above(least)
+            every = trios.Marked(self.graph, proof.prices, np.concatenate(whole), self.clock).all_above(least)
             if every is None:
                 return None
             found.append(every[0])

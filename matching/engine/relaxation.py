@@ -5,11 +5,16 @@ cuts.
 import highspy
 import numpy as np
 
-from matching.engine.branching import power_of_two, solver
+from matching.engine.branching import power_of_two
+from matching.engine.clock import Clock
 from matching.engine.graph import Graph
 from matching.engine.prices import Cut, Prices, cut_entries
+from matching.engine.running import run, solver
 
 _ROOM = 2**59
+_FINE = 2**24
+_FINEST = 2**40
+"""Where people count one each, a unit of fit is worth very little: its price needs more digits."""
 
 
 class Relaxation:
@@ -17,10 +22,11 @@ class Relaxation:
 
     The first variables say for each open country how far it is covered (only if a goal asks for countries); the
     groups follow in the order of ``rows``. With ``large`` the first run is an interior point method, which reaches a
-    vertex sooner where there are many people.
+    vertex sooner where there are many people. The ``clock`` ends a run.
     """
 
-    def __init__(self, graph: Graph, large: bool = False):
+    def __init__(self, graph: Graph, large: bool, clock: Clock):
+        self.clock = clock
         self.graph, self.model = graph, graph.model
         model = self.model
         self.rows = np.zeros((0, 3), dtype=np.int64)
@@ -33,7 +39,8 @@ class Relaxation:
         self.held: dict[int, int] = {}
         self._held_rows: dict[int, int] = {}
         self.unit = [self._unit(stage) for stage in range(len(model.terms))]
-        self._required: int | None = None
+        self.bonus = np.zeros(self.model.count, dtype=np.int64)
+        self._trios = True
         self.objective = [0] * len(model.terms)
         self.scale = 1
         self._highs = solver()
@@ -111,13 +118,13 @@ class Relaxation:
         starts = np.searchsorted(column[order], np.arange(count)).astype(np.int32)
         cost = sum(
             (m * w for m, w in zip(self.objective, worths, strict=True)),
-            start=np.zeros(count, dtype=np.int64),
+            start=self.model.person_sum(self.bonus, rows),
         )
         self._highs.addCols(
             count,
             cost / self.scale,
             np.zeros(count),
-            np.full(count, np.inf),
+            np.where((rows[:, 2] < 0) | self._trios, np.inf, 0.0),
             len(order),
             starts,
             row[order].astype(np.int32),
@@ -200,17 +207,24 @@ class Relaxation:
             self._highs.changeRowBounds(line, -np.inf, np.inf)
             self.held.pop(stage, None)
 
-    def require(self, who: int | None) -> None:
-        """From now on this person has to be placed, and nobody who had to be before."""
-        if self._required is not None:
-            self._highs.changeRowBounds(self._required, -np.inf, 1.0)
-        if who is not None:
-            self._highs.changeRowBounds(who, 1.0, 1.0)
-        self._required = who
+    def allow_trios(self, allowed: bool) -> None:
+        """From now on trios may be taken, or may not."""
+        if allowed == self._trios:
+            return
+        self._trios = allowed
+        trios = np.flatnonzero(self.rows[:, 2] >= 0)
+        if len(trios):
+            columns = (trios + len(self._open)).astype(np.int32)
+            upper = np.full(len(trios), np.inf if allowed else 0.0)
+            self._highs.changeColsBounds(len(trios), columns, np.zeros(len(trios)), upper)
 
-    def maximise(self, objective: list[int]) -> None:
-        """Set the whole-number worth of one unit of every goal."""
+    def maximise(self, objective: list[int], people: np.ndarray | None = None) -> None:
+        """Set the whole-number worth of one unit of every goal; each of the ``people`` placed counts one besides."""
         self.objective = objective
+        self.bonus[:] = 0
+        if people is not None:
+            self.bonus[people] = 1
+        bonus = self.model.person_sum(self.bonus, self.rows)
         top = max(
             (abs(m) * int(w.max(initial=0)) for m, w in zip(objective, self.worths, strict=True)),
             default=1,
@@ -219,25 +233,27 @@ class Relaxation:
         self.scale = power_of_two(max(top, covering, 1))
         cost = np.zeros(len(self._open) + len(self.rows))
         cost[: len(self._open)] = covering / self.scale
+        cost[len(self._open) :] = bonus / self.scale
         for m, worth in zip(objective, self.worths, strict=True):
             if m:
                 cost[len(self._open) :] += m * worth / self.scale
         self._highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
 
-    def run(self, dual: bool, seconds: float | None = None) -> bool:
+    def run(self, dual: bool) -> bool:
         """Solve by dual simplex (after cuts) or primal simplex (after new columns or costs); False if it did not
         finish.
         """
+        seconds = self.clock.left()
         if seconds is not None:
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(0.01, seconds))
         self._highs.setOptionValue("simplex_strategy", 1 if dual else 4)
-        self._highs.run()
+        run(self._highs, self.clock)
         self._highs.setOptionValue("solver", "simplex")
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal and seconds is None:
             # A basis that has become numerically bad: once more from the beginning.
             self._highs.clearSolver()
             self._highs.setOptionValue("simplex_strategy", 1)
-            self._highs.run()
+            run(self._highs, self.clock)
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return False
         solution = self._highs.getSolution()
@@ -270,22 +286,20 @@ class Relaxation:
             worth[stage] += extra
             credit += extra * rest
         cover = by_country(self._cover_row)
-        person = np.rint(duals[: model.count] * self.scale * scale).astype(np.int64)
-        priced = person.clip(min=0)
-        if self._required is not None:
-            priced[self._required] = person[self._required]
+        person = np.rint(duals[: model.count] * self.scale * scale).astype(np.int64).clip(min=0)
         return Prices(
             scale=scale,
             worth=worth,
-            person=priced,
+            person=person,
             seat=whole(self._seat_row),
             group=whole(self._group_row),
-            trio=whole(self._trio_row),
+            trio=whole(self._trio_row) if self._trios else 0,
             cap=by_country(self._cap_row),
             cover=cover,
             cuts=[(cut, price) for cut, line in zip(self.cuts, self._cut_rows, strict=True) if (price := whole(line))],
             credit=credit,
             covering=sum(w for w, term in zip(worth, model.terms, strict=True) if term.covers),
+            bonus=self.bonus * scale,
         )
 
     def _whole_scale(self) -> int:
@@ -297,7 +311,7 @@ class Relaxation:
             if stage in self.held:
                 price = abs(self._duals[self._held_rows[stage]]) * self.scale / self.unit[stage]
             top = max(top, (m + price) * best)
-        scale = 2**24
+        scale = _FINEST if self.bonus.any() else _FINE
         while scale > 1 and top * scale * 64 > _ROOM:
             scale //= 2
         return scale

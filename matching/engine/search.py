@@ -1,17 +1,19 @@
 """Goal after goal: the best groups for the first goal, then the best of those for the second, and so on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from matching.engine import giving_up
 from matching.engine.branching import Choice, choose
 from matching.engine.clock import Clock
+from matching.engine.giving_up import GivenUp
 from matching.engine.graph import Graph
 from matching.engine.greedy import greedy
 from matching.engine.kinds import bound_by_kinds
 from matching.engine.model import Model
-from matching.engine.proof import MOST_PEOPLE, Proof, Prover
+from matching.engine.proof import MOST_PEOPLE, PATIENCE, Proof, Prover
 from matching.engine.rounding import combined, rounded
 
 Progress = Callable[[dict], None]
@@ -19,17 +21,22 @@ Progress = Callable[[dict], None]
 _NODES = 200_000
 _GUIDE_NODES = 200
 _LOOKS = 2
-_MOMENT = 1.0
+_LITTLE_PATIENCE = 3
 _MOST_COLUMNS = 100_000
+_MOST_COLUMNS_TIMED = 1_000_000
 
 
 @dataclass
 class Answer:
-    """Groups (rows, without the locked ones), the exact value of every goal and a proven upper bound for each."""
+    """Groups (rows, without the locked ones), the exact value of every goal and a proven upper bound for each.
+
+    ``given_up`` says for goals whose bound is above their value why.
+    """
 
     rows: np.ndarray
     values: list[int]
     bounds: list[int]
+    given_up: dict[int, GivenUp] = field(default_factory=dict)
 
 
 class Search:
@@ -37,12 +44,16 @@ class Search:
 
     def __init__(self, model: Model, clock: Clock, progress: Progress | None = None):
         self.model, self.clock, self.progress = model, clock, progress
-        self.graph = Graph(model, clock)
         self.rows = np.zeros((0, 3), dtype=np.int64)
         self.values = model.values(self.rows)
+        self.stage, self.bound = 0, model.most(model.terms[0])
+        if progress is not None:
+            clock.listener = self._tick
+        self.graph = Graph(model, clock)
         self.prover: Prover | None = None
         self.proofs: dict[int, Proof] = {}
-        self.stage = 0
+        self.given_up: dict[int, GivenUp] = {}
+        self.paired_from: int | None = None
         self.bound = self.graph.plain_bound(0)
 
     def answer(self) -> Answer:
@@ -54,10 +65,27 @@ class Search:
         for stage in stages:
             bound = self._settle(stage) if self.graph.room() else self.values[stage]
             bounds.append(max(bound, self.values[stage]))
+            self._pair(stage, bounds[stage])
             self._tell(stage, bounds[stage])
         assert self.model.broken_rule(self.rows) is None, self.model.broken_rule(self.rows)
         order = np.lexsort(self.rows.T[::-1])
-        return Answer(self.rows[order], self.values, bounds)
+        return Answer(self.rows[order], self.values, bounds, self.given_up)
+
+    def allow_trios_at(self, stage: int) -> None:
+        """Let the relaxation take trios where answers with the best values of all goals before ``stage`` may hold some.
+
+        Under "odd", once places are proved to be even besides the locked ones, no such answer has its one trio.
+        """
+        paired = self.paired_from is not None and stage >= self.paired_from
+        self.prover.allow("never" if paired else self.model.problem.trio)
+
+    def _pair(self, stage: int, bound: int) -> None:
+        """Forget trios if this goal has just proved that there can be none."""
+        term = self.model.terms[stage]
+        if self.model.problem.trio != "odd" or term.goal.maximise != "places" or bound > self.values[stage]:
+            return
+        if (bound - self.model.constant(term)) % 2 == 0:
+            self.paired_from = stage
 
     def _tell(self, stage: int, bound: int, done: bool = True) -> None:
         if self.progress:
@@ -73,7 +101,7 @@ class Search:
             )
 
     def _tick(self) -> None:
-        """Called after every round of the relaxation: tells where the search stands, and lets the caller cancel it."""
+        """Called every now and then: tells where the search stands, and lets the caller cancel it."""
         self._tell(self.stage, self.bound, done=False)
 
     def offer(self, rows: np.ndarray | None) -> None:
@@ -105,7 +133,9 @@ class Search:
 
     def _start(self) -> None:
         """A first answer by greed, a second from the relaxation of all goals blended."""
-        self.prover = Prover(self.graph, self.clock, self._tick)
+        self.prover = Prover(self.graph, self.clock)
+        if self.graph.trios == "odd" and self.graph.room() % 2 == 0:
+            self.prover.allow("never")
         relaxation = self.prover.relaxation
         relaxation.add_groups(self.model.present)
         blend = self._blend(0)
@@ -121,26 +151,29 @@ class Search:
             for worth, value, term in zip(objective, self.values, self.model.terms, strict=True)
         )
 
-    def _improve(self, objective: list[int], held: dict[int, int], looks: int | None = None) -> Proof | None:
+    def _improve(
+        self,
+        objective: list[int],
+        held: dict[int, int],
+        looks: int | None = None,
+        enough: int | None = None,
+        patience: int = PATIENCE,
+    ) -> Proof | None:
         """Run the relaxation for an objective and make answers of what it shows; returns the proof, if any.
 
-        ``looks`` limits how often it looks at all pairs.
+        ``looks`` limits how often it looks at all pairs. A bound of ``enough`` ends it, or of what the best answer so far
+        is worth.
         """
         relaxation = self.prover.relaxation
         relaxation.release()
         for stage, value in held.items():
             relaxation.hold(stage, value)
         relaxation.maximise(objective)
-        proof = self.prover.prove(self._worth(objective), looks)
-        small = self.model.count <= MOST_PEOPLE
+        proof = self.prover.prove(self._worth(objective) if enough is None else enough, looks, patience)
         if proof is not None and proof.rows is not None:
             self.offer(proof.rows)
         elif relaxation.solved:
             self._round()
-        if proof is None:
-            return None
-        if held and proof.bound > self._worth(objective) and not self.clock.over() and small:
-            self.offer(self._choose(objective, held, self.prover.near(proof), nodes=_GUIDE_NODES).rows)
         return proof
 
     def _round(self) -> None:
@@ -165,50 +198,81 @@ class Search:
         if bound <= self.values[stage]:
             return bound
         if self.model.count > MOST_PEOPLE:
-            left = self.clock.left()
-            by_kinds = bound_by_kinds(self.graph, stage, self.values, None if left is None else max(left, _MOMENT))
+            by_kinds = bound_by_kinds(self.graph, stage, self.values, self.clock)
             if by_kinds is not None:
-                return min(bound, by_kinds)
+                return self._stop(stage, min(bound, by_kinds), GivenUp(giving_up.PEOPLE, most=MOST_PEOPLE))
         if self.clock.over():
-            return bound
+            return self._stop(stage, bound, GivenUp(giving_up.TIME))
+        self.allow_trios_at(stage)
         constant = self.model.constant(self.model.terms[stage])
+        step = self.graph.step(stage)
         single = [int(at == stage) for at in range(len(self.model.terms))]
         held = dict(enumerate(self.values[:stage]))
-        proof = self._improve(single, held, looks=None if self.graph.stored else _LOOKS)
-        if proof is None:
-            return bound
-        self.proofs[stage] = proof
-        bound = self.bound = min(bound, proof.bound + constant)
-        if bound <= self.values[stage] or self.clock.over():
-            return bound
-        if stage + 1 < len(single) and self.model.count <= MOST_PEOPLE:
-            self._improve(self._blend(stage, ratio=64), held)
+        large = self.model.count > MOST_PEOPLE
+        looks = None if self.graph.stored else _LOOKS
+        for patience in (PATIENCE,) if large else (_LITTLE_PATIENCE, PATIENCE):
+            proof = self._improve(single, held, looks, patience=patience)
+            if proof is None:
+                return self._stop(stage, bound, GivenUp(giving_up.TIME))
+            self.proofs[stage] = proof
+            bound = self.bound = min(bound, proof.bound // step * step + constant)
+            if bound > self.values[stage] and not large and not self.clock.over():
+                self._reach(stage, held)
             if bound <= self.values[stage] or self.clock.over():
-                return bound
-        return bound if self.model.count > MOST_PEOPLE else self._branch(stage, single, proof, bound)
+                return self._stop(stage, bound, GivenUp(giving_up.TIME))
+        if large:
+            return self._stop(stage, bound, GivenUp(giving_up.PEOPLE, most=MOST_PEOPLE))
+        if held:
+            self.offer(self._choose(single, held, self.prover.near(proof), nodes=_GUIDE_NODES).rows)
+        if bound > self.values[stage] and stage + 1 < len(single):
+            self._improve(self._blend(stage, ratio=64), held)
+        if bound <= self.values[stage] or self.clock.over():
+            return self._stop(stage, bound, GivenUp(giving_up.TIME))
+        return self._branch(stage, single, proof, bound)
+
+    def _stop(self, stage: int, bound: int, why: GivenUp) -> int:
+        """Give a bound up; the reason is kept if it matters."""
+        if bound > self.values[stage]:
+            self.given_up[stage] = why if not self.clock.over() else GivenUp(giving_up.TIME)
+        return bound
+
+    def _reach(self, stage: int, held: dict[int, int]) -> None:
+        """Look for an answer that reaches the bound of a goal and does well in the later ones: they break ties."""
+        if stage + 1 < len(self.model.terms):
+            self._improve(self._blend(stage + 1, ratio=64), {**held, stage: self.bound}, enough=-1)
 
     def _branch(self, stage: int, single: list[int], proof: Proof, bound: int) -> int:
-        """Close the gap by branch and bound on the groups that the proof cannot exclude."""
+        """Close the gap by branch and bound on the groups that the proof cannot exclude.
+
+        With a time limit only the time ends it; without one, the number of groups and of nodes.
+        """
         constant = self.model.constant(self.model.terms[stage])
-        wanted = self.values[stage] + 1
+        step = self.graph.step(stage)
+        wanted = self.values[stage] + step
         columns = self.prover.within(proof, wanted - constant)
-        if columns is None or len(columns) > _MOST_COLUMNS:
-            return bound
+        if columns is None:
+            return self._stop(stage, bound, GivenUp(giving_up.TRIOS))
+        timed = self.clock.seconds is not None
+        most = _MOST_COLUMNS_TIMED if timed else _MOST_COLUMNS
+        if len(columns) > most:
+            return self._stop(stage, bound, GivenUp(giving_up.GROUPS, groups=len(columns), most=most))
         held = dict(enumerate(self.values[:stage]))
-        choice = self._choose(single, held, columns, nodes=_NODES, at_least=wanted)
+        nodes = None if timed else _NODES
+        choice = self._choose(single, held, columns, nodes=nodes, at_least=wanted)
         self.offer(choice.rows)
         if choice.finished and (choice.rows is None or self.values[stage] >= wanted):
             return self.values[stage]
         if np.isfinite(choice.bound):
-            bound = min(bound, max(wanted - 1, int(np.floor(choice.bound + 0.01)) + constant))
-        return bound
+            highest = int(np.floor(choice.bound + 0.01)) // step * step + constant
+            bound = min(bound, max(wanted - step, highest))
+        return self._stop(stage, bound, GivenUp(giving_up.NODES, nodes=_NODES))
 
     def _choose(
         self,
         objective: list[int],
         held: dict[int, int],
         columns: np.ndarray,
-        nodes: int,
+        nodes: int | None,
         at_least: int | None = None,
     ) -> Choice:
         return choose(
@@ -218,6 +282,6 @@ class Search:
             columns,
             cuts=self.prover.relaxation.cuts,
             at_least=at_least,
-            seconds=self.clock.left(),
+            clock=self.clock,
             nodes=nodes,
         )

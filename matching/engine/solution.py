@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from matching.engine import giving_up
+from matching.engine.giving_up import GivenUp
 from matching.engine.model import Model
 from matching.engine.problem import Person
 from matching.engine.search import Answer
@@ -51,17 +53,15 @@ def groups(model: Model, answer: Answer) -> list[dict]:
 
 
 def goals(model: Model, answer: Answer) -> list[dict]:
-    """Every goal with value, bound and whether both this one and all earlier ones are proved."""
+    """Every goal with value, bound and whether both this one and all earlier ones are proved; if not, why not and how to
+    go on.
+    """
     result = []
     proved = True
-    for term, value, bound in zip(model.terms, answer.values, answer.bounds, strict=True):
+    for stage, (term, value, bound) in enumerate(zip(model.terms, answer.values, answer.bounds, strict=True)):
         proved = proved and value == bound
-        result.append(
-            {
-                "maximise": term.goal.maximise,
-                "value": value,
-                "bound": bound,
-                "proved": proved,
-            }
-        )
+        goal = {"maximise": term.goal.maximise, "value": value, "bound": bound, "proved": proved}
+        if not proved:
+            goal["given_up"] = answer.given_up.get(stage, GivenUp(giving_up.EARLIER)).document()
+        result.append(goal)
     return result

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from matching.engine.clock import Clock
 from matching.engine.graph import Graph
 from matching.engine.prices import Prices, group_surplus
 
@@ -46,8 +47,8 @@ def edge_marks(graph: Graph, prices: Prices, surplus: np.ndarray) -> np.ndarray:
 class Marked:
     """The marks of one pricing, and the trios that they let through."""
 
-    def __init__(self, graph: Graph, prices: Prices, surplus: np.ndarray):
-        self.graph, self.prices = graph, prices
+    def __init__(self, graph: Graph, prices: Prices, surplus: np.ndarray, clock: Clock):
+        self.graph, self.prices, self.clock = graph, prices, clock
         self.marks = edge_marks(graph, prices, surplus)
         self.reach = np.maximum(self.marks.max(axis=1), _LOW)
 
@@ -79,6 +80,7 @@ class Marked:
         total = 0
         step = max(1, _CHUNK // count)
         for at in range(0, len(first), step):
+            self.clock.tick()
             one, two = first[at : at + step], second[at : at + step]
             base = mark[at : at + step, None]
             left, right = marks[one], marks[two]
