@@ -17,6 +17,7 @@ from applications.form.pages.practical import CONSENTS
 from applications.form.pages.steps import FORMS, judged
 from applications.models import Application, Call, Draft
 from ilnp import clock
+from ilnp.accounts import people
 from ilnp.accounts.addresses import normalise_address
 from ilnp.accounts.models import User
 
@@ -26,6 +27,10 @@ KEPT_WHEN_AGAIN = ("you", "library", "interests", "languages")
 
 class NotOpen(Exception):
     """The call takes no new forms at this time."""
+
+
+class NotTheirs(Exception):
+    """The form has become that of somebody else, who proved another address."""
 
 
 class AlreadySent(Exception):
@@ -43,6 +48,19 @@ def locked(draft: Draft) -> Draft:
     as they were when the waiting began.
     """
     return Draft.objects.select_for_update().get(pk=draft.pk)
+
+
+def held(application: Application, address: str = "") -> Application:
+    """The application as it stands in the database, kept from others until the transaction ends.
+
+    Raises ``NotOpen`` when it is no longer that of ``address`` (none: whosesoever it is): a link is read before the lock,
+    so what it was made for is compared again under it.
+    """
+    people.held(application.person)  # first the person, as when a form is sent in
+    application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    if address and normalise_address(application.email) != normalise_address(address):
+        raise NotOpen
+    return application
 
 
 @transaction.atomic
@@ -134,36 +152,50 @@ def set_language(draft: Draft, language: str) -> None:
         draft.language = language
 
 
+@transaction.atomic
 def set_address(draft: Draft, address: str) -> Draft:
-    """Write the address into the page "About you" of a form in which no other address was typed yet."""
-    if not address_of(draft):
-        you: dict[str, Any] = {**draft.answers.get("you", {}), "email": [address]}
-        return save_page(draft, "you", you, is_valid=False, language=draft.language)
-    return draft
+    """Write the address into the page "About you" of a form in which no other address was typed yet.
+
+    Raises ``AlreadySent`` as ``save_page`` does.
+    """
+    fresh = locked(draft)
+    if not address_of(fresh):
+        you: dict[str, Any] = {**fresh.answers.get("you", {}), "email": [address]}
+        return save_page(fresh, "you", you, is_valid=False, language=fresh.language)
+    return fresh
 
 
+@transaction.atomic
 def prove_by_code(draft: Draft, code: str) -> bool:
-    """Take the code from the mail. Returns whether it was right; after ten wrong ones in a day it never is."""
-    address = address_of(draft)
-    if not address or limits.too_many_codes(draft.key.hex, address):
+    """Take the code from the mail. Returns whether it was right; after ten wrong ones in a day it never is.
+
+    What is proved is the address that the code was made for: the form is kept from others while both are compared.
+    """
+    fresh = locked(draft)
+    address = address_of(fresh)
+    if not address or limits.too_many_codes(fresh.key.hex, address):
         return False
     digits = "".join(str(int(sign)) for sign in code if sign.isdecimal())
-    if not hmac.compare_digest(digits, links.code(draft, address)):
+    if not hmac.compare_digest(digits, links.code(fresh, address)):
         return False
-    Draft.objects.filter(pk=draft.pk).update(email_verified=address)
-    draft.email_verified = address
+    fresh.email_verified = draft.email_verified = address
+    fresh.save(update_fields=["email_verified"])
     return True
 
 
 @transaction.atomic
-def open_by_link(draft: Draft) -> Draft:
-    """Note that the person opened the form with the link mailed to the address in it, which proves the address.
+def open_by_link(draft: Draft, address: str) -> Draft:
+    """Note that the person opened the form with the link mailed to ``address``, which proves it, if the form names it.
 
-    A form with nothing in it but the address starts from the last answers given from that address. It then gets
-    another key: a stranger who began it with somebody else's address holds the old one and sees none of the answers.
+    A form that names another address by now stays as it is. One with nothing in it but the address starts from the last
+    answers given from that address. It then gets another key: a stranger who began it with somebody else's address holds
+    the old one and sees none of the answers. Raises ``NotTheirs`` for such a stranger.
     """
-    draft = locked(draft)
-    address = address_of(draft)
+    key, draft = draft.key, locked(draft)
+    if not address or address_of(draft) != normalise_address(address):
+        if draft.key != key:
+            raise NotTheirs
+        return draft
     draft.email_verified = address
     typed_elsewhere = set(draft.answers) - {"you"} or set(draft.answers.get("you", {})) - {"email"}
     if not typed_elsewhere and draft.sent_at is None and _start_from_last(draft, address):
@@ -173,17 +205,16 @@ def open_by_link(draft: Draft) -> Draft:
 
 
 @transaction.atomic
-def begin_change(application: Application, *, language: str, now: datetime | None = None) -> Draft:
+def begin_change(application: Application, *, language: str, address: str = "", now: datetime | None = None) -> Draft:
     """A form filled with the application's answers, to change them. The same one is continued while it is not sent in.
 
-    Raises ``NotOpen`` when the call no longer takes changes, which is from its closing on.
+    ``address`` is the one whose link asked for it. Raises ``NotOpen`` when the call no longer takes changes, which is from
+    its closing on, and when the application has become that of another address.
     """
     now = now or clock.now()
+    application = held(application, address)
     if not can_change(application, now):
         raise NotOpen
-    application = (
-        Application.objects.select_for_update(of=("self",)).select_related("call", "person").get(pk=application.pk)
-    )
     begun = Draft.objects.filter(changes=application, sent_at=None).select_related("call", "changes").first()
     if begun is not None:
         return begun

@@ -76,7 +76,7 @@ def key_once_opened(key: UUID) -> UUID:
 
 
 def _address_mark(address: str) -> str:
-    return hashlib.sha256(normalise_address(address).encode()).hexdigest()[:16]
+    return hashlib.sha256(normalise_address(address).encode()).hexdigest()[:32]
 
 
 def resume(draft: Draft, address: str) -> str:
@@ -84,8 +84,13 @@ def resume(draft: Draft, address: str) -> str:
     return ClockSigner(salt=_RESUME).sign_object([draft.key.hex, _address_mark(address)])
 
 
-def draft_to_resume(token: str) -> tuple[Draft, bool] | None:
-    """The draft that a mailed link opens, and whether its address is still the one the link was mailed to; or None."""
+def draft_to_resume(token: str) -> tuple[Draft, str] | None:
+    """The draft that a mailed link opens, and the address that the link proves, or None.
+
+    The address is empty when the form names another one by now than the link was mailed to; then a form that somebody
+    else has opened with their own link since, which has changed its key, is not opened. Whoever acts on it compares once
+    more under the form's lock, since another page of the form can be sent in at the same moment.
+    """
     try:
         key, mark = ClockSigner(salt=_RESUME).unsign_object(token, max_age=timedelta(days=RESUME_DAYS))
     except (signing.BadSignature, ValueError, TypeError):
@@ -93,8 +98,10 @@ def draft_to_resume(token: str) -> tuple[Draft, bool] | None:
     draft = _drafts().filter(key__in=[key, key_once_opened(UUID(key))]).first()
     if draft is None:
         return None
-    address = (draft.answers.get("you", {}).get("email") or [""])[0]
-    return draft, hmac.compare_digest(mark, _address_mark(address))
+    address = normalise_address((draft.answers.get("you", {}).get("email") or [""])[0])
+    if hmac.compare_digest(mark, _address_mark(address)):
+        return draft, address
+    return (draft, "") if draft.key == UUID(key) else None
 
 
 def mine(application: Application, *, mailed: bool) -> str:
@@ -112,7 +119,11 @@ def is_mailed(token: str) -> bool:
 
 
 def application_of(token: str) -> Application | None:
-    """The application that a link opens, or None. Dead as soon as the application's address is another one."""
+    """The application that a link opens, or None. Dead as soon as the application's address is another one.
+
+    The address of the application that is returned is the one that the link was made for. Whoever acts on it compares it
+    once more under the application's lock.
+    """
     try:
         number, mark, *_shown = ClockSigner(salt=_MINE).unsign_object(token, max_age=timedelta(days=MINE_DAYS))
     except (signing.BadSignature, ValueError, TypeError):

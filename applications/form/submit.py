@@ -11,7 +11,7 @@ from django.db import transaction
 from applications import standing
 from applications.form import limits, mails
 from applications.form.answers import Answers, from_forms, store
-from applications.form.drafts import NotOpen, last_sent, locked
+from applications.form.drafts import NotOpen, held, last_sent, locked
 from applications.form.pages.forms import PageForm
 from applications.form.pages.steps import all_judged
 from applications.models import Application, Draft
@@ -19,7 +19,7 @@ from applications.references import new_reference
 from applications.screening import duplicates
 from applications.waitlist import line
 from ilnp import clock
-from ilnp.accounts import audit, consents
+from ilnp.accounts import audit, consents, people
 from ilnp.accounts.addresses import normalise_address
 from ilnp.accounts.models import Consent, User
 from ilnp.accounts.profile import change_profile
@@ -65,9 +65,10 @@ def submit(draft: Draft, now: datetime | None = None, *, suspicion: str = "") ->
     answers = _complete(draft)
     address = normalise_address(answers.columns["email"])
     proved = draft.email_verified == address
-    person, is_new = User.objects.get_or_create(email=address, defaults=_profile(answers, draft))
-    User.objects.select_for_update().get(pk=person.pk)
-    earlier = Application.objects.filter(call=draft.call, person=person, status__in=ACTIVE).first()
+    person, is_new = people.known_or_new(address, **_profile(answers, draft))
+    person = people.held(person)
+    mine = Application.objects.filter(call=draft.call, person=person, status__in=ACTIVE)
+    earlier = mine.select_for_update().first()  # a decision taken meanwhile is seen, one taken later has to wait
     if earlier and proved and earlier.status == Application.Status.RECEIVED:
         _replace(earlier, draft, answers, now)
         return earlier
@@ -163,9 +164,8 @@ def _replace(application: Application, draft: Draft, answers: Answers, now: date
 def _hand_over(application: Application, address: str, profile: dict[str, Any], now: datetime) -> None:
     """Make the application that of the person with ``address``, who may be new; a duplicate if they have applied already."""
     _withdraw_given_with(application, keeping=set())
-    person, _is_new = User.objects.get_or_create(email=address, defaults=profile)
-    User.objects.select_for_update().get(pk=person.pk)
-    application.person = person
+    person, _is_new = people.known_or_new(address, **profile)
+    application.person = person = people.held(person)
     others = Application.objects.filter(call=application.call, person=person).exclude(pk=application.pk)
     if earlier := others.filter(status__in=ACTIVE).first():
         standing.make([standing.Move(application, Application.Status.DUPLICATE, of=earlier)], now)
@@ -190,9 +190,7 @@ def change(draft: Draft, now: datetime | None = None) -> Application:
     draft = locked(draft)
     if draft.sent_at is not None and draft.changes is not None:
         return draft.changes
-    application = (
-        Application.objects.select_for_update(of=("self",)).select_related("call", "person").get(change_drafts=draft)
-    )
+    application = held(Application.objects.get(change_drafts=draft))
     if application.status != Application.Status.RECEIVED or not application.call.accepts_begun(draft.begun_at, now):
         raise NotOpen
     answers = _complete(draft)
@@ -204,14 +202,14 @@ def change(draft: Draft, now: datetime | None = None) -> Application:
 
 
 @transaction.atomic
-def prove_address(application: Application, now: datetime | None = None) -> bool:
-    """Note that the person opened the mail at the address of ``application``. Returns whether that is news.
+def prove_address(application: Application, address: str, now: datetime | None = None) -> bool:
+    """Note that the person opened the mail that went to ``address``. Returns whether that is news.
 
-    Consents that had to wait for it are given now.
+    It is none when the application has another address by now. Consents that had to wait for it are given.
     """
     now = now or clock.now()
-    application = Application.objects.select_for_update(of=("self",)).select_related("person").get(pk=application.pk)
-    if application.address_proved_at is not None:
+    application = held(application)
+    if normalise_address(application.email) != normalise_address(address) or application.address_proved_at is not None:
         return False
     application.address_proved_at = now
     if application.suspicion == limits.ADDRESS_NOT_PROVED:
@@ -226,18 +224,17 @@ def prove_address(application: Application, now: datetime | None = None) -> bool
 
 
 @transaction.atomic
-def withdraw(application: Application, actor: User | None, now: datetime | None = None) -> bool:
+def withdraw(application: Application, actor: User | None, *, address: str = "", now: datetime | None = None) -> bool:
     """Take the application back; a place on the waitlist ends with it. What was held for its duplicate waits for a
     coordinator.
 
-    Returns whether that is news: twice changes nothing and mails nothing.
+    ``address`` is the one whose link asked for it. Returns whether that is news: twice changes nothing and mails nothing.
+    Raises ``NotOpen`` when the application has become that of another address.
 
     Does not end a place in a group: whoever runs the cohort ends that. Possible at any time.
     """
     now = now or clock.now()
-    application = (
-        Application.objects.select_for_update(of=("self",)).select_related("call", "person").get(pk=application.pk)
-    )
+    application = held(application, address)
     if application.status == Application.Status.WITHDRAWN:
         return False
     before = application.status

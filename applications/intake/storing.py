@@ -18,6 +18,7 @@ from applications.screening import deciding
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
+from ilnp.accounts.people import known_or_new_ones
 from ilnp.words.folding import fold
 
 ANSWERS = (
@@ -176,17 +177,12 @@ def _people(new: Iterable[Submission]) -> dict[str, User]:
     first: dict[str, Submission] = {}
     for made in new:
         first.setdefault(made.address, made)
-    known = {person.email: person for person in User.objects.filter(email__in=first)}
-    missing = [
-        User(email=address, name=made.full_name, call_name=made.call_name, time_zone=made.time_zone or "UTC")
-        for address, made in first.items()
-        if address not in known
-    ]
-    for person in missing:
-        person.set_unusable_password()
-    User.objects.bulk_create(missing, batch_size=_BATCH)
-    known.update({person.email: person for person in missing})
-    return known
+    return known_or_new_ones(
+        {
+            address: {"name": made.full_name, "call_name": made.call_name, "time_zone": made.time_zone or "UTC"}
+            for address, made in first.items()
+        }
+    )
 
 
 def _store_new(

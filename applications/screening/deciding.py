@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from applications import standing
@@ -148,7 +149,7 @@ def decide(
     ``ValidationError`` when the application is withdrawn, has a place already, a reason is unknown, or another
     application of this person counts.
     """
-    application = Application.objects.select_for_update().get(pk=application.pk)
+    application = _locked(application, *([of] if of else []))
     if status not in DECIDED:
         raise ValidationError(_("Choose eligible, not eligible or duplicate."))
     if status == Status.NOT_ELIGIBLE:
@@ -165,6 +166,15 @@ def decide(
     standing.make([standing.Move(application, status, reasons, of, actor)], clock.now())
     audit.record("application decided", application, actor=actor, status=status, reasons=application.reasons)
     return application
+
+
+def _locked(application: Application, *others: Application) -> Application:
+    """The application as it stands, kept from others until the transaction ends, with what its decision is compared to:
+    ``others``, and whatever else this person sent to the call. Always in one order, so that nobody waits in a circle."""
+    same = Q(call=application.call_id, person=application.person_id)
+    named = Q(pk__in=[application.pk, *(other.pk for other in others)])
+    rows = {row.pk: row for row in Application.objects.filter(same | named).order_by("pk").select_for_update()}
+    return rows[application.pk]
 
 
 def _check_reasons(reasons: Collection[str]) -> None:
@@ -200,7 +210,7 @@ def _check_alone(application: Application) -> None:
 @transaction.atomic
 def reopen(application: Application, *, actor: User | None) -> Application:
     """Take back a decision that the applicant has not been told. Raises ``ValidationError`` where they have been."""
-    application = Application.objects.select_for_update().get(pk=application.pk)
+    application = _locked(application)
     if application.status not in DECIDED:
         return application
     if application.published_at is not None:

@@ -33,8 +33,9 @@ def answer(membership: Membership, choice: str, *, now: datetime | None = None) 
     now = now or clock.now()
     if choice not in InquiryAnswer.Answer.values:
         raise ValidationError({"answer": _("Please choose one of the answers.")})
-    membership = Membership.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=membership.pk)
-    if membership.cohort.state != Cohort.State.FORMED or membership.left_at:
+    cohort = Cohort.objects.select_for_update().get(pk=membership.cohort_id)  # it cannot be started meanwhile
+    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    if cohort.state != Cohort.State.FORMED or membership.left_at:
         raise ValidationError(_("This question is closed. Please write to us if your plans have changed."))
     row, _made = InquiryAnswer.objects.update_or_create(
         membership=membership, defaults={"answer": choice, "answered_at": now}

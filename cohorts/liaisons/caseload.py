@@ -105,6 +105,7 @@ def hand_over(
     group = Group.objects.select_for_update().get(pk=group.pk)
     if group.ended_at:
         raise ValidationError(_("This group has ended."))
+    liaison = LiaisonProfile.objects.select_for_update(of=("self",), no_key=True).get(pk=liaison.pk)
     if not liaison.is_active:
         raise ValidationError({"liaison": _("%(name)s does not take groups at present.") % {"name": liaison}})
     if group.liaison_id == liaison.pk:

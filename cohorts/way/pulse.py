@@ -27,6 +27,7 @@ def from_member(membership: Membership, choice: str, *, note: str = "", now: dat
     now = now or clock.now()
     if choice not in CheckIn.Answer.values:
         raise ValidationError({"answer": _("Please choose one of the answers.")})
+    Group.objects.select_for_update().get(pk=membership.group_id)  # first the group, as whoever ends a place does
     membership = Membership.objects.select_related("group__liaison__person", "person").get(pk=membership.pk)
     if membership.left_at:
         raise ValidationError(_("You are no longer in this group, so there is nothing to answer."))
@@ -57,7 +58,7 @@ def from_liaison(group: Group, choice: str, *, note: str = "", actor: User, now:
     now = now or clock.now()
     if choice not in CheckIn.Answer.values:
         raise ValidationError({"answer": _("Please choose one of the answers.")})
-    if group.ended_at:
+    if Group.objects.select_for_update().get(pk=group.pk).ended_at:
         raise ValidationError(_("This group has ended."))
     return _note(group, choice, note, said_by=actor, membership=None, now=now)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ilnp import clock
 
-from . import audit
+from . import audit, people
 from .models import Consent, User
 
 VERSION = "2026-11"
@@ -22,7 +22,8 @@ def give(person: User, purpose: str, *, language: str, version: str = VERSION, a
     Agreeing again to the same version changes nothing; agreeing to a newer version ends the older agreement.
     """
     at = at or clock.now()
-    in_force = Consent.objects.select_for_update().filter(person=person, purpose=purpose, withdrawn_at=None).first()
+    people.held(person)
+    in_force = Consent.objects.filter(person=person, purpose=purpose, withdrawn_at=None).first()
     if in_force and in_force.version == version:
         return in_force
     if in_force:
@@ -36,7 +37,8 @@ def give(person: User, purpose: str, *, language: str, version: str = VERSION, a
 @transaction.atomic
 def withdraw(person: User, purpose: str, *, actor: User | None = None) -> bool:
     """End the person's agreement to ``purpose``. Returns whether there was one in force."""
-    in_force = Consent.objects.select_for_update().filter(person=person, purpose=purpose, withdrawn_at=None).first()
+    people.held(person)
+    in_force = Consent.objects.filter(person=person, purpose=purpose, withdrawn_at=None).first()
     if in_force is None:
         return False
     in_force.withdrawn_at = max(clock.now(), in_force.given_at)

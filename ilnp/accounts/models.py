@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -14,15 +15,22 @@ from ilnp import clock
 from .addresses import normalise_address
 
 
+def no_password() -> str:
+    """What stands where Django keeps a password: nothing that can be entered, and different for everybody.
+
+    Sessions are bound to it, so that a new one ends all sessions of a person.
+    """
+    return make_password(None)
+
+
 class UserManager(BaseUserManager["User"]):
-    """Makes people. Nobody gets a password here: people sign in with an e-mailed code."""
+    """Makes people. Nobody has a password here: people sign in with an e-mailed code."""
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
-        """Create a person. ``password`` is only for tools that insist on one; without it none can be used."""
+        """Create a person. ``password`` is asked for by commands of Django's and is not kept: nobody has one."""
         if not email.strip():
             raise ValueError(_("A person needs an e-mail address."))
         user = self.model(email=normalise_address(email), **fields)
-        user.set_password(password)
         user.save(using=self._db)
         return user
 
@@ -42,6 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """
 
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    password = models.CharField(max_length=128, default=no_password, editable=False)
     name = models.CharField(_("full name"), max_length=200, blank=True)
     call_name = models.CharField(
         _("what to call them"), max_length=100, blank=True, help_text=_("Used in greetings. Empty: the full name.")
@@ -67,6 +76,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["email"]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX), name="user_has_no_password"
+            ),
         ]
 
     def __str__(self) -> str:

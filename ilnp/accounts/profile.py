@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.dispatch import Signal
 
-from . import audit
+from . import audit, people
 from .models import User
 
 profile_changed = Signal()
@@ -31,10 +31,11 @@ def change_profile(
     notes which fields changed, not their contents.
     """
     wanted = {"name": name, "call_name": call_name, "language": language, "time_zone": time_zone}
-    changed = [field for field, value in wanted.items() if getattr(person, field) != value]
+    held = people.held(person)
+    changed = [field for field, value in wanted.items() if getattr(held, field) != value]
+    for field, value in wanted.items():
+        setattr(person, field, value)
     if changed:
-        for field in changed:
-            setattr(person, field, wanted[field])
         person.save(update_fields=changed)
         audit.record("profile changed", person, actor=actor or person, fields=changed)
         tell(person, changed)

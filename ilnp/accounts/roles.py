@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from . import audit
+from . import audit, people
 from .models import User
 
 
@@ -27,6 +27,7 @@ class Role(models.TextChoices):
 def give_role(person: User, role: str, *, actor: User | None = None) -> None:
     """Make ``person`` a coordinator, liaison or webmaster and open the staff pages to them. Twice changes nothing."""
     group = Group.objects.get(name=Role(role).value)
+    people.held(person)
     if not person.groups.filter(pk=group.pk).exists():
         person.groups.add(group)
         audit.record("role given", person, actor=actor, role=group.name)
@@ -38,6 +39,7 @@ def give_role(person: User, role: str, *, actor: User | None = None) -> None:
 @transaction.atomic
 def take_role(person: User, role: str, *, actor: User | None = None) -> None:
     """End a role. Who holds none afterwards, and is no superuser, can no longer open the staff pages."""
+    people.held(person)
     person.groups.remove(Group.objects.get(name=Role(role).value))
     audit.record("role taken", person, actor=actor, role=role)
     if not person.groups.exists() and not person.is_superuser:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from ilnp import clock
 
-from . import audit, second_factor
+from . import audit, people, second_factor
 from .models import SignInAddress, User
 from .roles import Role, give_role
 
@@ -105,8 +105,8 @@ def _demonstration_person(role: str) -> User:
 
 
 def _made_up_people(role: str) -> QuerySet[User]:
-    people = User.objects.filter(is_active=True, email__regex=r"[@.]example(\.org)?$").order_by("pk")
-    return people.filter(is_staff=False) if role == PARTICIPANT else people.filter(groups__name=role)
+    made_up = User.objects.filter(is_active=True, email__regex=r"[@.]example(\.org)?$").order_by("pk")
+    return made_up.filter(is_staff=False) if role == PARTICIPANT else made_up.filter(groups__name=role)
 
 
 def _make_person(role: str) -> User:
@@ -115,10 +115,7 @@ def _make_person(role: str) -> User:
         Role.LIAISON.value: "Lia Sønderby",
         PARTICIPANT: "Parisa Tavakoli",
     }
-    person, made = User.objects.get_or_create(email=f"{role}@example.org", defaults={"name": names[role]})
-    if made:
-        person.set_unusable_password()
-        person.save(update_fields=["password"])
+    person, _is_new = people.known_or_new(f"{role}@example.org", name=names[role])
     if role != PARTICIPANT:
         give_role(person, role)
     return person

@@ -76,7 +76,7 @@ def _check_apart(run: Run, members: list[ProposalMember]) -> None:
 @transaction.atomic
 def set_lock(proposal: Proposal, locked: bool, *, actor: User | None = None) -> Proposal:
     """Keep a proposed group in the next run made from this one, or let it go again."""
-    if proposal.run.state != Run.State.DONE:
+    if Run.objects.select_for_update().get(pk=proposal.run_id).state != Run.State.DONE:
         raise ValidationError(_("Groups can be locked only on a run that is solved and not yet decided on."))
     proposal.is_locked = locked
     proposal.save(update_fields=["is_locked"])

@@ -138,7 +138,7 @@ def submit(survey: Survey, invitation: Invitation, values: Mapping[str, str], no
     survey = locked.select_related("cohort", "instrument").get(pk=survey.pk)
     if survey.invitations.get(pk=invitation.pk).answered:
         raise AlreadyAnswered
-    if not survey.takes_answers(now):
+    if not survey.takes_answers(now) or not survey.invitations.current().filter(pk=invitation.pk).exists():
         raise SurveyOver
     given = check(asked(survey), values)
     response = Response.objects.create(survey=survey, answered_on=now.astimezone(UTC).date())

@@ -103,13 +103,15 @@ def resume(request: HttpRequest, token: str) -> HttpResponseBase:
     found = links.draft_to_resume(token)
     if found is None:
         return render(request, "applications/apply/link_broken.html", status=404)
-    draft, is_its_address = found
+    draft, address = found
     if request.method == "POST":
-        if is_its_address:
-            done_before = draft.pages_done
-            draft = drafts.open_by_link(draft)
-            if draft.pages_done != done_before:
-                say_filled_in(request)
+        done_before = draft.pages_done
+        try:
+            draft = drafts.open_by_link(draft, address)
+        except drafts.NotTheirs:
+            return render(request, "applications/apply/link_broken.html", status=404)
+        if draft.pages_done != done_before:
+            say_filled_in(request)
         if draft.outcome is not None:
             return keep(request, redirect("apply:done", draft.call.slug), draft)
         return keep(request, go(steps.first_open(draft.pages_done), draft.call), draft)
@@ -193,7 +195,7 @@ def prove(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "applications/apply/link_broken.html", status=404)
     if request.method != "POST" or not links.is_mailed(token):
         return redirect("apply:mine", token)
-    submit.prove_address(application)
+    submit.prove_address(application, application.email)
     messages.success(request, _("Thank you. We now know that our mail reaches you."))
     return redirect("apply:mine", token)
 
@@ -211,9 +213,9 @@ def change(request: HttpRequest, token: str) -> HttpResponseBase:
     if offered and language not in offered:
         language = offered[0]
     if links.is_mailed(token):
-        submit.prove_address(application)
+        submit.prove_address(application, application.email)
     try:
-        draft = drafts.begin_change(application, language=language)
+        draft = drafts.begin_change(application, language=language, address=application.email)
     except drafts.NotOpen:
         say_unchangeable(request)
         return redirect("apply:mine", token)
@@ -229,7 +231,10 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     if application is None:
         return render(request, "applications/apply/link_broken.html", status=404)
     if request.method == "POST":
-        submit.withdraw(application, application.person)
+        try:
+            submit.withdraw(application, application.person, address=application.email)
+        except drafts.NotOpen:
+            return render(request, "applications/apply/link_broken.html", status=404)
         messages.success(request, _("Your application is withdrawn. A mail confirms it."))
         return redirect("apply:mine", token)
     return render(
