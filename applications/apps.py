@@ -10,17 +10,13 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("1 Applications")
 
     def ready(self) -> None:
-        """Tell the outbox which mails the form and the screening send, and the website what it shows of calls and
-        applications."""
+        """Tell the website and the desk what they show of calls and applications."""
         from applications import audiences, desk_cards, exports, queries
         from applications.call import calls
-        from applications.form import cards, mails
-        from applications.screening import decision_mails
+        from applications.form import cards
         from ilnp.desk import cards as desk
         from ilnp.desk import reports
 
-        mails.register_kinds()
-        decision_mails.register_kinds()
         audiences.register_all()
         calls.register_rule()
         post_save.connect(calls.on_saved, sender=self.get_model("Call"), dispatch_uid="plan the screening")

@@ -146,11 +146,9 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _queue(number: int) -> None:
-    from ilnp.mail.kinds import registry
-    from ilnp.mail.kinds.registry import Kind, Placeholder
+    from ilnp.mail.kinds import finding
 
-    registry.register(Kind("crash_test", "Mail of the crash test", (Placeholder("name", "Ana"),), must_receive=True))
-    registry._shipped["crash_test", "en"] = "Subject: For {name}\n\nDear {name},\n\nthis mail must arrive once.\n"
+    finding.take_in("bench")
     fill_outbox("crash_test", number)
 
 
@@ -160,14 +158,14 @@ def fill_outbox(kind: str, number: int) -> None:
 
     from ilnp.mail.models import Message
     from ilnp.mail.outbox import queueing
-    from ilnp.mail.texts import letters
+    from ilnp.mail.texts import whole_mail
 
     first = queueing.queue(kind, key=f"{kind}:0", address="p0@example.org", values={"name": "Ana"})
     copies = []
     for index in range(1, number):
         key = f"{kind}:{index}"
         values = {name: value for name, value in vars(first).items() if name not in ("_state", "id")}
-        values |= {"key": key, "message_id": letters.message_id(key), "to_address": f"p{index}@example.org"}
+        values |= {"key": key, "message_id": whole_mail.message_id(key), "to_address": f"p{index}@example.org"}
         copies.append(Message(**values))
     Message.objects.bulk_create(copies, batch_size=1000)
     connections.close_all()

@@ -48,25 +48,25 @@ def all_mails() -> dict[str, bytes]:
     import django
 
     django.setup()
-    from ilnp.mail.delivery import wire
-    from ilnp.mail.kinds import registry
+    from ilnp.mail.delivery import mime
+    from ilnp.mail.kinds import finding
     from ilnp.mail.models import Message
-    from ilnp.mail.texts import letters
+    from ilnp.mail.texts import whole_mail
     from ilnp.words.languages import LANGUAGES
 
     found = {}
-    for kind in registry.every():
+    for kind in finding.every():
         if kind.fragment:
             continue
         for language in LANGUAGES:
-            identifier = letters.message_id(f"{kind.code}:{language}")
-            said, _used = letters.write(kind, language, kind.samples(), identifier=identifier)
+            identifier = whole_mail.message_id(f"{kind.code}:{language}")
+            said, _used = whole_mail.write(kind, language, kind.samples(), identifier=identifier)
             message = Message(
                 kind=kind.code, to_address="ana@library.example", to_name="Ana Silva", language=language,
                 subject=said.subject, text=said.text, html=said.html, message_id=identifier, copy_to=[],
                 reply_to=["rosa@library.example"],
             )  # fmt: skip
-            found[f"{kind.code}, {language}"] = wire.write(message).replace(b"\r\n", b"\n")
+            found[f"{kind.code}, {language}"] = mime.write(message).replace(b"\r\n", b"\n")
     return found
 
 

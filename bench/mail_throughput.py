@@ -64,14 +64,11 @@ def measure() -> dict[str, Any]:
 
 
 def _queue(number: int) -> None:
-    from ilnp.mail.kinds import registry
-    from ilnp.mail.kinds.registry import Kind, Placeholder
+    from ilnp.mail.kinds import finding
 
     if number:
         return
-    registry.register(Kind("bench_mail", "Mail of the benchmark", (Placeholder("name", "Ana"),)))
-    text = "Subject: For {name}\n\nDear {name},\n\n" + "this is what a prompt of usual length says. " * 30 + "\n"
-    registry._shipped["bench_mail", "en"] = text
+    finding.take_in("bench")
     fill_outbox("bench_mail", MESSAGES)
 
 
@@ -87,7 +84,7 @@ def _queue_again() -> None:
 
 
 def _bare(port: int) -> float:
-    from ilnp.mail.delivery.wire import write
+    from ilnp.mail.delivery.mime import write
     from ilnp.mail.models import Message
 
     ready = [(message.to_address, write(message)) for message in Message.objects.all()]

@@ -48,16 +48,12 @@ def measure() -> dict[str, tuple[int, float]]:
     django.setup()
     from ilnp.accounts.models import User
     from ilnp.mail import plans
-    from ilnp.mail.kinds import registry
-    from ilnp.mail.kinds.registry import Kind, Placeholder
+    from ilnp.mail.kinds import finding
     from ilnp.mail.models import Message, Plan
     from ilnp.mail.outbox import queueing
     from ilnp.mail.plans import Wanted
 
-    registry.register(Kind("bench_prompt", "Prompt of the benchmark", (Placeholder("name", "Ana"),)))
-    registry._shipped["bench_prompt", "en"] = (
-        "Subject: A prompt for {name}\n\nDear {name},\n\n" + "talk about it. " * 60
-    )
+    finding.take_in("bench")
 
     def act(plan: Plan, now: datetime) -> None:
         person = plan.person

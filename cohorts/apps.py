@@ -9,7 +9,7 @@ class CohortsConfig(AppConfig):
     verbose_name = _("3 Cohorts")
 
     def ready(self) -> None:
-        from cohorts import audiences, desk_cards, exports, mail_kinds, queries
+        from cohorts import audiences, desk_cards, exports, queries
         from cohorts.forming import buttons
         from cohorts.way import due, portal_section, schedule, unreachable
         from ilnp.accounts import signin
@@ -17,7 +17,6 @@ class CohortsConfig(AppConfig):
         from ilnp.website.portal import sections
         from matching.runs import actions
 
-        mail_kinds.register_kinds()
         due.register_rules()
         audiences.register_all()
         unreachable.listen()

@@ -24,16 +24,15 @@ def check_in_answer(choice: str, language: str) -> str:
         return str(CheckIn.Answer(choice).label)
 
 
-def partner_names(membership: Membership) -> str:
+def partner_names(membership: Membership) -> list[str]:
     """The full names of the others in the group, as they wrote them."""
     others = membership.group.memberships.active().exclude(pk=membership.pk).select_related("application")
-    return listed([other.application.full_name for other in others], membership.person.language)
+    return [other.application.full_name for other in others]
 
 
-def member_names(group: Group, language: str) -> str:
+def member_names(group: Group) -> list[str]:
     """The full names of everybody in the group, as they wrote them."""
-    members = group.memberships.active().select_related("application")
-    return listed([member.application.full_name for member in members], language)
+    return [member.application.full_name for member in group.memberships.active().select_related("application")]
 
 
 def liaison_addresses(group: Group) -> list[str]:

@@ -37,7 +37,6 @@ STAFF_ONLY = [
     "*/cards.py",
     "*/waiting.py",
     "*/apps.py",
-    "*/mail_kinds.py",
     "*/exports.py",
     "*/management/*",
     "*/models.py",
@@ -55,28 +54,26 @@ STAFF_ONLY = [
     "applications/forms.py",
     "applications/intake/*.py",
     "applications/screening/*.py",
-    "applications/form/mails.py",
     "cohorts/rematch/*.py",
     "cohorts/way/due.py",
     "cohorts/forming/*.py",
     "cohorts/liaisons/*.py",
     "cohorts/way/running.py",
-    "surveys/asking/mailing.py",
+    "surveys/asking/due.py",
     "surveys/asking/surveys.py",
 ]
 """Files whose texts staff alone read. They may be translated like all others, but a language can be switched on before."""
 READ_BY_ALL = [
+    "*/mails/*",
+    "applications/screening/reasons.py",
     "applications/form/cards.py",
-    "cohorts/mail_kinds.py",
     "cohorts/models/checkin.py",
     "ilnp/accounts/adapter.py",
     "ilnp/accounts/addresses.py",
-    "ilnp/mail/kinds/own.py",
     "ilnp/website/forms.py",
     "ilnp/website/guards.py",
     "ilnp/website/portal*.py",
     "ilnp/website/contact/volunteering.py",
-    "surveys/asking/mailing.py",
 ]
 """Files that a pattern above would take for the staff's alone, although others read a text of theirs, too: a field, an
 answer to choose, the sort of mail that a link stops."""

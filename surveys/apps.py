@@ -15,10 +15,10 @@ class SurveysConfig(AppConfig):
         from ilnp.website.portal import sections
         from surveys import desk_cards
         from surveys.answering import portal_section
-        from surveys.asking import audiences, invitations, mailing
+        from surveys.asking import audiences, due, invitations
         from surveys.results import exports
 
-        mailing.register()
+        due.register_rules()
         audiences.register_all()
         hooks.on_cohort_changed.register(invitations.plan)
         cards.register(desk_cards.cards_for)

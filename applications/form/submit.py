@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from applications import standing
-from applications.form import limits, mails
+from applications.form import limits, telling
 from applications.form.answers import Answers, from_forms, store
 from applications.form.drafts import NotOpen, held, last_sent, locked
 from applications.form.pages.forms import PageForm
@@ -91,7 +91,7 @@ def submit(draft: Draft, now: datetime | None = None, *, suspicion: str = "") ->
     draft.application, draft.sent_at = application, now
     draft.save(update_fields=["application", "sent_at"])
     audit.record("application received", application, actor=person if proved else None, status=application.status)
-    mails.received(application, answers)
+    telling.received(application, answers)
     return application
 
 
@@ -158,7 +158,7 @@ def _replace(application: Application, draft: Draft, answers: Answers, now: date
     draft.changes, draft.sent_at = application, now
     draft.save(update_fields=["changes", "sent_at"])
     audit.record("application changed", application, actor=application.person)
-    mails.changed(application, answers)
+    telling.changed(application, answers)
 
 
 def _hand_over(application: Application, address: str, profile: dict[str, Any], now: datetime) -> None:
@@ -242,5 +242,5 @@ def withdraw(application: Application, actor: User | None, *, address: str = "",
     line.record_withdrawn(application, now)
     duplicates.let_next_count(application)
     audit.record("application withdrawn", application, actor=actor, before=before)
-    mails.withdrawn(application)
+    telling.withdrawn(application)
     return True

@@ -16,13 +16,11 @@ from applications import standing
 from applications.intake.understanding import rules_of
 from applications.models import Application, Call, DuplicateGroup, DuplicateMember, Qualification
 from applications.models.application import DECIDED, ApplicationQuerySet
-from applications.screening import decision_mails, duplicates, eligibility, sameness
+from applications.screening import duplicates, eligibility, sameness, telling
+from applications.screening.reasons import CALL_FULL
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import AuditEntry, User
-
-CALL_FULL = "call_full"
-"""Reason of those who meet every rule but came after the call's cap was reached."""
 
 Status = Application.Status
 
@@ -278,7 +276,7 @@ def publish(call: Call, actor: User | None = None, *, until: datetime | None = N
         .in_order()
     )
     now = clock.now()
-    decision_mails.queue_all(prepared)
+    telling.queue_all(prepared)
     standing.tell(prepared, now)
     DuplicateGroup.objects.filter(call=call).certain().update(
         state=DuplicateGroup.State.SAME, decided_at=now, decided_by=actor

@@ -20,7 +20,7 @@ from applications import queries, tasks
 from applications.forms import DecisionForm
 from applications.intake.staff import actor_of, crumbs
 from applications.models import Application, Call, DuplicateGroup
-from applications.screening import comparing, deciding, decision_mails, duplicates
+from applications.screening import comparing, deciding, duplicates, telling
 from ilnp import clock
 from ilnp.accounts.models import AuditEntry
 from ilnp.desk.forms import add_errors
@@ -308,7 +308,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "call": call,
             "by_status": comparing.by_status(prepared),
-            "samples": decision_mails.samples(prepared, 3),
+            "samples": telling.samples(prepared, 3),
             "until": clock.now().isoformat(),
             "asking": DuplicateGroup.objects.filter(call=call).asking().count(),
             "certain": DuplicateGroup.objects.filter(call=call).certain().count(),

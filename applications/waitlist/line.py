@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from applications.models import Application, Call, WaitlistEntry
+from applications.waitlist.mails import application_waitlist
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
@@ -133,12 +134,7 @@ def ask_all(call: Call, *, actor: User | None = None, now: datetime | None = Non
         queueing.queue(
             "application_waitlist",
             key=f"waitlist-question:{entry.pk}:{day}",
-            values={
-                "name": application.greeting_name(),
-                "call": application.call.title_in(application.language),
-                "place": str(place),
-                "link": signed.absolute(path),
-            },
+            values=application_waitlist.values(application, place, signed.absolute(path)),
             to=application.person,
             address=application.email,
             language=application.language,

@@ -24,6 +24,7 @@ from cohorts.models import Cohort, Membership
 from cohorts.way import pulse
 from ilnp import clock
 from ilnp.links import signed
+from ilnp.words import phrases
 
 LINK_LASTS = timedelta(days=60)
 
@@ -82,7 +83,7 @@ def check_in_page(request: HttpRequest, token: str) -> HttpResponse:
         return _broken(request)
     closed = membership.left_at is not None or membership.cohort.state != Cohort.State.STARTED
     form = CheckInForm.of(request)
-    partners = words.partner_names(membership)
+    partners = phrases.listed(words.partner_names(membership), membership.person.language)
     if request.method == "POST" and not closed and form.is_valid():
         try:
             pulse.from_member(membership, form.cleaned_data["answer"], note=form.cleaned_data["note"], now=clock.now())

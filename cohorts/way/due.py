@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from cohorts import queries, words
+from cohorts.inquiry.mails import inquiry
 from cohorts.models import Cohort, Group, LiaisonProfile, Membership, Prompt
+from cohorts.way.mails import check_in, closing, liaison_digest, liaison_silence
+from cohorts.way.mails import prompt as prompt_mail
 from ilnp.mail import plans
 from ilnp.mail.outbox import queueing
-from ilnp.words import phrases
 
 
 def register_rules() -> None:
@@ -51,20 +53,7 @@ def _ask(plan: plans.Plan, kind: str) -> None:
         return
     if hasattr(membership, "inquiry_answer"):
         return
-    person, cohort = membership.person, membership.cohort
-    queueing.queue(
-        kind,
-        key=plan.key,
-        to=person,
-        values={
-            "name": person.get_short_name(),
-            "cohort": cohort.name,
-            "starts_on": phrases.day(cohort.starts_on, person.language),
-            "answer_by": phrases.day(cohort.inquiry_answer_by or cohort.starts_on, person.language),
-            "address": words.inquiry_address(membership),
-        },
-        about=membership,
-    )
+    queueing.queue(kind, key=plan.key, to=membership.person, values=inquiry.values(membership), about=membership)
 
 
 def send_prompt(plan: plans.Plan, now: datetime) -> None:
@@ -78,14 +67,7 @@ def send_prompt(plan: plans.Plan, now: datetime) -> None:
         "prompt",
         key=plan.key,
         to=membership.person,
-        values={
-            "name": membership.person.get_short_name(),
-            "cohort": membership.cohort.name,
-            "partners": words.partner_names(membership),
-            "topic": text.topic,
-            "prompt": text.body,
-            "address": words.portal_address(membership.person.language),
-        },
+        values=prompt_mail.values(membership, words.partner_names(membership), text),
         reply_to=words.liaison_addresses(membership.group),
         about=membership,
     )
@@ -100,11 +82,7 @@ def send_check_in(plan: plans.Plan, now: datetime) -> None:
         "check_in",
         key=plan.key,
         to=membership.person,
-        values={
-            "name": membership.person.get_short_name(),
-            "partners": words.partner_names(membership),
-            "address": words.check_in_address(membership),
-        },
+        values=check_in.values(membership, words.partner_names(membership)),
         reply_to=words.liaison_addresses(membership.group),
         about=membership,
     )
@@ -122,14 +100,7 @@ def remind_liaison(plan: plans.Plan, now: datetime) -> None:
         "liaison_silence",
         key=plan.key,
         to=liaison,
-        values={
-            "name": liaison.get_short_name(),
-            "group": str(group.number),
-            "cohort": group.cohort.name,
-            "members": words.member_names(group, liaison.language),
-            "days": str((now - heard).days),
-            "address": words.staff_group_address(group),
-        },
+        values=liaison_silence.values(liaison, group, words.member_names(group), (now - heard).days),
         about=group,
     )
 
@@ -147,27 +118,21 @@ def send_digest(plan: plans.Plan, now: datetime) -> None:
     groups = sorted(
         queries.with_people(mine), key=lambda group: ([group.pk not in some for some in needs], group.number)
     )
+    lines = [
+        words.how_a_group_does(
+            group,
+            now,
+            liaison.language,
+            deserted=group.pk in standing["deserted"],
+            asks=group.pk in standing["asking"],
+        )
+        for group in groups
+    ]
     queueing.queue(
         "liaison_digest",
         key=plan.key,
         to=liaison,
-        values={
-            "name": liaison.get_short_name(),
-            "cohort": cohort.name,
-            "number": str(len(groups)),
-            "need_you": str(len(set().union(*needs))),
-            "groups": "\n".join(
-                words.how_a_group_does(
-                    group,
-                    now,
-                    liaison.language,
-                    deserted=group.pk in standing["deserted"],
-                    asks=group.pk in standing["asking"],
-                )
-                for group in groups
-            ),
-            "address": words.staff_groups_address(),
-        },
+        values=liaison_digest.values(liaison, cohort, lines, len(set().union(*needs))),
         about=profile,
     )
 
@@ -177,19 +142,13 @@ def send_closing(plan: plans.Plan, now: datetime) -> None:
     membership = _membership(plan)
     if membership.left_at and membership.left_because != Membership.Ending.FINISHED:
         return
-    person = membership.person
     partners = membership.group.memberships.exclude(pk=membership.pk).select_related("application")
     together = [other for other in partners if not other.left_at or other.left_because == Membership.Ending.FINISHED]
     queueing.queue(
         "closing",
         key=plan.key,
-        to=person,
-        values={
-            "name": person.get_short_name(),
-            "cohort": membership.cohort.name,
-            "partners": phrases.listed([other.application.full_name for other in together], person.language),
-            "address": words.portal_address(person.language),
-        },
+        to=membership.person,
+        values=closing.values(membership, [other.application.full_name for other in together]),
         reply_to=words.liaison_addresses(membership.group),
         about=membership,
     )

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from applications.models import Application
 from cohorts import standing, words
 from cohorts.models import Cohort, Group, Membership
+from cohorts.way.mails import introduction
 from ilnp.accounts.models import Consent
-from ilnp.mail import configuration
 from ilnp.mail.outbox import queueing
 from ilnp.words import phrases, places
-
-FIRST_WORD_DAYS = 7
-"""Within how many days of the introduction the first message between partners is suggested, or asked of a mentor."""
 
 LONGEST_HOPE = 1200
 """Characters of "what they hope for" that an introduction shows; the portal has all of it."""
@@ -88,25 +85,14 @@ def _key(group: Group, membership: Membership) -> str:
 
 def _queue(group: Group, membership: Membership, key: str, now: datetime) -> None:
     others = [other for other in _members(group) if other.pk != membership.pk]
-    person = membership.person
-    language = person.language
-    labels = words.Labels(language)
+    labels = words.Labels(membership.person.language)
+    partners = [(other.application.full_name, describe(other, labels, now)) for other in others]
     liaison = group.liaison.person if group.liaison else None
     queueing.queue(
         kind_for(membership.application),
         key=key,
-        to=person,
-        values={
-            "name": membership.application.greeting_name(),
-            "cohort": group.cohort.name,
-            "partner_names": phrases.listed([other.application.full_name for other in others], language),
-            "partners": "\n\n".join(describe(other, labels, now) for other in others),
-            "liaison": liaison.get_full_name() if liaison else configuration.programme(),
-            "liaison_address": liaison.email if liaison else configuration.sender_address(),
-            "first_word_by": phrases.day((now + timedelta(days=FIRST_WORD_DAYS)).date(), language),
-            "ends_on": phrases.day(group.cohort.ends_on, language),
-            "address": words.portal_address(language),
-        },
+        to=membership.person,
+        values=introduction.values(membership, partners, now),
         copy_to=[liaison.email] if liaison else [],
         reply_to=[liaison.email] if liaison else [],
         about=membership,

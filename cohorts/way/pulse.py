@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cohorts import standing, words
+from cohorts import standing
 from cohorts.models import CheckIn, Group, Membership
 from cohorts.way import schedule
+from cohorts.way.mails import member_needs_liaison
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
@@ -38,15 +39,7 @@ def from_member(membership: Membership, choice: str, *, note: str = "", now: dat
             "member_needs_liaison",
             key=f"member_needs_liaison:{row.pk}",
             to=liaison,
-            values={
-                "name": liaison.get_short_name(),
-                "member": membership.person.get_full_name(),
-                "group": str(membership.group.number),
-                "cohort": membership.cohort.name,
-                "answer": words.check_in_answer(choice, liaison.language),
-                "note": row.note,
-                "group_address": words.staff_group_address(membership.group),
-            },
+            values=member_needs_liaison.values(liaison, membership, row),
             about=row,
         )
     return row

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cohorts import words
 from cohorts.models import Membership
+from cohorts.way.mails import member_unreachable
 from ilnp.accounts.models import User
 from ilnp.mail.outbox import queueing
 from ilnp.mail.returns import suppression
@@ -24,14 +24,7 @@ def tell_liaisons(person: User | None, **_signal: Any) -> None:
             "member_unreachable",
             key=f"member_unreachable:{membership.pk}",
             to=liaison,
-            values={
-                "name": liaison.get_short_name(),
-                "member": person.get_full_name(),
-                "member_address": person.email,
-                "group": str(membership.group.number),
-                "cohort": membership.cohort.name,
-                "group_address": words.staff_group_address(membership.group),
-            },
+            values=member_unreachable.values(liaison, membership),
             about=membership,
         )
 

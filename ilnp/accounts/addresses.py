@@ -151,6 +151,11 @@ def check_address(address: str) -> str:
     raise AddressRefused(fault.code, fault.signs, meant if meant != written and _fault(meant) is None else "")
 
 
+def refuse_unreachable(address: str) -> None:
+    """As ``check_address``, for a form's or a model's list of validators."""
+    check_address(address)
+
+
 def on_the_wire(address: str) -> str:
     """The address as every server takes it: a domain in another script as its ASCII form (IDNA 2008, so that ß stays a
     letter of its own). Raises ``AddressRefused`` for a domain that has no such form."""

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ilnp.accounts import audit
-from ilnp.accounts.addresses import LONGEST_ADDRESS, check_address
+from ilnp.accounts.addresses import LONGEST_ADDRESS, refuse_unreachable
 from ilnp.accounts.models import AuditEntry, Consent, User
 from ilnp.accounts.profile import tell
 from ilnp.accounts.roles import Role, give_role, has_role, take_role
@@ -68,7 +68,7 @@ class PersonForm(forms.ModelForm):
     )
 
     email = forms.CharField(
-        label=_("E-mail address"), max_length=LONGEST_ADDRESS, validators=[check_address], widget=forms.EmailInput
+        label=_("E-mail address"), max_length=LONGEST_ADDRESS, validators=[refuse_unreachable], widget=forms.EmailInput
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.ALL_LANGUAGES, initial="en")
     time_zone = forms.ChoiceField(

@@ -13,11 +13,9 @@ class MailConfig(AppConfig):
         from anymail.signals import tracking
 
         from ilnp.mail.campaigns import own_audiences
-        from ilnp.mail.kinds import own
         from ilnp.mail.outbox import queueing
         from ilnp.mail.returns import webhooks
 
-        own.register_all()
         own_audiences.register_all()
         queueing.follow_addresses()
         tracking.connect(webhooks.provider_spoke, dispatch_uid="ilnp.mail.provider_spoke")

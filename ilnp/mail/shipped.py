@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ilnp.mail.kinds import registry
+from ilnp.mail.kinds import finding
 from ilnp.mail.texts import wordings
 from ilnp.words.defaults import Kind, register
 from ilnp.words.languages import LANGUAGES
@@ -15,9 +15,9 @@ from ilnp.words.languages import LANGUAGES
 
 def texts() -> Iterator[dict[str, Any]]:
     """Every text of every registered kind of mail, as ``wordings.save`` keeps it."""
-    for kind in registry.every():
+    for kind in finding.every():
         for language in LANGUAGES:
-            if path := registry.shipped_file(kind.code, language):
+            if path := finding.shipped_file(kind.code, language):
                 yield {
                     "kind": kind.code,
                     "language": language,

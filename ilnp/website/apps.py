@@ -12,11 +12,6 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Website")
     default_auto_field = "django.db.models.BigAutoField"
 
-    def ready(self) -> None:
-        from ilnp.website.contact import mail_kinds
-
-        mail_kinds.register_all()
-
     def waiting_for_staff(self, user: Any) -> list[dict[str, Any]]:
         """What the desk shows on its first page: messages and offers of help that nobody has answered."""
         from ilnp.website.contact.waiting import unanswered

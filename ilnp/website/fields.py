@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from ilnp.accounts.addresses import check_address, shown_address
+from ilnp.accounts.addresses import refuse_unreachable, shown_address
 
 TOO_LONG = ngettext_lazy(
     "This has room for %(limit_value)d character; your text has %(show_value)d. Please make it shorter.",
@@ -21,7 +21,7 @@ TOO_LONG = ngettext_lazy(
 class AddressField(forms.EmailField):
     """Somebody's own e-mail address, with the capitals they typed. One that mail cannot reach is refused and told why."""
 
-    default_validators = [check_address]
+    default_validators = [refuse_unreachable]
     default_error_messages = {"required": _("Write your e-mail address.")}
 
     def __init__(self, **kwargs: Any) -> None:
@@ -31,4 +31,4 @@ class AddressField(forms.EmailField):
 
     def to_python(self, value: str | None) -> str:
         """What was typed, without what nobody can see."""
-        return shown_address(super().to_python(value))
+        return shown_address(super().to_python(value) or "")

@@ -17,14 +17,13 @@ from ilnp.accounts.models import User
 from ilnp.clock import local_morning
 from ilnp.links import signed
 from ilnp.mail import plans
-from ilnp.mail.kinds import registry
+from ilnp.mail.kinds import finding
 from ilnp.mail.models import Plan
 from ilnp.mail.outbox import queueing
-from ilnp.words import phrases
 from ilnp.words.languages import FALLBACK, closest
 from surveys.asking import offering
+from surveys.asking.mails import survey_invitation
 from surveys.models import Instrument, Invitation, Question, Survey
-from surveys.models.instrument import in_language
 from surveys.models.survey import asked_memberships
 
 INVITATION = "survey_invitation"
@@ -192,21 +191,15 @@ def _write(kind: str, key: str, survey: Survey, invitation: Invitation, now: dat
         values=letter_values(survey, invitation),
         to=invitation.person,
         reply_to=[liaison.person.email] if liaison else [],
-        not_after=min(now + registry.get(kind).stale_after, survey.closes_at),
+        not_after=min(now + finding.get(kind).stale_after, survey.closes_at),
         about=survey,
     )
 
 
 def letter_values(survey: Survey, invitation: Invitation) -> dict[str, str]:
     """What fills the gaps of an invitation and of a reminder, in the language of the person invited."""
-    language = closest(invitation.person.language)
-    return {
-        "name": invitation.person.get_short_name(),
-        "cohort": survey.cohort.name,
-        "survey": in_language(survey.instrument.title, language),
-        "answer_by": phrases.day(survey.closes_on, language),
-        "link": signed.absolute(address(invitation, language)),
-    }
+    link = signed.absolute(address(invitation, invitation.person.language))
+    return survey_invitation.values(survey, invitation.person, link)
 
 
 def address(invitation: Invitation, language: str = "") -> str:

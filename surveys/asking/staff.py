@@ -19,8 +19,8 @@ from ilnp import clock
 from ilnp.desk import confirming
 from ilnp.desk.pages import staff_page
 from ilnp.links import signed
-from ilnp.mail.kinds import registry
-from ilnp.mail.texts import letters
+from ilnp.mail.kinds import finding
+from ilnp.mail.texts import whole_mail
 from ilnp.words.languages import closest, direction
 from surveys.answering.forms import TimingForm
 from surveys.asking import invitations, surveys
@@ -127,7 +127,7 @@ def _samples(survey: Survey, remindable: list[Invitation]) -> list[dict[str, Any
     for invitation in remindable[:SAMPLES]:
         language = closest(invitation.person.language)
         values = {**invitations.letter_values(survey, invitation), "link": signed.absolute("/")}
-        said, used = letters.write(registry.get(invitations.REMINDER), language, values, identifier="sample")
+        said, used = whole_mail.write(finding.get(invitations.REMINDER), language, values, identifier="sample")
         samples.append(
             {
                 "person": invitation.person,

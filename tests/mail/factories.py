@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from ilnp.accounts.models import User
-from ilnp.mail.kinds.registry import Kind, Placeholder
+from ilnp.mail.kinds.declaring import Kind
 from ilnp.mail.models import Message
 from ilnp.mail.outbox import queueing
+from tests.mail.mails import test_letter, test_must, test_short
 
-NAME = Placeholder("name", "Ana")
-LINK = Placeholder("link", "https://x.example/a", trusted=True)
-LETTER = Kind("test_letter", "Letter of the tests", (NAME, LINK))
-MUST = Kind("test_must", "Letter that must be received", (Placeholder("name", "Ana"),), must_receive=True, priority=10)
-SHORT_LIVED = Kind("test_short", "Letter for an hour", (Placeholder("name", "Ana"),), stale_after=timedelta(hours=1))
+LETTER = test_letter.KIND
+MUST = test_must.KIND
+SHORT_LIVED = test_short.KIND
 
 
 def person(number: int, **fields: Any) -> User:

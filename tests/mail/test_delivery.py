@@ -11,7 +11,7 @@ from ilnp import clock
 from ilnp.accounts import profile
 from ilnp.mail.delivery.delivering import deliver
 from ilnp.mail.models import KillSwitch, Message, Suppression
-from ilnp.mail.outbox import handling, queueing
+from ilnp.mail.outbox import by_staff, queueing
 from ilnp.mail.returns import suppression
 from tests.mail.factories import LETTER, MUST, SHORT_LIVED, letter, person
 from tests.mailserver import MailServer
@@ -114,7 +114,7 @@ def test_mail_follows_a_person_to_a_new_address(smtp_server: MailServer) -> None
     ana.email = "new@other.example"
     ana.save()
     profile.tell(ana, ["email"])
-    handling.send_again(held, actor=ana)
+    by_staff.send_again(held, actor=ana)
     assert deliver().counts == {"sent": 2}
     assert [one.recipients for one in smtp_server.letters] == [["new@other.example"]] * 2
 

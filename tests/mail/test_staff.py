@@ -18,9 +18,9 @@ from ilnp.accounts.roles import give_role
 from ilnp.accounts.second_factor import SINGLE_USE_MARK
 from ilnp.mail.campaigns import audiences, sending
 from ilnp.mail.delivery import claims
-from ilnp.mail.kinds import registry
+from ilnp.mail.kinds import finding
 from ilnp.mail.models import Campaign, Message, Suppression, Wording
-from ilnp.mail.outbox import handling
+from ilnp.mail.outbox import by_staff
 from ilnp.mail.returns import suppression
 from ilnp.mail.texts import filling, wordings
 from ilnp.mail.texts.filling import WordingError
@@ -86,10 +86,10 @@ def test_what_is_held_back_for_an_address_goes_out_only_after_the_mark_is_lifted
     message = letter(1)
     suppression.suppress(message.to_address, Suppression.Reason.BOUNCE)
     assert claims.claim("token").settled == {"suppressed": 1}
-    with pytest.raises(handling.NotPossible, match="Lift the mark"):
-        handling.send_again(message, actor=coordinator)
+    with pytest.raises(by_staff.NotPossible, match="Lift the mark"):
+        by_staff.send_again(message, actor=coordinator)
     suppression.lift(message.to_address, actor=coordinator)
-    assert handling.send_again(message, actor=coordinator).state == "queued"
+    assert by_staff.send_again(message, actor=coordinator).state == "queued"
 
 
 @pytest.mark.parametrize("page", ["mail_message_changelist", "mail_plan_changelist", "mail_suppression_changelist"])
@@ -166,12 +166,12 @@ def test_a_wording_is_looked_at_with_the_data_of_one_person_after_the_other(desk
 def test_drafts_are_written_anew_after_a_change(coordinator: User) -> None:
     draft, queued = letter(1, draft=True), letter(2)
     wordings.save(LETTER.code, "en", "Subject: New {name}\n\nNew text, {name}: {link}\n", actor=coordinator)
-    assert handling.write_drafts_anew(LETTER.code, actor=coordinator) == 1
+    assert by_staff.write_drafts_anew(LETTER.code, actor=coordinator) == 1
     draft.refresh_from_db()
     queued.refresh_from_db()
     assert draft.subject == "New Person 1" and draft.wording_number == 1
     assert queued.subject == "Hello Person 2"
-    assert handling.release(draft, actor=coordinator).state == "queued"
+    assert by_staff.release(draft, actor=coordinator).state == "queued"
 
 
 @pytest.mark.parametrize(
@@ -265,4 +265,4 @@ def test_letters_are_written_in_the_admin(desk: Client, everybody: None) -> None
     assert "does not know {nme}" in desk.post(page, data).content.decode()
     desk.post(page, {**data, "texts-0-body": "Hello {name}"})
     assert Campaign.objects.get().texts.get().body == "Hello {name}"
-    assert registry.get("notice").must_receive
+    assert finding.get("notice").must_receive

@@ -10,17 +10,17 @@ from html.parser import HTMLParser
 
 import pytest
 
-from ilnp.mail.delivery import wire
-from ilnp.mail.kinds import registry
-from ilnp.mail.kinds.registry import Kind
+from ilnp.mail.delivery import mime
+from ilnp.mail.kinds import finding
+from ilnp.mail.kinds.declaring import Kind, gaps
 from ilnp.mail.models import Message
-from ilnp.mail.texts import filling, letters
+from ilnp.mail.texts import filling, whole_mail
 from ilnp.mail.texts.filling import LARGEST_PART
 from ilnp.mail.texts.wordings import Current
 from ilnp.words.languages import LANGUAGES
 
-SHIPPED = registry.every()
-"""What the apps registered when the program started; the tests' own kinds come later and have no files."""
+SHIPPED = finding.every()
+"""What the apps declare; the tests' own kinds come later and speak English only."""
 
 TABLE = [(kind, language) for kind in SHIPPED for language in LANGUAGES]
 
@@ -41,11 +41,11 @@ def words_of_html(markup: str) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("kind", "language"), TABLE, ids=[f"{kind.code}-{language}" for kind, language in TABLE])
 def test_every_kind_says_the_same_in_text_and_html_in_every_language(kind: Kind, language: str) -> None:
-    assert registry.shipped_file(kind.code, language), f"mails/{kind.code}/{language}.md is missing"
-    source, found = registry.shipped_text(kind.code, language)
+    assert finding.shipped_file(kind.code, language), f"mails/{kind.code}/{language}.md is missing"
+    source, found = finding.shipped_text(kind.code, language)
     assert found == language
-    said, _used = letters.write(
-        kind, language, kind.samples(), identifier="sample@x.example", text=Current(source, language, 0)
+    said, _used = whole_mail.write(
+        kind, language, kind.samples(language), identifier="sample@x.example", text=Current(source, language, 0)
     )
     whole = said.subject + said.text + said.html
     assert not re.search(r"\{[a-z_]+\}", whole), "a placeholder was not filled"
@@ -59,13 +59,13 @@ def test_every_kind_says_the_same_in_text_and_html_in_every_language(kind: Kind,
             kind=kind.code, to_address="ana@example.org", language=language, subject=said.subject, text=said.text,
             html=said.html, message_id="sample@x.example", copy_to=[], reply_to=[],
         )  # fmt: skip
-        assert max(len(line) for line in wire.write(message).split(b"\n")) <= 998
+        assert max(len(line) for line in mime.write(message).split(b"\n")) <= 998
 
 
 def test_a_prompt_keeps_its_lists_and_links_and_nothing_else() -> None:
-    kind = registry.get("prompt")
+    kind = finding.get("prompt")
     prompt = "Read:\n\n- [an article](https://example.org/a)\n- <b>bold</b> [bad](javascript:alert(1)) {name}"
-    source, _language = registry.shipped_text("prompt", "en")
+    source, _language = finding.shipped_text("prompt", "en")
     compiled = filling.compile_source(source, kind.placeholders)
     said = filling.fill(compiled, {**kind.samples(), "prompt": prompt, "topic": "*not Markdown*"})
     assert '<li><a href="https://example.org/a">an article</a></li>' in said.html
@@ -74,10 +74,19 @@ def test_a_prompt_keeps_its_lists_and_links_and_nothing_else() -> None:
     assert "*not Markdown*" in said.html and "{name}" in said.html
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", SHIPPED, ids=[kind.code for kind in SHIPPED])
+def test_what_a_kind_is_filled_with_is_what_it_declares(kind: Kind) -> None:
+    for language in LANGUAGES:
+        made = kind.samples(language)
+        assert set(made) == {placeholder.name for placeholder in kind.placeholders}
+        assert all(isinstance(value, str) and value for value in made.values()), made
+
+
 @pytest.mark.parametrize("kind", SHIPPED, ids=[kind.code for kind in SHIPPED])
 def test_translations_use_the_same_placeholders_as_english(kind: Kind) -> None:
     used = {
-        language: set(re.findall(r"\{([a-z_]+)\}", registry.shipped_text(kind.code, language)[0]))
+        language: set(re.findall(r"\{([a-z_]+)\}", finding.shipped_text(kind.code, language)[0]))
         for language in LANGUAGES
     }
     assert used == dict.fromkeys(LANGUAGES, used["en"])
@@ -112,9 +121,7 @@ HOSTILE = [
 @pytest.mark.parametrize("value", HOSTILE)
 def test_what_people_type_stays_what_they_typed(value: str) -> None:
     source = "Subject: To {name}\n\n# {name}\n\nDear *{name}*, see [this]({link}).\n\n- {name}\n"
-    kind = Kind(
-        "hostile", "x", (registry.Placeholder("name", "A"), registry.Placeholder("link", "https://x.example", True))
-    )
+    kind = Kind("hostile", "x", gaps("name", trusted=("link",)))
     filled = filling.fill(
         filling.compile_source(source, kind.placeholders), {"name": value, "link": "javascript:alert(2)"}
     )
@@ -129,5 +136,5 @@ def test_what_people_type_stays_what_they_typed(value: str) -> None:
         kind="news", to_address="ana@example.org", to_name=value, language="en", subject=filled.subject,
         text=filled.text, html=filled.html, message_id="s@x.example", copy_to=[], reply_to=[],
     )  # fmt: skip
-    mail = email.message_from_bytes(wire.write(message), policy=email.policy.default)
+    mail = email.message_from_bytes(mime.write(message), policy=email.policy.default)
     assert mail["Bcc"] is None and "ana@example.org" in mail["To"]

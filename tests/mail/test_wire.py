@@ -9,7 +9,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from ilnp.mail.delivery import wire
+from ilnp.mail.delivery import mime
 from ilnp.mail.models import Message
 
 TEXTS = [
@@ -30,10 +30,10 @@ def test_our_own_writing_says_what_the_library_says(text: str, name: str) -> Non
         subject=" ".join(f"Subject {text[:60]}".split()), message_id="0@x.example",
         copy_to=["a@example.org", "b@example.org"], reply_to=["c@example.org"],
     )  # fmt: skip
-    raw = wire.write(message)
+    raw = mime.write(message)
     ours, theirs = (
         email.message_from_bytes(one, policy=email.policy.default)
-        for one in (raw, wire.compose(message).message().as_bytes())
+        for one in (raw, mime.compose(message).message().as_bytes())
     )
     for header in (
         "From",
@@ -57,8 +57,8 @@ def test_our_own_writing_says_what_the_library_says(text: str, name: str) -> Non
 @pytest.mark.parametrize("name", ["پروین کاظمی\u200cنژاد", "නිර්මලා ක්\u200dරිෂ්ණන්", "שָׁרוֹן", "𠮷野 太郎", "𞤀𞤣𞤤𞤢𞤥" * 40])
 def test_a_name_in_any_script_is_written_as_it_was_typed(name: str) -> None:
     message = Message(to_address="ana@example.org", to_name=name, subject="Subject", message_id="0@x.example")
-    raw = wire.write(message)
-    for mail in (email.message_from_bytes(raw), wire.compose(message).message()):
+    raw = mime.write(message)
+    for mail in (email.message_from_bytes(raw), mime.compose(message).message()):
         assert str(make_header(decode_header(mail["To"]))) == f"{name} <ana@example.org>"
     assert max(map(len, raw.split(b"\r\n"))) <= 998
 

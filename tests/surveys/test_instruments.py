@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
-from ilnp.mail.kinds import registry
-from ilnp.mail.texts import letters
+from ilnp.mail.kinds import finding
+from ilnp.mail.texts import whole_mail
+from ilnp.words import phrases
 from ilnp.words.languages import LANGUAGES
 from surveys.models import Instrument, Question
 
@@ -85,13 +88,13 @@ def test_no_translation_is_the_english_text_again(language: str) -> None:
 @pytest.mark.parametrize("kind", ["survey_invitation", "survey_reminder"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_mail_has_its_own_text_in_every_language(kind: str, language: str) -> None:
-    registered = registry.get(kind)
-    said, used = letters.write(registered, language, registered.samples(), identifier="x@example.org")
+    registered = finding.get(kind)
+    said, used = whole_mail.write(registered, language, registered.samples(language), identifier="x@example.org")
 
     assert used.language == language
     assert "{" not in said.subject + said.text
-    assert "12 June 2026" in said.subject
-    assert registered.samples()["link"] in said.text
+    assert phrases.day(date(2027, 5, 14), language) in said.subject
+    assert registered.samples(language)["link"] in said.text
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from applications.form.pages.asking import (
     to_the_beginning,
 )
 from applications.models import Application, Qualification
-from applications.screening import decision_mails
+from applications.screening.reasons import reason_text
 from ilnp.website import guards
 from ilnp.website.fields import AddressField
 from ilnp.words import phrases
@@ -159,7 +159,7 @@ def reasons(application: Application) -> list[str]:
     if not (application.is_told() and application.status == Application.Status.NOT_ELIGIBLE):
         return []
     known = {row.code: row for row in Qualification.objects.all()}
-    return [decision_mails.reason_text(code, get_language() or "en", known) for code in application.reasons]
+    return [reason_text(code, get_language() or "en", known) for code in application.reasons]
 
 
 @never_cache

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.form import deadlines, drafts, limits, links, mails, protection
+from applications.form import deadlines, drafts, limits, links, protection, telling
 from applications.form.pages import steps
 from applications.form.pages.forms import PageForm, Raw
 from applications.form.pages.practical import TONGUES, ZONES
@@ -312,7 +312,7 @@ def mail_link(request: HttpRequest, draft: Draft, address: str) -> bool:
     """Queue the mail with the code and the link, unless too many went out. Returns whether it was queued."""
     if limits.too_many_mails(address, guards.network_of(request)):
         return False
-    mails.continue_later(draft, address)
+    telling.continue_later(draft, address)
     return True
 
 

@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ilnp.mail.campaigns import audiences, sending
-from ilnp.mail.kinds import registry
-from ilnp.mail.kinds.own import LETTERS
+from ilnp.mail.kinds import finding
 from ilnp.mail.texts import filling
 from ilnp.words.languages import NAMES
 
@@ -37,7 +36,9 @@ class CampaignForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "kind" in self.fields:
-            cast(forms.ChoiceField, self.fields["kind"]).choices = [(kind.code, kind.label) for kind in LETTERS]
+            cast(forms.ChoiceField, self.fields["kind"]).choices = [
+                (code, finding.get(code).label) for code in sending.LETTERS
+            ]
             cast(forms.ChoiceField, self.fields["audience"]).choices = audiences.all_choices()
 
 
@@ -53,7 +54,7 @@ class TextForm(forms.ModelForm):
         if cleaned.get("subject") and cleaned.get("body"):
             text = CampaignText(subject=cleaned["subject"], body=cleaned["body"])
             try:
-                filling.check(LETTERS[0], sending.source_of(text))
+                filling.check(finding.get(sending.LETTERS[0]), sending.source_of(text))
             except filling.WordingError as error:
                 raise forms.ValidationError(str(error)) from error
         return cleaned
@@ -159,6 +160,6 @@ class CampaignAdmin(admin.ModelAdmin):
             "title": campaign.name,
             "campaign": campaign,
             "audience": words,
-            "kind_label": registry.get(campaign.kind).label,
+            "kind_label": finding.get(campaign.kind).label,
         }
         return TemplateResponse(request, "mail/staff/campaign_send.html", {**frame, **context})

@@ -20,8 +20,8 @@ from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.mail import plans
-from ilnp.mail.kinds import registry
-from ilnp.mail.outbox import handling
+from ilnp.mail.kinds import finding
+from ilnp.mail.outbox import by_staff
 from ilnp.mail.returns import suppression
 
 from ..models import KillSwitch, Message, OptOut, Plan, Suppression
@@ -59,7 +59,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 def kind_words(code: str) -> str:
     """What a kind of mail is called; its code where no floor registers it any more."""
     try:
-        return str(registry.get(code).label)
+        return str(finding.get(code).label)
     except LookupError:
         return code
 
@@ -71,7 +71,7 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(kind.code, str(kind.label)) for kind in registry.every() if not kind.fragment]
+        return [(kind.code, str(kind.label)) for kind in finding.every() if not kind.fragment]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
         return queryset.filter(kind=self.value()) if self.value() else queryset
@@ -155,7 +155,7 @@ class MessageAdmin(ReadOnlyAdmin):
             try:
                 act(message, actor=staff(request))
                 number += 1
-            except handling.NotPossible as reason:
+            except by_staff.NotPossible as reason:
                 self.message_user(request, str(reason), messages.WARNING)
         if number:
             self.message_user(request, done(number), messages.SUCCESS)
@@ -166,7 +166,7 @@ class MessageAdmin(ReadOnlyAdmin):
         self._each(
             request,
             queryset,
-            handling.send_again,
+            by_staff.send_again,
             lambda n: ngettext("%(n)d message is sent again.", "%(n)d messages are sent again.", n) % {"n": n},
         )
 
@@ -176,7 +176,7 @@ class MessageAdmin(ReadOnlyAdmin):
         self._each(
             request,
             queryset,
-            handling.it_was_sent,
+            by_staff.it_was_sent,
             lambda n: ngettext("%(n)d message is noted as sent.", "%(n)d messages are noted as sent.", n) % {"n": n},
         )
 
@@ -186,7 +186,7 @@ class MessageAdmin(ReadOnlyAdmin):
         self._each(
             request,
             queryset,
-            handling.release,
+            by_staff.release,
             lambda n: ngettext("%(n)d draft goes out.", "%(n)d drafts go out.", n) % {"n": n},
         )
 
@@ -196,7 +196,7 @@ class MessageAdmin(ReadOnlyAdmin):
         self._each(
             request,
             queryset,
-            handling.call_back,
+            by_staff.call_back,
             lambda n: ngettext("%(n)d message is cancelled.", "%(n)d messages are cancelled.", n) % {"n": n},
         )
 

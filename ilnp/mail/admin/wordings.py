@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from ilnp.mail.kinds import registry
-from ilnp.mail.kinds.registry import Kind
-from ilnp.mail.outbox import handling
-from ilnp.mail.texts import filling, preview, wordings
+from ilnp.mail.kinds import finding
+from ilnp.mail.kinds.declaring import Kind
+from ilnp.mail.outbox import by_staff
+from ilnp.mail.texts import filling, trying_out, wordings
 from ilnp.mail.texts.wordings import Current
 from ilnp.words.languages import LANGUAGES, NAMES, direction
 
@@ -73,7 +73,7 @@ class WordingAdmin(admin.ModelAdmin):
         if not allowed:
             raise PermissionDenied
         try:
-            found = registry.get(kind)
+            found = finding.get(kind)
         except LookupError:
             raise Http404 from None
         if language not in LANGUAGES:
@@ -97,12 +97,12 @@ class WordingAdmin(admin.ModelAdmin):
                         "language": code,
                         "name": NAMES[code],
                         "changed": (kind.code, code) in changed,
-                        "missing": (kind.code, code) not in changed and registry.shipped_file(kind.code, code) is None,
+                        "missing": (kind.code, code) not in changed and finding.shipped_file(kind.code, code) is None,
                     }
                     for code in LANGUAGES
                 ],
             }
-            for kind in registry.every()
+            for kind in finding.every()
         ]
         return self._page(request, "wordings", {"title": _("Wordings of mails"), "rows": rows})
 
@@ -111,7 +111,7 @@ class WordingAdmin(admin.ModelAdmin):
         chosen = self._open(request, kind, language, change=request.method == "POST")
         now = wordings.current(kind, language)
         number = _number(request)
-        sample = preview.sample(chosen, number)
+        sample = trying_out.sample(chosen, number, language)
         form = WordingForm(chosen, request.POST or None, initial={"source": now.source})
         source, caught = now.source, None
         if request.method == "POST" and form.is_valid():
@@ -120,11 +120,11 @@ class WordingAdmin(admin.ModelAdmin):
             if do == "save":
                 return self._save(request, chosen, language, source)
             if do == "send":
-                preview.send_me(chosen, Current(source, language, 0), sample.values, person=staff(request))
+                trying_out.send_me(chosen, Current(source, language, 0), sample.values, person=staff(request))
                 messages.success(request, _("A test mail is on its way to you."))
         request.session[DRAFT_KEY] = [kind, language, source]
         if not form.errors:
-            caught = preview.try_out(
+            caught = trying_out.try_out(
                 chosen, Current(source, language, 0), sample.values, address=sample.address, name=sample.name
             )
         context = {
@@ -134,6 +134,7 @@ class WordingAdmin(admin.ModelAdmin):
             "direction": direction(language),
             "form": form,
             "now": now,
+            "gaps": chosen.samples(language).items(),
             "sample": sample,
             "next_number": 0 if sample.last else sample.number + 1,
             "caught": caught,
@@ -154,8 +155,8 @@ class WordingAdmin(admin.ModelAdmin):
         text = wordings.current(kind, language)
         if draft and draft[:2] == [kind, language]:
             text = Current(draft[2], language, 0)
-        sample = preview.sample(chosen, _number(request))
-        caught = preview.try_out(chosen, text, sample.values, address=sample.address, name=sample.name)
+        sample = trying_out.sample(chosen, _number(request), language)
+        caught = trying_out.try_out(chosen, text, sample.values, address=sample.address, name=sample.name)
         return html_page(caught.html)
 
     def versions_view(self, request: HttpRequest, kind: str, language: str) -> HttpResponse:
@@ -163,7 +164,7 @@ class WordingAdmin(admin.ModelAdmin):
         chosen = self._open(request, kind, language)
         wording = Wording.objects.filter(kind=kind, language=language).first()
         versions = list(wording.versions.select_related("made_by")) if wording else []
-        shipped = registry.shipped_text(kind, language)[0]
+        shipped = finding.shipped_text(kind, language)[0]
         title = _("Versions: %(kind)s, %(language)s") % {"kind": chosen.label, "language": NAMES[language]}
         context = {"title": title, "kind": chosen, "language": language, "versions": versions, "shipped": shipped}
         return self._page(request, "wording_versions", context)
@@ -171,7 +172,7 @@ class WordingAdmin(admin.ModelAdmin):
     def drafts_view(self, request: HttpRequest, kind: str) -> HttpResponse:
         """Write the drafts of this kind anew with today's wording."""
         self._open(request, kind, change=True)
-        number = handling.write_drafts_anew(kind, actor=staff(request))
+        number = by_staff.write_drafts_anew(kind, actor=staff(request))
         messages.success(
             request,
             ngettext("%(n)d draft was written anew.", "%(n)d drafts were written anew.", number) % {"n": number},

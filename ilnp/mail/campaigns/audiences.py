@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from ilnp.accounts.models import Consent, User
-from ilnp.mail.kinds import registry
+from ilnp.mail.kinds import finding
 from ilnp.mail.models import OptOut, Suppression
 from ilnp.words.languages import closest
 
@@ -86,7 +86,7 @@ def recipients(code: str, kind: str) -> list[Recipient]:
         recipient = _recipient(one)
         if recipient.address and not (recipient.person and recipient.person.erased_at):
             found.setdefault(recipient.address, recipient)
-    for address in _left_out(found, registry.get(kind).subscription()):
+    for address in _left_out(found, finding.get(kind).subscription()):
         found.pop(address, None)
     return [found[address] for address in sorted(found)]
 

@@ -11,18 +11,21 @@ from django.utils.translation import ngettext
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
-from ilnp.mail import configuration
 from ilnp.mail.campaigns import audiences
+from ilnp.mail.campaigns import mails as letter
 from ilnp.mail.campaigns.audiences import Recipient
-from ilnp.mail.kinds import registry
+from ilnp.mail.kinds import finding
 from ilnp.mail.models import Campaign, CampaignText, Message
 from ilnp.mail.outbox import queueing
-from ilnp.mail.texts import filling, letters
+from ilnp.mail.texts import filling, whole_mail
 from ilnp.mail.texts.filling import Rendered
 from ilnp.mail.texts.wordings import Current
 from ilnp.words.languages import FALLBACK
 
 SAMPLES = 3
+
+LETTERS = ("notice", "news", "forward")
+"""The kinds of mail that a letter to many can be."""
 
 
 class CannotSend(Exception):
@@ -59,7 +62,7 @@ def check(campaign: Campaign) -> None:
         raise CannotSend(_("The letter has no text yet."))
     for text in texts:
         try:
-            filling.check(registry.get(campaign.kind), source_of(text))
+            filling.check(finding.get(campaign.kind), source_of(text))
         except filling.WordingError as error:
             raise CannotSend(f"{text.get_language_display()}: {error}") from error
 
@@ -76,8 +79,8 @@ def outlook(campaign: Campaign) -> Outlook:
     samples = []
     for recipient in _spread(found):
         text = _text(texts, recipient)
-        said, _used = letters.write(
-            registry.get(campaign.kind), text.language, _values(recipient), identifier="sample", text=text
+        said, _used = whole_mail.write(
+            finding.get(campaign.kind), text.language, letter.values(recipient), identifier="sample", text=text
         )
         samples.append(Sample(recipient, text.language, said))
     return Outlook(len(found), languages, samples)
@@ -98,10 +101,6 @@ def _language(texts: dict[str, CampaignText], recipient: Recipient) -> str:
 def _text(texts: dict[str, CampaignText], recipient: Recipient) -> Current:
     language = _language(texts, recipient)
     return Current(source_of(texts[language]), language, 0)
-
-
-def _values(recipient: Recipient) -> dict[str, str]:
-    return {"name": recipient.name or recipient.address, "site": configuration.site()}
 
 
 @transaction.atomic
@@ -131,10 +130,10 @@ def send(campaign: Campaign, *, expected: int, actor: User) -> int:
     for recipient in found:
         queueing.queue(
             campaign.kind,
-            key=f"letter:{campaign.pk}:{letters.message_id(recipient.address).partition('@')[0]}",
+            key=f"letter:{campaign.pk}:{whole_mail.message_id(recipient.address).partition('@')[0]}",
             to=recipient.person,
             address=recipient.address,
-            values=_values(recipient),
+            values=letter.values(recipient),
             text=_text(texts, recipient),
             campaign=campaign,
         )

@@ -18,7 +18,7 @@ from django.db.models import Count, F, Q, QuerySet
 from ilnp import clock
 from ilnp.mail import configuration
 from ilnp.mail.delivery import journal
-from ilnp.mail.kinds import registry
+from ilnp.mail.kinds import finding
 from ilnp.mail.models import KillSwitch, Message, OptOut, Pace, Suppression
 from ilnp.mail.returns import suppression
 from ilnp.mail.states import MessageState
@@ -184,7 +184,7 @@ def _without_forbidden(found: list[Message], batch: Batch) -> list[Message]:
     stopped_topics = set(OptOut.objects.filter(address__in=addresses).values_list("address", "topic"))
     erased, suppressed, unsubscribed, rest = [], [], [], []
     for message in found:
-        topic = registry.subscription(message.kind)
+        topic = finding.subscription(message.kind)
         if message.person and message.person.erased_at:
             erased.append(message)
         elif message.to_address in unreachable:

@@ -17,7 +17,7 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from ilnp.accounts.addresses import on_the_wire
 from ilnp.mail import configuration
-from ilnp.mail.delivery.wire import compose, sender_forms, write
+from ilnp.mail.delivery.mime import compose, sender_forms, write
 from ilnp.mail.models import Message
 
 Form = TypeVar("Form")

@@ -14,10 +14,10 @@ from ilnp.accounts.addresses import check_address
 from ilnp.accounts.models import User
 from ilnp.accounts.profile import profile_changed
 from ilnp.mail.delivery import nudge
-from ilnp.mail.kinds import registry
+from ilnp.mail.kinds import finding
 from ilnp.mail.models import Campaign, Message
 from ilnp.mail.states import MessageState
-from ilnp.mail.texts import letters
+from ilnp.mail.texts import whole_mail
 from ilnp.mail.texts.wordings import Current
 from ilnp.words.languages import closest
 
@@ -53,13 +53,13 @@ def queue(
     existing = Message.objects.filter(key=key).first()
     if existing:
         return existing
-    chosen = registry.get(kind)
+    chosen = finding.get(kind)
     recipient = _recipient(to, address)
     if not key or len(key) > 200:
         raise ValueError("The key of a message needs 1 to 200 characters.")
     begin = not_before or clock.now()
-    identifier = letters.message_id(key)
-    said, used = letters.write(
+    identifier = whole_mail.message_id(key)
+    said, used = whole_mail.write(
         chosen, closest(language or (to.language if to else "")), values, identifier=identifier, text=text
     )
     message, made = Message.objects.get_or_create(
@@ -152,7 +152,7 @@ def put_off(key: str, *, until: datetime) -> bool:
     message = Message.objects.filter(key=key, state__in=MessageState.waiting(), not_before__lt=until).first()
     if message is None:
         return False
-    not_after = until + registry.life(message.kind)
+    not_after = until + finding.life(message.kind)
     waiting = Message.objects.filter(pk=message.pk, state__in=MessageState.waiting())
     return bool(waiting.update(not_before=until, not_after=not_after))
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.addresses import normalise_address
-from ilnp.mail.kinds import registry
+from ilnp.mail.kinds import finding
 from ilnp.mail.models import Message, Suppression
 from ilnp.mail.returns import suppression
 from ilnp.mail.states import MessageState
@@ -135,8 +135,8 @@ _LASTING = {RejectReason.INVALID, RejectReason.BOUNCED, RejectReason.BLOCKED, Re
 def _unsubscribed(event: AnymailTrackingEvent) -> Message | None:
     number = str((event.metadata or {}).get("message", ""))
     message = Message.objects.filter(pk=int(number)).first() if number.isdecimal() else None
-    if message and registry.subscription(message.kind):
-        suppression.opt_out(message.to_address, registry.subscription(message.kind))
+    if message and finding.subscription(message.kind):
+        suppression.opt_out(message.to_address, finding.subscription(message.kind))
     return message
 
 

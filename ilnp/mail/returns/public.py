@@ -10,10 +10,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ilnp.links import signed
-from ilnp.mail.kinds import registry
+from ilnp.mail.kinds import finding
 from ilnp.mail.models import Message, OptOut
 from ilnp.mail.returns import suppression
-from ilnp.mail.texts import letters
+from ilnp.mail.texts import whole_mail
 
 
 @csrf_exempt  # RFC 8058: mail programs post here without ever having seen a page of ours; the token is the permission
@@ -25,17 +25,15 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     The link never expires: who asks us to stop must always be heard.
     """
     try:
-        identifier = signed.read(letters.UNSUBSCRIBE, token)
+        identifier = signed.read(whole_mail.UNSUBSCRIBE, token)
     except signed.LinkBroken:
         raise Http404 from None
     message = get_object_or_404(Message, message_id__startswith=f"{identifier}@")
-    topic = registry.get(message.kind).subscription()
+    topic = finding.get(message.kind).subscription()
     if not topic:
         raise Http404
     if request.method == "POST":
         suppression.opt_out(message.to_address, topic)
     stopped = OptOut.objects.filter(address=message.to_address, topic=topic).exists()
     with override(message.language):
-        return render(
-            request, "mail/unsubscribe.html", {"stopped": stopped, "label": registry.get(message.kind).label}
-        )
+        return render(request, "mail/unsubscribe.html", {"stopped": stopped, "label": finding.get(message.kind).label})

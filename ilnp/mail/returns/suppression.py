@@ -9,7 +9,7 @@ from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.addresses import normalise_address
 from ilnp.accounts.models import User
-from ilnp.mail.kinds import registry
+from ilnp.mail.kinds import finding
 from ilnp.mail.models import Message, OptOut, Suppression
 from ilnp.mail.outbox import queueing
 
@@ -64,6 +64,6 @@ def opt_out(address: str, topic: str) -> bool:
     """
     address = normalise_address(address)
     _row, made = OptOut.objects.get_or_create(address=address, topic=topic, defaults={"at": clock.now()})
-    codes = [kind.code for kind in registry.every() if kind.subscription() == topic]
+    codes = [kind.code for kind in finding.every() if kind.subscription() == topic]
     queueing.call_back(Message.objects.filter(to_address=address, kind__in=codes), "unsubscribed")
     return made

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ilnp.mail.kinds.registry import Kind, Placeholder
-from ilnp.mail.texts.plaintext import write_text
+from ilnp.mail.kinds.declaring import Kind, Placeholder
+from ilnp.mail.texts.markdown_to_text import write_text
 
 LARGEST_PART = 60 * 1024
 """Bytes that the text and the HTML of a mail may each have."""

@@ -9,7 +9,7 @@ from django.db import transaction
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
-from ilnp.mail.kinds import registry
+from ilnp.mail.kinds import finding
 from ilnp.mail.models import Wording, WordingVersion
 from ilnp.mail.texts import filling
 from ilnp.words.languages import FALLBACK, closest
@@ -30,7 +30,7 @@ def current(kind: str, language: str) -> Current:
     rows = {row.language: row for row in Wording.objects.filter(kind=kind, language__in={language, FALLBACK})}
     if language in rows:
         return Current(rows[language].source, language, rows[language].number)
-    source, found = registry.shipped_text(kind, language)
+    source, found = finding.shipped_text(kind, language)
     if found != language and FALLBACK in rows:
         return Current(rows[FALLBACK].source, FALLBACK, rows[FALLBACK].number)
     return Current(source, found, 0)
@@ -47,7 +47,7 @@ def save(kind: str, language: str, source: str, *, actor: User | None) -> Wordin
 
     Raises ``rendering.WordingError``, with a message for the writer, for a text that could not be sent.
     """
-    filling.check(registry.get(kind), source)
+    filling.check(finding.get(kind), source)
     source = tidy(source)
     wording = Wording.objects.select_for_update().filter(kind=kind, language=language).first()
     if wording and wording.source == source:

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.urls import reverse
-from django.utils.translation import override
 
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import Role
-from ilnp.links import signed
-from ilnp.mail.kinds.registry import Kind
 from ilnp.mail.outbox import queueing
-from ilnp.website.contact.mail_kinds import CONTACT_RECEIVED, VOLUNTEER_OFFERED
-from ilnp.website.contact.volunteering import Task
+from ilnp.website.contact.mails import contact_received, volunteer_offered
 from ilnp.website.models import ContactMessage, Received, VolunteerOffer
-from ilnp.words import phrases, places
 
 
 @transaction.atomic
@@ -32,7 +26,7 @@ def take_message(
     )
     audit.record("contact message received", message, suspicions=suspicions)
     for coordinator in _coordinators(message):
-        _tell(CONTACT_RECEIVED, message, coordinator, {"name": name, "subject": subject, "text": text})
+        _tell("contact_received", message, coordinator, contact_received.values(message))
     return message
 
 
@@ -65,10 +59,7 @@ def take_offer(
     )
     audit.record("volunteer offer received", offer, suspicions=suspicions)
     for coordinator in _coordinators(offer):
-        with override(coordinator.language):
-            words = phrases.listed((str(Task(task).label) for task in tasks), coordinator.language)
-        where = places.country_name(country, coordinator.language)
-        _tell(VOLUNTEER_OFFERED, offer, coordinator, {"name": name, "country": where, "tasks": words, "text": text})
+        _tell("volunteer_offered", offer, coordinator, volunteer_offered.values(offer, coordinator.language))
     return offer
 
 
@@ -86,12 +77,11 @@ def _coordinators(received: Received) -> list[User]:
     return list(User.objects.filter(groups__name=Role.COORDINATOR.value, is_active=True).order_by("pk"))
 
 
-def _tell(kind: Kind, received: Received, coordinator: User, values: dict[str, str]) -> None:
-    page = reverse(f"admin:website_{received._meta.model_name}_change", args=[received.pk])
+def _tell(kind: str, received: Received, coordinator: User, values: dict[str, str]) -> None:
     queueing.queue(
-        kind.code,
-        key=f"{kind.code}:{received.pk}:{coordinator.pk}",
-        values={**values, "desk_link": signed.absolute(page)},
+        kind,
+        key=f"{kind}:{received.pk}:{coordinator.pk}",
+        values=values,
         to=coordinator,
         reply_to=[received.email],
         about=received,

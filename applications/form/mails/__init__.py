@@ -1,0 +1,40 @@
+"""What the mails about one's application have in common."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from applications.form import links
+from applications.form.answers import Answers, Line, lines
+from applications.models import Application
+from ilnp.links import signed
+from ilnp.mail.kinds.declaring import gaps
+
+ABOUT = gaps("name", "call", "reference", trusted=("link",))
+"""The gaps that every mail about an application has."""
+
+_PARTS = ("you", "library", "interests", "long", "languages", "commitments")
+COPY = gaps(*(f"answers_{part}" for part in _PARTS))
+"""The gaps for a copy of the answers."""
+
+
+def about(application: Application) -> dict[str, str]:
+    """Whose application it is, to which call, and the link to it; in the language in force."""
+    token = links.mine(application, mailed=True)
+    return {
+        "name": application.greeting_name(),
+        "call": application.call.title_in(),
+        "reference": application.reference,
+        "link": signed.absolute(reverse("apply:mine", args=[token])),
+    }
+
+
+def copy(application: Application, answers: Answers) -> dict[str, str]:
+    """Every question with its answer, in the language in force; long answers by themselves."""
+    parts: dict[str, list[Line]] = {name: [] for name in _PARTS}
+    for line in lines(answers, application.call):
+        parts["long" if line.is_long else line.page].append(line)
+    return {
+        f"answers_{name}": "\n\n".join(f"{line.question}\n{line.answer}" for line in found)
+        for name, found in parts.items()
+    }

@@ -1,0 +1,47 @@
+"""A form is saved: the code that proves the address, and the link that continues the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from applications import made_up
+from applications.form import deadlines, links
+from applications.models import Draft
+from ilnp.links import signed
+from ilnp.mail.kinds.declaring import Kind, gaps
+from ilnp.words.languages import direction
+
+KIND = Kind(
+    __name__,
+    _("form saved: code and link to continue"),
+    gaps("name", "call", "code", "deadline", trusted=("link",)),
+    must_receive=True,
+    priority=10,
+)
+
+_MARK = {"ltr": "", "rtl": "\u200e"}
+"""Before digits in groups: without the mark, a line written from right to left shows the second group first."""
+
+
+def values(draft: Draft, address: str) -> dict[str, str]:
+    """How to go on with ``draft``, said in its language; code and link prove ``address``."""
+    you = draft.answers.get("you", {})
+    name = (you.get("call_name") or you.get("full_name") or [""])[0]
+    code = links.code(draft, address)
+    with translation.override(draft.language):
+        return {
+            "name": " ".join(name.split())[:200] or address,
+            "call": draft.call.title_in(),
+            "code": f"{_MARK[direction(draft.language)]}{code[:3]} {code[3:]}",
+            "deadline": deadlines.stated(draft.call, draft.language),
+            "link": signed.absolute(reverse("apply:resume", args=[links.resume(draft, address)])),
+        }
+
+
+def example(language: str) -> dict[str, Any]:
+    """A made-up form."""
+    return {"draft": made_up.draft(language), "address": "ana@example.org"}

@@ -1,0 +1,33 @@
+"""The participation inquiry: would you still like to take part?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cohorts import made_up, words
+from cohorts.models import Membership
+from ilnp.mail.kinds.declaring import Kind, gaps
+from ilnp.words import phrases
+
+GAPS = gaps("name", "cohort", "starts_on", "answer_by", trusted=("address",))
+
+KIND = Kind(__name__, _("participation inquiry"), GAPS, must_receive=True, priority=20)
+
+
+def values(membership: Membership) -> dict[str, str]:
+    """Which cohort, its days as the person reads them, and the link that answers."""
+    person, cohort = membership.person, membership.cohort
+    return {
+        "name": person.get_short_name(),
+        "cohort": cohort.name,
+        "starts_on": phrases.day(cohort.starts_on, person.language),
+        "answer_by": phrases.day(cohort.inquiry_answer_by or cohort.starts_on, person.language),
+        "address": words.inquiry_address(membership),
+    }
+
+
+def example(language: str) -> dict[str, Any]:
+    """A made-up membership."""
+    return {"membership": made_up.membership(language)}
