@@ -12,20 +12,10 @@ class DeskConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Read every room's ``staff`` and ``admin``, so that what they declare exists before addresses are resolved."""
-        from ilnp.desk import cards, mail_cards, mail_report, reports, rooms
+        """Read what the rooms of every app bring to the desk, so that it exists before addresses are resolved."""
+        from ilnp.desk import rooms
 
-        cards.register(mail_cards.cards_for)
-        rooms.read("staff", "admin")
-        reports.register(
-            reports.Report(
-                "messages",
-                _("Messages: to whom, when, what became of them"),
-                "mail.view_message",
-                mail_report.MessageResource,
-                mail_report.messages,
-            )
-        )
+        rooms.read("staff", "admin", "cards", "exports", "audiences")
 
 
 class DeskAdminConfig(AdminConfig):

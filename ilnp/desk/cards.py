@@ -1,7 +1,11 @@
 """The cards on the desk's first page: what needs a person today.
 
-Upper floors register a function. An app on a floor that may not import the desk has a method ``waiting_for_staff(user)``
-on its ``AppConfig`` instead, which returns the same facts as plain dictionaries.
+A room puts a card there from a module called ``cards``, which is read at start::
+
+    @cards
+    def waiting_for_an_answer(user):
+        if user.has_perm("website.change_contactmessage"):
+            yield Card(number, _("contact messages to answer"), reverse("admin:…"))
 """
 
 from __future__ import annotations
@@ -9,8 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
-
-from django.apps import apps
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,10 @@ CardMaker = Callable[[Any], "Card | Iterable[Card] | None"]
 _makers: list[CardMaker] = []
 
 
-def register(maker: CardMaker) -> CardMaker:
-    """Add a function of the signed-in user that returns a card, several, or None. Call it in ``AppConfig.ready``.
+def cards(maker: CardMaker) -> CardMaker:
+    """Declare a function of the signed-in user that returns a card, several, or None.
 
-    The function itself looks at the user's permissions: no card may count what its reader may not see. Registering
-    the same function again changes nothing. Usable as a decorator.
+    The function itself looks at the user's permissions: no card may count what its reader may not see.
     """
     if maker not in _makers:
         _makers.append(maker)
@@ -46,13 +47,8 @@ def register(maker: CardMaker) -> CardMaker:
 
 
 def cards_for(user: Any) -> list[Card]:
-    """All cards that concern ``user`` now: urgent ones first, else as registered. Zero counts are left out."""
-    found = [
-        Card(**facts)
-        for config in apps.get_app_configs()
-        if hasattr(config, "waiting_for_staff")
-        for facts in config.waiting_for_staff(user)
-    ]
+    """All cards that concern ``user`` now: urgent ones first, else as declared. Zero counts are left out."""
+    found: list[Card] = []
     for maker in _makers:
         made = maker(user)
         if made is None:

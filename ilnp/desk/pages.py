@@ -1,10 +1,10 @@
 """Staff pages of our own inside the admin's frame.
 
-A page is a view with one decorator, in a module called ``staff`` of its app, which is read at start::
+A page is a view with one decorator, in a module or folder called ``staff`` of a room, which is read at start::
 
-    @staff_page("screening/<slug:slug>/", name="screening", permission="applications.change_application",
-                title=_("Screening"), chapter="applications")
-    def screening(request, slug):
+    @staff_page("screening/<slug:slug>/", name="screening", above="applications", chapter="applications",
+                permission="applications.change_application", title=_("Screening"))
+    def screening(request: PersonRequest, slug: str) -> HttpResponse:
         return TemplateResponse(request, "applications/staff/screening.html", {"call": ...})
 
 The template extends ``desk/page.html`` and fills ``{% block content %}``. The address is ``/admin/screening/…``,
@@ -13,7 +13,8 @@ reversed as ``admin:screening``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -22,7 +23,7 @@ from django.contrib import admin
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 
 Permission = str | Callable[[Any], bool]
 View = Callable[..., HttpResponseBase]
@@ -39,6 +40,7 @@ class StaffPage:
     chapter: str
     menu: bool
     view: View
+    above: str = ""
 
     def open_to(self, user: Any) -> bool:
         """Whether ``user`` is active staff and holds the page's permission."""
@@ -47,6 +49,8 @@ class StaffPage:
 
 _pages: dict[str, StaffPage] = {}
 
+_PLACES = re.compile(r"<\w+:(\w+)>")
+
 
 def allowed(user: Any, permission: Permission) -> bool:
     """Whether ``user`` holds a permission, given as ``app_label.codename`` or as a function of the user."""
@@ -54,18 +58,29 @@ def allowed(user: Any, permission: Permission) -> bool:
 
 
 def staff_page(
-    route: str, *, name: str, permission: Permission, title: Any, chapter: str, menu: bool | None = None
+    route: str,
+    *,
+    name: str,
+    permission: Permission,
+    title: Any,
+    chapter: str,
+    above: str = "",
+    menu: bool | None = None,
 ) -> Callable[[View], View]:
     """Declare a view as a staff page.
 
     ``route`` is relative to the admin's root and may hold converters. ``permission`` is required: a page without one
     cannot be declared. Who is not signed in as staff is sent to sign in; who lacks the permission gets 403 before the
-    view runs. ``chapter`` is the app label under which the navigation lists the page; ``menu`` says whether it is
+    view runs, which is given a ``PersonRequest``. ``chapter`` is the app label under which the navigation lists the page; ``menu`` says whether it is
     listed at all, by default exactly if the route has no converters.
 
     A view that returns an unrendered ``TemplateResponse`` gets the admin's context added (site header, navigation,
-    ``title``, ``chapter``); keys that the view set itself stay. ``crumbs`` in its context, a list of (words, address),
-    become the breadcrumbs between the first page and this one.
+    ``title``, ``chapter``, ``crumbs``); keys that the view set itself stay.
+
+    ``above`` names the staff page that stands above this one in the breadcrumbs, which pages stand above that one follows.
+    Where the page above is about one thing, such as a cohort, the view puts that thing into its context as ``above``: the
+    crumb is called like it, and leads to it by its ``slug`` or its number. Without it the crumb has the title of the page
+    above and leads to it by what the two addresses have in common.
 
     Raises ImproperlyConfigured if the permission is empty or the name is taken.
     """
@@ -83,15 +98,29 @@ def staff_page(
             response = view(request, *args, **kwargs)
             if isinstance(response, TemplateResponse) and not response.is_rendered:
                 given = response.context_data or {}
-                frame = {**admin.site.each_context(request), "title": title, "chapter": chapter, "crumbs": []}
+                way = list(_crumbs(above, given.get("above"), kwargs))
+                frame = {**admin.site.each_context(request), "title": title, "chapter": chapter, "crumbs": way[::-1]}
                 response.context_data = {**frame, **given}
             return response
 
         listed = "<" not in route if menu is None else menu
-        _pages[name] = StaffPage(route, name, permission, title, chapter, listed, guarded)
+        _pages[name] = StaffPage(route, name, permission, title, chapter, listed, guarded, above)
         return guarded
 
     return declare
+
+
+def _crumbs(name: str, thing: Any, address: dict[str, Any]) -> Iterator[tuple[Any, str]]:
+    """The pages above, nearest first, as (words, address)."""
+    while name:
+        page = _pages[name]
+        places = _PLACES.findall(page.route)
+        if places and thing is not None:
+            found = {place: thing.slug if place == "slug" else thing.pk for place in places}
+            yield str(thing), reverse(f"admin:{name}", kwargs=found)
+        else:
+            yield page.title, reverse(f"admin:{name}", kwargs={place: address[place] for place in places})
+        name = page.above
 
 
 def patterns() -> list[URLPattern]:

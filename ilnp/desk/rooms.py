@@ -1,4 +1,4 @@
-"""Reading what the rooms of every app bring to the desk: their staff pages and their rows in the admin."""
+"""Reading what the rooms of every app bring to the desk: their staff pages, rows in the admin, cards, reports, audiences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``manage.py export REPORT [--cohort SLUG] [--call SLUG] > FILE.csv``."""
+"""``manage.py export REPORT [--cohort SLUG] [--call SLUG] … > FILE.csv``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ilnp.desk import reports
+from ilnp.desk.reports import registry
 
 
 class Command(BaseCommand):
@@ -16,29 +16,30 @@ class Command(BaseCommand):
     help = "Write a report as CSV to standard output. Cells that a spreadsheet program would run are made harmless."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        names = ", ".join(f"{report.name} ({', '.join(report.scopes)})" for report in reports.every())
+        names = ", ".join(f"{report.name} ({', '.join(sorted(report.narrowed_by))})" for report in registry.every())
         parser.add_argument("report", metavar="REPORT", help=f"one of: {names}")
-        parser.add_argument("--call", default="", metavar="SLUG", help="only this call")
-        parser.add_argument("--cohort", default="", metavar="SLUG", help="only this cohort")
+        for narrowing in registry.narrowings():
+            parser.add_argument(
+                f"--{narrowing.name}", default="", metavar="SLUG", help=f"only this {narrowing.name}"
+            )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        scope = reports.Scope(call=options["call"], cohort=options["cohort"])
+        scope = {narrowing.name: options[narrowing.name] for narrowing in registry.narrowings()}
         try:
-            report = reports.get(options["report"])
-        except reports.UnknownReport:
-            known = ", ".join(report.name for report in reports.every())
+            report = registry.get(options["report"])
+        except registry.UnknownReport:
+            known = ", ".join(report.name for report in registry.every())
             raise CommandError(
                 f"There is no report “{options['report']}”. There are: {known}.", returncode=2
             ) from None
         try:
-            for line in reports.lines(report, scope):
+            for line in registry.lines(report, scope):
                 self.stdout.write(line, ending="")
-        except reports.UnknownScope as unknown:
+        except registry.UnknownScope as unknown:
             raise CommandError(_words(report, scope, str(unknown)), returncode=2) from None
 
 
-def _words(report: reports.Report, scope: reports.Scope, name: str) -> str:
-    value = getattr(scope, name)
-    if name not in report.scopes:
+def _words(report: registry.Report, scope: registry.Scope, name: str) -> str:
+    if name not in report.narrowed_by:
         return f"The report “{report.name}” cannot be narrowed to a {name}."
-    return f"There is no {name} with the short name “{value}”."
+    return f"There is no {name} with the short name “{scope[name]}”."

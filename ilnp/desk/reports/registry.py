@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -33,33 +33,28 @@ class ReportResource(resources.ModelResource):
         return harmless(super().export_field(field, instance, **kwargs))
 
 
-@dataclass(frozen=True)
-class Scope:
-    """What a report is narrowed to, by the short names in addresses; empty: everything."""
-
-    call: str = ""
-    cohort: str = ""
+Scope = Mapping[str, str]
+"""What a report is narrowed to: the short name in addresses, by the name of the narrowing. Empty or missing: everything."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """One report: its name on the command line, its words, who may take it, its columns and its rows.
+    """One report: its name on the command line, its words, who may take it, its columns and all its rows.
 
-    ``rows`` gets the scope and returns the rows. It raises ``UnknownScope`` where the named call or cohort does not exist.
-    ``scopes`` names what it can be narrowed to.
+    ``narrowed_by`` says for each narrowing that it knows in which field of its rows the short name stands.
     """
 
     name: str
     words: str | Promise
     permission: str
     resource: type[resources.ModelResource]
-    rows: Callable[[Scope], QuerySet[Any]]
-    scopes: tuple[str, ...] = ()
+    rows: Callable[[], QuerySet[Any]]
+    narrowed_by: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Narrowing:
-    """One thing that reports can be narrowed to: its name in ``Scope``, its words, and what there is to choose from.
+    """One thing that reports can be narrowed to: its name in addresses and commands, its words, what there is to choose.
 
     ``choices`` returns (short name in addresses, words) of everything, newest first.
     """
@@ -74,26 +69,46 @@ class UnknownReport(LookupError):
 
 
 class UnknownScope(LookupError):
-    """There is no call or cohort of this name, or the report cannot be narrowed in this way."""
+    """There is nothing of this short name to narrow to, or the report cannot be narrowed in this way."""
 
 
 _reports: dict[str, Report] = {}
 _narrowings: dict[str, Narrowing] = {}
 
-
-def register(report: Report) -> None:
-    """Add a report. Called in ``AppConfig.ready``; registering it again changes nothing."""
-    _reports[report.name] = report
+Rows = Callable[[], QuerySet[Any]]
+Choices = Callable[[], Iterable[tuple[str, str]]]
 
 
-def register_narrowing(narrowing: Narrowing) -> None:
-    """Say what reports can be narrowed to. Called in ``AppConfig.ready`` by the app that knows it."""
-    _narrowings[narrowing.name] = narrowing
+def report(
+    name: str,
+    words: str | Promise,
+    *,
+    permission: str,
+    resource: type[resources.ModelResource],
+    narrowed_by: Mapping[str, str] | None = None,
+) -> Callable[[Rows], Rows]:
+    """Declare the function that returns all rows of a report, in a module called ``exports`` of a room, read at start."""
+
+    def declare(rows: Rows) -> Rows:
+        _reports[name] = Report(name, words, permission, resource, rows, narrowed_by or {})
+        return rows
+
+    return declare
+
+
+def narrowing(name: str, words: str | Promise) -> Callable[[Choices], Choices]:
+    """Declare the function that returns what reports can be narrowed to, in a module called ``exports`` of a room."""
+
+    def declare(choices: Choices) -> Choices:
+        _narrowings[name] = Narrowing(name, words, choices)
+        return choices
+
+    return declare
 
 
 def narrowings() -> list[Narrowing]:
-    """Everything that reports can be narrowed to, as registered."""
-    return list(_narrowings.values())
+    """Everything that reports can be narrowed to, by name."""
+    return [_narrowings[name] for name in sorted(_narrowings)]
 
 
 def every() -> list[Report]:
@@ -112,18 +127,27 @@ def get(name: str) -> Report:
 def lines(report: Report, scope: Scope) -> Iterator[str]:
     """The report as CSV (RFC 4180, UTF-8 without a byte-order mark), a line at a time, the header first.
 
-    Raises ``UnknownScope`` before the first line.
+    Raises ``UnknownScope``, with the name of the narrowing, before the first line.
     """
-    for name in ("call", "cohort"):
-        if getattr(scope, name) and name not in report.scopes:
-            raise UnknownScope(name)
-    rows = report.rows(scope)
+    rows = _narrowed(report, scope)
     resource = report.resource()
     header = resource.get_export_headers()
     yield _csv([header])
     found = resource.filter_export(rows).iterator(chunk_size=BATCH)
     while batch := list(islice(found, BATCH)):
         yield _csv(resource.export_resource(row) for row in batch)
+
+
+def _narrowed(report: Report, scope: Scope) -> QuerySet[Any]:
+    rows = report.rows()
+    for name, short in scope.items():
+        if not short:
+            continue
+        known = _narrowings.get(name)
+        if name not in report.narrowed_by or known is None or short not in dict(known.choices()):
+            raise UnknownScope(name)
+        rows = rows.filter(**{report.narrowed_by[name]: short})
+    return rows
 
 
 def _csv(rows: Iterable[Iterable[object]]) -> str:

@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ilnp import clock
+from ilnp.desk.cards import Card, cards
 from ilnp.mail import health
 from ilnp.mail.delivery.claims import stopped
 from ilnp.mail.models import Heartbeat, Message, Plan, Suppression
 
-from .cards import Card
-
 RECENT = timedelta(days=14)
 
 
-def cards_for(user: Any) -> Iterator[Card]:
+@cards
+def waiting_mail(user: Any) -> Iterator[Card]:
     """Cards for whoever may see messages. Six small queries."""
     if not user.has_perm("mail.view_message"):
         return

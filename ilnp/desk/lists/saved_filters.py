@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 
-from .models import SavedFilter
+from ilnp.desk.models import SavedFilter
 
 PASSING = ("p", "all", "e", "_changelist_filters", "_popup", "_to_field")
 """Parts of a list's address that say nothing about what is looked for."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from ilnp.desk.reports import registry
 from ilnp.mail.models import Message
 
-from .reports import ReportResource, Scope
 
-
-class MessageResource(ReportResource):
+class MessageResource(registry.ReportResource):
     """One line per message, without its text."""
 
     class Meta:
@@ -30,6 +30,12 @@ class MessageResource(ReportResource):
         export_order = fields
 
 
-def messages(scope: Scope) -> QuerySet[Message]:
+@registry.report(
+    "messages",
+    _("Messages: to whom, when, what became of them"),
+    permission="mail.view_message",
+    resource=MessageResource,
+)
+def messages() -> QuerySet[Message]:
     """All messages, oldest first."""
     return Message.objects.order_by("id").defer("text", "html", "values")

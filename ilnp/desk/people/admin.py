@@ -19,12 +19,13 @@ from ilnp.accounts.profile import tell
 from ilnp.accounts.roles import Role, give_role, has_role, take_role
 from ilnp.accounts.signed_in import person_of
 
-from .saved_filters import KeepsFilters
-from .searching import FoldedSearch
+from ilnp.desk.lists.read_only import LookedAt
+from ilnp.desk.lists.saved_filters import KeepsFilters
+from ilnp.desk.lists.searching import FoldedSearch
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(LookedAt):
     """Who did what, to be read only."""
 
     list_display = ["at", "actor", "action", "target_type", "target_id"]
@@ -33,15 +34,6 @@ class AuditEntryAdmin(admin.ModelAdmin):
     date_hierarchy = "at"
     list_select_related = ["actor"]
     show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class ConsentInline(admin.TabularInline):
