@@ -10,26 +10,10 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("1 Applications")
 
     def ready(self) -> None:
-        """Tell the website and the desk what they show of calls and applications."""
-        from applications import audiences, desk_cards, exports, queries
+        """Tell the website what it shows of calls and applications, and the plans what falls due."""
         from applications.call import calls
-        from applications.form import cards
-        from ilnp.desk import cards as desk
-        from ilnp.desk import reports
+        from applications.form import open_calls
 
-        audiences.register_all()
         calls.register_rule()
         post_save.connect(calls.on_saved, sender=self.get_model("Call"), dispatch_uid="plan the screening")
-        cards.register()
-        desk.register(desk_cards.cards_for)
-        reports.register(
-            reports.Report(
-                "applications",
-                _("Applications: every answer and decision"),
-                "applications.export_application",
-                exports.ApplicationResource,
-                exports.applications,
-                scopes=("call",),
-            )
-        )
-        reports.register_narrowing(reports.Narrowing("call", _("Call"), queries.names))
+        open_calls.register()

@@ -105,8 +105,3 @@ def typical_participant() -> User | None:
         .first()
     )
     return membership.person if membership else None
-
-
-def names() -> list[tuple[str, str]]:
-    """Short name and name of every cohort, newest first."""
-    return list(Cohort.objects.order_by("-starts_on", "-pk").values_list("slug", "name"))

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from cohorts.inquiry import public
+from cohorts.inquiry.public import inquiry_page
+from cohorts.way.public import check_in_page
 
 app_name = "cohorts"
 
 urlpatterns = [
-    path("inquiry/<str:token>/", public.inquiry_page, name="inquiry"),
-    path("check-in/<str:token>/", public.check_in_page, name="check-in"),
+    path("inquiry/<str:token>/", inquiry_page, name="inquiry"),
+    path("check-in/<str:token>/", check_in_page, name="check-in"),
 ]

@@ -24,9 +24,7 @@ def offer(form: BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None
     field.choices = list(choices)
 
 
-def offer_rows(
-    form: BaseForm, name: str, rows: QuerySet[Any], words: Callable[[Model], str] | None = None
-) -> None:
+def offer_rows(form: BaseForm, name: str, rows: QuerySet[Any], words: Callable[[Model], str] | None = None) -> None:
     """Let the field called ``name`` offer these rows; ``words`` says what each is called, else the row itself does.
 
     Raises ``TypeError`` for a field that offers no rows.

@@ -64,14 +64,14 @@ STAFF_ONLY = [
 ]
 """Files whose texts staff alone read. They may be translated like all others, but a language can be switched on before."""
 READ_BY_ALL = [
-    "*/mails/*",
-    "applications/screening/reasons.py",
-    "applications/form/cards.py",
+    "applications/form/open_calls.py",
+    "cohorts/mail_kinds.py",
     "cohorts/models/checkin.py",
     "ilnp/accounts/adapter.py",
     "ilnp/accounts/addresses.py",
-    "ilnp/website/forms.py",
-    "ilnp/website/guards.py",
+    "ilnp/mail/kinds/own.py",
+    "ilnp/website/public_forms/base.py",
+    "ilnp/website/public_forms/guards.py",
     "ilnp/website/portal*.py",
     "ilnp/website/contact/volunteering.py",
 ]

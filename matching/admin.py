@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from ilnp.accounts.signed_in import person_of
-from ilnp.desk.searching import FoldedSearch
+from ilnp.desk.lists.searching import FoldedSearch
 
 from . import history
 from .models import CountryClass, PairHistory, Policy

@@ -11,25 +11,10 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         """Tell the lower floors what surveys add to them."""
         from cohorts import hooks
-        from ilnp.desk import cards, reports
         from ilnp.website.portal import sections
-        from surveys import desk_cards
         from surveys.answering import portal_section
-        from surveys.asking import audiences, due, invitations
-        from surveys.results import exports
+        from surveys.asking import due, invitations
 
         due.register_rules()
-        audiences.register_all()
         hooks.on_cohort_changed.register(invitations.plan)
-        cards.register(desk_cards.cards_for)
         sections.register(portal_section.section, order=40)
-        reports.register(
-            reports.Report(
-                "answers",
-                _("Answers to surveys, without who gave them"),
-                "surveys.export_answers",
-                exports.AnswerResource,
-                exports.answers,
-                scopes=("call", "cohort"),
-            )
-        )

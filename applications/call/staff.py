@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from applications import queries
-from applications.call import calls
+from applications.call import calls, queries
+from applications.call.staff_forms import NextCallForm
 from applications.form import deadlines
-from applications.forms import NextCallForm
 from applications.models import Call
 from ilnp import clock
-from ilnp.desk.forms import add_errors
+from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk.pages import staff_page
+from ilnp.forms import refusals_beside
 
 
 @staff_page(
@@ -30,7 +28,7 @@ from ilnp.desk.pages import staff_page
     chapter="applications",
 )
 @require_GET
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: PersonRequest) -> HttpResponse:
     """Every call with its numbers, newest first."""
     return TemplateResponse(
         request,
@@ -62,13 +60,14 @@ def _window(call: Call) -> list[str]:
     permission="applications.add_call",
     title=gettext_lazy("Make the next call"),
     chapter="applications",
+    above="applications",
 )
-def next_call(request: HttpRequest, slug: str) -> HttpResponse:
+def next_call(request: PersonRequest, slug: str) -> HttpResponse:
     """Make a call like an earlier one, with a new name and window."""
     previous = get_object_or_404(Call, slug=slug)
     form = NextCallForm(request.POST if request.method == "POST" else None, initial={"time_zone": previous.time_zone})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_beside(form):
             made = calls.make_next(
                 previous,
                 slug=form.cleaned_data["slug"],
@@ -76,11 +75,8 @@ def next_call(request: HttpRequest, slug: str) -> HttpResponse:
                 opens_at=form.opens_at(),
                 closes_at=form.closes_at(),
                 time_zone=form.cleaned_data["time_zone"],
-                actor=request.user,  # type: ignore[arg-type]
+                actor=request.user,
             )
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, _("The call %(call)s is made.") % {"call": made})
             return redirect("admin:applications_call_change", made.pk)
     return TemplateResponse(
@@ -90,7 +86,6 @@ def next_call(request: HttpRequest, slug: str) -> HttpResponse:
             "form": form,
             "previous": previous,
             "button": _("Make the call"),
-            "crumbs": [(_("Calls and screening"), reverse("admin:applications"))],
         },
         status=422 if form.errors else 200,
     )

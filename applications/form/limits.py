@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 
-from ilnp.website import guards
+from ilnp.website.public_forms import guards
 
 HOUR = 3600
 DAY = 24 * HOUR

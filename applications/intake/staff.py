@@ -6,24 +6,22 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from applications import tasks
-from applications.forms import UploadForm
 from applications.intake import files as intake_files
 from applications.intake import understanding
 from applications.intake.reading.fields import FIELDS, IGNORE, LISTS
+from applications.intake.staff_forms import UploadForm
 from applications.models import Application, Call, Choice, IntakeFile, LanguageSkill
-from ilnp.accounts.models import User
-from ilnp.desk.forms import add_errors
+from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk.pages import staff_page
+from ilnp.forms import refusals_beside, refusals_told
 from ilnp.words import places
 
 State = IntakeFile.State
@@ -82,25 +80,23 @@ ENCODINGS = (
     permission="applications.import_application",
     title=gettext_lazy("Bring in applications"),
     chapter="applications",
+    above="applications",
 )
-def upload(request: HttpRequest, slug: str) -> HttpResponse:
+def upload(request: PersonRequest, slug: str) -> HttpResponse:
     """Choose a spreadsheet; the next page shows what we understood."""
     call = get_object_or_404(Call, slug=slug)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
-        try:
-            file = intake_files.upload(call, sent.name, sent.read(), actor=actor_of(request))
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
+        with refusals_beside(form):
+            file = intake_files.upload(call, sent.name, sent.read(), actor=request.user)
             _look(file)
             return redirect("admin:applications-file", file.pk)
     files = call.intake_files.select_related("uploaded_by").defer("content", "result", "mapping")[:20]
     return TemplateResponse(
         request,
         "applications/staff/upload.html",
-        {"call": call, "form": form, "files": files, "crumbs": crumbs()},
+        {"call": call, "form": form, "files": files},
         status=422 if form.errors else 200,
     )
 
@@ -112,9 +108,10 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
     title=gettext_lazy("Bring in applications"),
     chapter="applications",
     menu=False,
+    above="applications-import",
 )
 @require_GET
-def show(request: HttpRequest, number: int) -> HttpResponse:
+def show(request: PersonRequest, number: int) -> HttpResponse:
     """What we understood of a file, with everything that can be corrected; later, what came of it."""
     file = get_object_or_404(IntakeFile.objects.select_related("call").defer("content"), pk=number)
     preview = file.result.get("preview")
@@ -124,10 +121,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         "preview": preview,
         "is_read": file.state != State.UPLOADED or preview is not None,
         "progress": intake_files.progress(file) if file.state == State.RUNNING else 0,
-        "crumbs": [
-            *crumbs(),
-            (_("Bring in applications"), reverse("admin:applications-import", args=[file.call.slug])),
-        ],
+        "above": file.call,
     }
     if preview and "error" not in preview:
         context |= _corrections_context(file, preview)
@@ -207,20 +201,17 @@ def _meanings(name: str) -> list[tuple[str, str]]:
     menu=False,
 )
 @require_POST
-def correct(request: HttpRequest, number: int) -> HttpResponse:
+def correct(request: PersonRequest, number: int) -> HttpResponse:
     """Take over what a person corrected and read the file again."""
     file = get_object_or_404(IntakeFile.objects.select_related("call"), pk=number)
-    try:
-        intake_files.correct(file, _said(request, file), actor=actor_of(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
+    with refusals_told(request):
+        intake_files.correct(file, _said(request, file), actor=request.user)
         file.refresh_from_db()
         _look(file)
     return redirect("admin:applications-file", file.pk)
 
 
-def _said(request: HttpRequest, file: IntakeFile) -> understanding.Corrections:
+def _said(request: PersonRequest, file: IntakeFile) -> understanding.Corrections:
     """What stands in the form: only columns that differ from the guess, and values for which a meaning was chosen."""
     preview = file.result.get("preview") or {}
     before = understanding.Corrections.from_json(file.mapping)
@@ -253,7 +244,7 @@ def _said(request: HttpRequest, file: IntakeFile) -> understanding.Corrections:
     )
 
 
-def _one_of(request: HttpRequest, name: str, allowed: list[str]) -> str:
+def _one_of(request: PersonRequest, name: str, allowed: list[str]) -> str:
     value = request.POST.get(name, "")
     return value if value in allowed else ""
 
@@ -267,21 +258,18 @@ def _one_of(request: HttpRequest, name: str, allowed: list[str]) -> str:
     menu=False,
 )
 @require_POST
-def confirm(request: HttpRequest, number: int) -> HttpResponse:
+def confirm(request: PersonRequest, number: int) -> HttpResponse:
     """Store what the preview showed, or give the file up; a running file is handed to a worker once more."""
     file = get_object_or_404(IntakeFile, pk=number)
     if "again" in request.POST:
         tasks.carry_out_file.delay(file.pk)
         return redirect("admin:applications-file", file.pk)
-    try:
+    with refusals_told(request):
         if "give_up" in request.POST:
-            intake_files.give_up(file, actor=actor_of(request))
+            intake_files.give_up(file, actor=request.user)
             messages.info(request, _("The file was given up; nothing of it was stored."))
             return redirect("admin:applications-import", file.call.slug)
-        intake_files.confirm(file, actor=actor_of(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
+        intake_files.confirm(file, actor=request.user)
         if intake_files.is_small(file):
             intake_files.carry_out(file.pk)
         else:
@@ -298,7 +286,7 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
     menu=False,
 )
 @require_GET
-def refused(request: HttpRequest, number: int) -> HttpResponse:
+def refused(request: PersonRequest, number: int) -> HttpResponse:
     """The rows that could not be read, as a CSV with the reason."""
     file = get_object_or_404(IntakeFile, pk=number)
     if file.state == State.DONE:
@@ -317,13 +305,3 @@ def _look(file: IntakeFile) -> None:
         intake_files.look(file)
     else:
         tasks.look_at_file.delay(file.pk)
-
-
-def actor_of(request: HttpRequest) -> User:
-    """The signed-in member of staff."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def crumbs() -> list[tuple[str, str]]:
-    return [(_("Calls and screening"), reverse("admin:applications"))]

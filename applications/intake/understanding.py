@@ -25,8 +25,8 @@ from applications.intake.reading.submission import Submission
 from applications.models import Call, Choice, IntakeMapping, Qualification
 from applications.screening import eligibility, sameness
 from ilnp import clock
-from ilnp.desk.cells import harmless
-from ilnp.desk.downloads import BYTE_ORDER_MARK
+from ilnp.desk.reports.cells import harmless
+from ilnp.desk.reports.downloads import BYTE_ORDER_MARK
 from ilnp.words.folding import fold, fold_closed, fold_words
 
 PROBLEMS = {

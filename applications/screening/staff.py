@@ -7,7 +7,8 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,15 +17,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from applications import queries, tasks
-from applications.forms import DecisionForm
-from applications.intake.staff import actor_of, crumbs
+from applications import tasks
+from applications.call import queries
 from applications.models import Application, Call, DuplicateGroup
 from applications.screening import comparing, deciding, duplicates, telling
+from applications.screening.staff_forms import DecisionForm
 from ilnp import clock
 from ilnp.accounts.models import AuditEntry
-from ilnp.desk.forms import add_errors
+from ilnp.accounts.signed_in import PersonRequest
+from ilnp.desk import confirming
 from ilnp.desk.pages import staff_page
+from ilnp.forms import refusals_beside, refusals_told
 
 WAITING_PER_PAGE = 50
 GROUPS_SHOWN = 40
@@ -39,9 +42,10 @@ AT_ONCE = 600
     permission=PERMISSION,
     title=gettext_lazy("Screening"),
     chapter="applications",
+    above="applications",
 )
 @require_GET
-def desk(request: HttpRequest, slug: str) -> HttpResponse:
+def desk(request: PersonRequest, slug: str) -> HttpResponse:
     """What is decided already, what needs a person, and what can be published."""
     call = queries.counts_of(get_object_or_404(Call, slug=slug))
     needing = deciding.needing_a_person(call)
@@ -65,7 +69,6 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
             "certain_count": certain_count,
             "all_ticked": "ticked" in request.GET,
             "undoable": _last_acceptance(call),
-            "crumbs": crumbs(),
         },
     )
 
@@ -91,10 +94,10 @@ def _last_acceptance(call: Call) -> tuple[AuditEntry, int] | None:
     chapter="applications",
 )
 @require_POST
-def run(request: HttpRequest, slug: str) -> HttpResponse:
+def run(request: PersonRequest, slug: str) -> HttpResponse:
     """Decide the clear cases now."""
     call = get_object_or_404(Call, slug=slug)
-    done = deciding.screen_call(call, actor_of(request))
+    done = deciding.screen_call(call, request.user)
     messages.success(
         request,
         _(
@@ -116,8 +119,9 @@ def run(request: HttpRequest, slug: str) -> HttpResponse:
     permission=PERMISSION,
     title=gettext_lazy("Decide"),
     chapter="applications",
+    above="screening",
 )
-def decide(request: HttpRequest, number: int) -> HttpResponse:
+def decide(request: PersonRequest, number: int) -> HttpResponse:
     """One application with all its answers, and the decision."""
     application = get_object_or_404(
         Application.objects.select_related("call", "person", "duplicate_of", "decided_by"), pk=number
@@ -125,25 +129,20 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     initial = {"status": application.status, "reasons": application.reasons}
     form = DecisionForm(request.POST if request.method == "POST" else None, initial=initial, application=application)
     if request.method == "POST" and "reopen" in request.POST:
-        try:
-            deciding.reopen(application, actor=actor_of(request))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+        with refusals_told(request):
+            deciding.reopen(application, actor=request.user)
         return redirect("admin:screening-decide", application.pk)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_beside(form):
             if request.POST.get("seen", _seen(application)) != _seen(application):
                 raise ValidationError(_("Somebody else has decided this meanwhile. Look at it again."))
             deciding.decide(
                 application,
                 form.cleaned_data["status"],
-                actor=actor_of(request),
+                actor=request.user,
                 reasons=form.cleaned_data["reasons"],
                 of=form.cleaned_data["of"],
             )
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, _("The decision is prepared. The applicant hears of it when you publish."))
             return redirect("admin:screening", application.call.slug)
     return TemplateResponse(
@@ -160,7 +159,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
             .order_by("-submitted_at"),
             "seen": _seen(application),
             "form": form,
-            "crumbs": [*crumbs(), (_("Screening"), reverse("admin:screening", args=[application.call.slug]))],
+            "above": application.call,
         },
         status=422 if form.errors else 200,
     )
@@ -177,30 +176,28 @@ def _seen(application: Application) -> str:
     permission=PERMISSION,
     title=gettext_lazy("One person or several?"),
     chapter="applications",
+    above="screening",
 )
-def compare(request: HttpRequest, number: int) -> HttpResponse:
+def compare(request: PersonRequest, number: int) -> HttpResponse:
     """The members of a group side by side; one person (answers chosen field by field) or different people."""
     group = get_object_or_404(DuplicateGroup.objects.select_related("call").with_members(), pk=number)
     members = {member.application_id: member.application for member in group.members.all()}
     across = duplicates.is_across_calls(group)
     if request.method == "POST":
-        try:
+        with refusals_told(request):
             if request.POST.get("state", group.state) != group.state:
                 raise ValidationError(_("Somebody else has decided this meanwhile. Look at it again."))
             if "different" in request.POST:
-                duplicates.say_different(group, actor=actor_of(request))
+                duplicates.say_different(group, actor=request.user)
                 messages.success(request, _("They count as different people from now on."))
             elif across:
-                duplicates.confirm_known(group, actor=actor_of(request))
+                duplicates.confirm_known(group, actor=request.user)
                 messages.success(request, _("They count as one person from now on."))
             else:
                 keep, take, apart = comparing.chosen(request.POST, members)
-                duplicates.confirm_same(group, keep, actor=actor_of(request), take=take, apart=apart)
+                duplicates.confirm_same(group, keep, actor=request.user, take=take, apart=apart)
                 messages.success(request, _("They count as one person from now on."))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            deciding.screen_call(group.call, actor_of(request))
+            deciding.screen_call(group.call, request.user)
             return redirect("admin:screening", group.call.slug)
     return TemplateResponse(
         request,
@@ -211,7 +208,7 @@ def compare(request: HttpRequest, number: int) -> HttpResponse:
             "across": across,
             "summary": comparing.summary(group),
             "table": comparing.side_by_side(list(members.values()), may_merge=not across),
-            "crumbs": [*crumbs(), (_("Screening"), reverse("admin:screening", args=[group.call.slug]))],
+            "above": group.call,
         },
     )
 
@@ -222,9 +219,10 @@ def compare(request: HttpRequest, number: int) -> HttpResponse:
     permission=PERMISSION,
     title=gettext_lazy("Accept several"),
     chapter="applications",
+    above="screening",
 )
 @require_POST
-def accept(request: HttpRequest, slug: str) -> HttpResponse:
+def accept(request: PersonRequest, slug: str) -> HttpResponse:
     """First shows how many and three of them; accepts when told so."""
     call = get_object_or_404(Call, slug=slug)
     numbers = [int(number) for number in request.POST.getlist("application") if number.isdecimal()][:5000]
@@ -232,28 +230,41 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     if not numbers or not chosen.exists():
         messages.error(request, _("Tick at least one application first."))
         return redirect("admin:screening", slug)
-    if "confirmed" in request.POST:
-        try:
-            entry = deciding.bulk_accept(call, numbers, actor=actor_of(request))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            number = len(entry.detail["applications"])
-            messages.success(
-                request,
-                ngettext("%(number)d application is accepted.", "%(number)d applications are accepted.", number)
-                % {"number": number},
-            )
-        return redirect("admin:screening", slug)
-    return TemplateResponse(
+    asked = _acceptance_asked(request, call, chosen)
+    if asked is not None:
+        return asked
+    with refusals_told(request):
+        entry = deciding.bulk_accept(call, numbers, actor=request.user)
+        number = len(entry.detail["applications"])
+        messages.success(
+            request,
+            ngettext("%(number)d application is accepted.", "%(number)d applications are accepted.", number)
+            % {"number": number},
+        )
+    return redirect("admin:screening", slug)
+
+
+def _acceptance_asked(request: PersonRequest, call: Call, chosen: QuerySet[Application]) -> HttpResponse | None:
+    """How many would be accepted, and three of them; None once that is confirmed."""
+    number = chosen.count()
+    samples = ", ".join(f"{application.full_name} ({application.reference})" for application in chosen[:3])
+    return confirming.question(
         request,
-        "applications/staff/accept.html",
-        {
-            "call": call,
-            "numbers": list(chosen.values_list("pk", flat=True)),
-            "samples": list(chosen[:3]),
-            "crumbs": [*crumbs(), (_("Screening"), reverse("admin:screening", args=[slug]))],
-        },
+        _("Accept several"),
+        consequences=[
+            ngettext(
+                "%(number)d application to %(call)s becomes eligible.",
+                "%(number)d applications to %(call)s become eligible.",
+                number,
+            )
+            % {"number": number, "call": call},
+            _("For example: %(names)s.") % {"names": samples},
+            _("Nobody is told before you publish."),
+        ],
+        button=_("Accept them"),
+        back=reverse("admin:screening", args=[call.slug]),
+        above=call,
+        number=number,
     )
 
 
@@ -265,11 +276,11 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     chapter="applications",
 )
 @require_POST
-def undo(request: HttpRequest, number: int) -> HttpResponse:
+def undo(request: PersonRequest, number: int) -> HttpResponse:
     """Take back a bulk acceptance."""
     entry = get_object_or_404(AuditEntry, pk=number, action="applications accepted")
     call = get_object_or_404(Call, pk=int(entry.target_id))
-    count = deciding.undo_bulk_accept(entry, actor=actor_of(request))
+    count = deciding.undo_bulk_accept(entry, actor=request.user)
     messages.success(
         request,
         ngettext("%(number)d application waits again.", "%(number)d applications wait again.", count)
@@ -284,8 +295,9 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     permission=PERMISSION,
     title=gettext_lazy("Publish decisions"),
     chapter="applications",
+    above="screening",
 )
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
+def publish(request: PersonRequest, slug: str) -> HttpResponse:
     """How many will be told what, with three samples; told when confirmed."""
     call = queries.counts_of(get_object_or_404(Call, slug=slug))
     seen = _moment(request.POST.get("until", ""))
@@ -295,7 +307,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
             tasks.publish_decisions.delay(call.pk, request.user.pk, seen.isoformat() if seen else None)
             messages.success(request, _("The decisions are being published; this takes some minutes."))
         else:
-            number = deciding.publish(call, actor_of(request), until=seen)
+            number = deciding.publish(call, request.user, until=seen)
             messages.success(
                 request,
                 ngettext("%(number)d applicant is told.", "%(number)d applicants are told.", number)
@@ -312,7 +324,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
             "until": clock.now().isoformat(),
             "asking": DuplicateGroup.objects.filter(call=call).asking().count(),
             "certain": DuplicateGroup.objects.filter(call=call).certain().count(),
-            "crumbs": [*crumbs(), (_("Screening"), reverse("admin:screening", args=[slug]))],
+            "above": call,
         },
     )
 

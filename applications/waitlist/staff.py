@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from applications.intake.staff import actor_of, crumbs
 from applications.models import Call
 from applications.waitlist import line as waitlist
+from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk import confirming
 from ilnp.desk.pages import staff_page
 
@@ -24,26 +24,25 @@ from ilnp.desk.pages import staff_page
     permission="applications.screen_application",
     title=gettext_lazy("Waitlist"),
     chapter="applications",
+    above="applications",
 )
-def show(request: HttpRequest, slug: str) -> HttpResponse:
+def show(request: PersonRequest, slug: str) -> HttpResponse:
     """The list, and a button that asks everyone on it whether they still wait, after saying how many get a mail."""
     call = get_object_or_404(Call, slug=slug)
     if request.method == "POST":
         if question := _question(request, call):
             return question
-        number = waitlist.ask_all(call, actor=actor_of(request))
+        number = waitlist.ask_all(call, actor=request.user)
         messages.success(
             request,
             ngettext("%(number)d person is asked.", "%(number)d people are asked.", number) % {"number": number},
         )
         return redirect("admin:applications-waitlist", slug)
     page = Paginator(waitlist.in_line(call), 100).get_page(request.GET.get("page"))
-    return TemplateResponse(
-        request, "applications/staff/waitlist.html", {"call": call, "page": page, "crumbs": crumbs()}
-    )
+    return TemplateResponse(request, "applications/staff/waitlist.html", {"call": call, "page": page})
 
 
-def _question(request: HttpRequest, call: Call) -> TemplateResponse | None:
+def _question(request: PersonRequest, call: Call) -> TemplateResponse | None:
     line = waitlist.in_line(call)
     number = line.count()
     return confirming.question(
@@ -58,5 +57,4 @@ def _question(request: HttpRequest, call: Call) -> TemplateResponse | None:
         ],
         button=_("Ask them"),
         back=reverse("admin:applications-waitlist", args=[call.slug]),
-        crumbs=crumbs(),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -14,17 +13,18 @@ from cohorts import words
 from cohorts.models import Cohort, Membership, Prompt, PromptText
 from cohorts.way import introductions
 from ilnp import clock
+from ilnp.accounts.signed_in import PersonRequest
 from ilnp.clock import local_morning
 from ilnp.website.portal.sections import Section
 
 
-def my_groups(request: HttpRequest) -> Section | None:
+def my_groups(request: PersonRequest) -> Section | None:
     """The groups of the signed-in person in cohorts that have not ended; None where there are none."""
     now = clock.now()
     labels = words.Labels(get_language() or "en")
     memberships = (
         Membership.objects.active()
-        .filter(person_id=request.user.pk, cohort__state__in=[Cohort.State.FORMED, Cohort.State.STARTED])
+        .filter(person=request.user, cohort__state__in=[Cohort.State.FORMED, Cohort.State.STARTED])
         .select_related("cohort", "group__liaison__person", "person", "inquiry_answer")
         .prefetch_related(
             "group__memberships__person",

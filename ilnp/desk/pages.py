@@ -71,8 +71,8 @@ def staff_page(
 
     ``route`` is relative to the admin's root and may hold converters. ``permission`` is required: a page without one
     cannot be declared. Who is not signed in as staff is sent to sign in; who lacks the permission gets 403 before the
-    view runs, which is given a ``PersonRequest``. ``chapter`` is the app label under which the navigation lists the page; ``menu`` says whether it is
-    listed at all, by default exactly if the route has no converters.
+    view runs, which is given a ``PersonRequest``. ``chapter`` is the app label under which the navigation lists the
+    page; ``menu`` says whether it is listed at all, by default exactly if the route has no converters.
 
     A view that returns an unrendered ``TemplateResponse`` gets the admin's context added (site header, navigation,
     ``title``, ``chapter``, ``crumbs``); keys that the view set itself stay.

@@ -2,27 +2,26 @@
 
 from django.urls import path
 
-from ilnp.website.pages import public
-from ilnp.website.portal import pages
+from ilnp.website.contact import public as contact
+from ilnp.website.pages import public as pages
+from ilnp.website.portal import public as portal
 
 app_name = "website"
 
 urlpatterns = [
-    path("", public.page, {"slug": "home", "template": "website/home.html"}, name="home"),
-    path("about/", public.page, {"slug": "about"}, name="about"),
-    path(
-        "how-to-apply/", public.page, {"slug": "apply", "template": "website/how_to_apply.html"}, name="how-to-apply"
-    ),
-    path("communications/", public.page, {"slug": "communications"}, name="communications"),
-    path("stories/", public.page, {"slug": "stories"}, name="stories"),
-    path("volunteer/", public.volunteer, name="volunteer"),
-    path("volunteer/thank-you/", public.thanks, {"slug": "volunteer"}, name="volunteer-thanks"),
-    path("contact/", public.contact, name="contact"),
-    path("contact/thank-you/", public.thanks, {"slug": "contact"}, name="contact-thanks"),
-    path("privacy/", public.page, {"slug": "privacy"}, name="privacy"),
-    path("accessibility/", public.page, {"slug": "accessibility"}, name="accessibility"),
-    path("code-of-conduct/", public.page, {"slug": "code-of-conduct"}, name="code-of-conduct"),
-    path("portal/", pages.home, name="portal"),
-    path("portal/settings/", pages.settings_page, name="portal-settings"),
-    path("portal/settings/consent/<slug:purpose>/", pages.change_consent, name="portal-consent"),
+    path("", pages.page, {"slug": "home", "template": "website/home.html"}, name="home"),
+    path("about/", pages.page, {"slug": "about"}, name="about"),
+    path("how-to-apply/", pages.page, {"slug": "apply", "template": "website/how_to_apply.html"}, name="how-to-apply"),
+    path("communications/", pages.page, {"slug": "communications"}, name="communications"),
+    path("stories/", pages.page, {"slug": "stories"}, name="stories"),
+    path("volunteer/", contact.volunteer, name="volunteer"),
+    path("volunteer/thank-you/", contact.thanks, {"slug": "volunteer"}, name="volunteer-thanks"),
+    path("contact/", contact.contact, name="contact"),
+    path("contact/thank-you/", contact.thanks, {"slug": "contact"}, name="contact-thanks"),
+    path("privacy/", pages.page, {"slug": "privacy"}, name="privacy"),
+    path("accessibility/", pages.page, {"slug": "accessibility"}, name="accessibility"),
+    path("code-of-conduct/", pages.page, {"slug": "code-of-conduct"}, name="code-of-conduct"),
+    path("portal/", portal.home, name="portal"),
+    path("portal/settings/", portal.settings_page, name="portal-settings"),
+    path("portal/settings/consent/<slug:purpose>/", portal.change_consent, name="portal-consent"),
 ]

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from applications.models import Call
-from ilnp.accounts.signed_in import person_of
-from ilnp.desk.forms import add_errors
+from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk.pages import staff_page
+from ilnp.forms import refusals_beside, refusals_told
 from matching import problem
 from matching.models import Proposal, Run
 from matching.runs import actions, asking, deciding, explaining
-from matching.runs.forms import RunForm
+from matching.runs.staff_forms import RunForm
 
 GROUPS_PER_PAGE = 100
 
@@ -30,7 +27,7 @@ GROUPS_PER_PAGE = 100
     "matching/", name="matching", permission="matching.view_run", title=gettext_lazy("Matching"), chapter="matching"
 )
 @require_GET
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: PersonRequest) -> HttpResponse:
     """Calls with people to match, and all runs."""
     calls = Call.objects.order_by("-created_at", "-pk").annotate(
         free=Count("applications", filter=Q(applications__status="eligible", applications__placed_at=None)),
@@ -56,8 +53,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     permission="matching.start_run",
     title=gettext_lazy("Start a matching run"),
     chapter="matching",
+    above="matching",
 )
-def start(request: HttpRequest, slug: str) -> HttpResponse:
+def start(request: PersonRequest, slug: str) -> HttpResponse:
     """Choose places and policy, then hand the run to a worker."""
     call = get_object_or_404(Call, slug=slug)
     follows = _earlier_run(request, call)
@@ -65,18 +63,15 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     initial = {"seats": follows.seats, "policy": follows.policy_id} if follows else {"seats": max(2, number_free)}
     form = RunForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_beside(form):
             run = asking.hand_over(
                 call,
                 form.cleaned_data["policy"],
                 seats=form.cleaned_data["seats"],
                 seconds=form.cleaned_data["seconds"],
                 follows=follows,
-                actor=person_of(request),
+                actor=request.user,
             )
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             return redirect("admin:matching-run", run.pk)
     return TemplateResponse(
         request,
@@ -87,12 +82,11 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "follows": follows,
             "locked": follows.proposals.filter(is_locked=True).count() if follows else 0,
             "number_free": number_free,
-            "crumbs": [(_("Matching"), reverse("admin:matching"))],
         },
     )
 
 
-def _earlier_run(request: HttpRequest, call: Call) -> Run | None:
+def _earlier_run(request: PersonRequest, call: Call) -> Run | None:
     """The run whose locked groups the new one keeps, if the address names one of this call."""
     number = request.GET.get("from", "")
     return Run.objects.filter(pk=int(number), call=call).first() if number.isdecimal() else None
@@ -104,9 +98,10 @@ def _earlier_run(request: HttpRequest, call: Call) -> Run | None:
     permission="matching.view_run",
     title=gettext_lazy("Matching run"),
     chapter="matching",
+    above="matching",
 )
 @require_GET
-def run_page(request: HttpRequest, number: int) -> HttpResponse:
+def run_page(request: PersonRequest, number: int) -> HttpResponse:
     """Progress while it is solved; then the groups with what they share, and who is left over with the reason."""
     run = get_object_or_404(Run.objects.select_related("call", "policy", "requested_by", "approved_by"), pk=number)
     wording = explaining.Wording()
@@ -128,7 +123,6 @@ def run_page(request: HttpRequest, number: int) -> HttpResponse:
             "actions": actions.actions_for(run, request.user),
             "placed": sum(len(proposal.members.all()) for proposal in proposals),
             "may_start": request.user.has_perm("matching.start_run"),
-            "crumbs": [(_("Matching"), reverse("admin:matching"))],
         },
     )
 
@@ -141,13 +135,11 @@ def run_page(request: HttpRequest, number: int) -> HttpResponse:
     chapter="matching",
 )
 @require_POST
-def put_aside(request: HttpRequest, number: int) -> HttpResponse:
+def put_aside(request: PersonRequest, number: int) -> HttpResponse:
     """Put a run aside, or stop one that is being solved."""
     run = get_object_or_404(Run, pk=number)
-    try:
-        deciding.put_aside(run, actor=person_of(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    with refusals_told(request):
+        deciding.put_aside(run, actor=request.user)
     return redirect("admin:matching-run", run.pk)
 
 
@@ -159,11 +151,9 @@ def put_aside(request: HttpRequest, number: int) -> HttpResponse:
     chapter="matching",
 )
 @require_POST
-def lock(request: HttpRequest, number: int) -> HttpResponse:
+def lock(request: PersonRequest, number: int) -> HttpResponse:
     """Keep a proposed group in the next run, or let it go again."""
     proposal = get_object_or_404(Proposal.objects.select_related("run"), pk=number)
-    try:
-        deciding.set_lock(proposal, request.POST.get("locked") == "yes", actor=person_of(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    with refusals_told(request):
+        deciding.set_lock(proposal, request.POST.get("locked") == "yes", actor=request.user)
     return redirect(reverse("admin:matching-run", args=[proposal.run_id]) + f"#group-{proposal.number}")

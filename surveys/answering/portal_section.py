@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from ilnp import clock
+from ilnp.accounts.signed_in import PersonRequest
 from ilnp.website.portal.sections import Section
 from surveys.asking.invitations import address
 from surveys.models import Invitation
 
 
-def section(request: HttpRequest) -> Section | None:
+def section(request: PersonRequest) -> Section | None:
     """Surveys that wait for the signed-in person, and those they answered. None if they were never asked."""
     now = clock.now()
     invitations = list(
         Invitation.objects.current()
-        .filter(person=request.user)  # type: ignore[misc]
+        .filter(person=request.user)
         .select_related("survey__instrument", "survey__cohort")
         .order_by("-invited_at")
     )

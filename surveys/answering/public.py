@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language, override
@@ -15,10 +14,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ilnp import clock
+from ilnp.forms import refusals_beside
 from ilnp.links import signed
 from ilnp.website.language import remember
 from surveys.answering import answers
-from surveys.answering.forms import AnswerForm
+from surveys.answering.public_forms import AnswerForm
 from surveys.asking import invitations
 from surveys.models import Invitation, Survey
 
@@ -58,18 +58,15 @@ def _take(request: HttpRequest, survey: Survey, invitation: Invitation) -> HttpR
     form = AnswerForm(request.POST, questions=answers.asked(survey))
     if not form.is_valid():
         return _page(request, survey, form)
-    try:
-        answers.submit(survey, invitation, form.values, clock.now())
-    except ValidationError as problem:
-        # The questions were changed between showing and sending.
-        for name, messages in problem.message_dict.items():
-            form.add_error(name if name in form.fields else None, messages)
-        return _page(request, survey, form)
-    except answers.SurveyOver:
-        return _closed(request, survey)
-    except answers.AlreadyAnswered:
-        pass  # a double click: the first one counted
-    return _private(HttpResponseRedirect(request.path))
+    with refusals_beside(form):  # the questions may have changed between showing and sending
+        try:
+            answers.submit(survey, invitation, form.values, clock.now())
+        except answers.SurveyOver:
+            return _closed(request, survey)
+        except answers.AlreadyAnswered:
+            pass  # a double click: the first one counted
+        return _private(HttpResponseRedirect(request.path))
+    return _page(request, survey, form)
 
 
 def _in_other_language(request: HttpRequest, survey: Survey, invitation: Invitation, language: str) -> HttpResponse:

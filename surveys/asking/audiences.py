@@ -26,6 +26,4 @@ def surveys_asked() -> list[tuple[str, str]]:
     return [(str(survey.pk), str(survey)) for survey in asked.select_related("instrument", "cohort")]
 
 
-def register_all() -> None:
-    """Make them known. Called once, when the program starts."""
-    register_audience("survey-silent", _("No answer yet to the survey"), without_answer, choices=surveys_asked)
+register_audience("survey-silent", _("No answer yet to the survey"), without_answer, choices=surveys_asked)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
-from applications.models import Call
-from cohorts.models import Cohort
-from ilnp.desk.reports import ReportResource, Scope, UnknownScope
+from ilnp.desk.reports import registry
 from surveys.models import Answer
 
 
-class AnswerResource(ReportResource):
+class AnswerResource(registry.ReportResource):
     """One line per answer. Lines with the same ``response`` belong together; the number is random and says nothing else.
 
     ``answer`` is the code or the text as given, ``words`` the choice's words in the language in force. Names and addresses
@@ -47,15 +46,13 @@ class AnswerResource(ReportResource):
         return next((choice.words for choice in answer.question.offered() if choice.code == answer.value), "")
 
 
-def answers(scope: Scope) -> QuerySet[Answer]:
-    """All answers, or those of one cohort or of the cohorts of one call."""
-    rows = AnswerResource().get_queryset()
-    if scope.cohort:
-        if not Cohort.objects.filter(slug=scope.cohort).exists():
-            raise UnknownScope("cohort")
-        rows = rows.filter(response__survey__cohort__slug=scope.cohort)
-    if scope.call:
-        if not Call.objects.filter(slug=scope.call).exists():
-            raise UnknownScope("call")
-        rows = rows.filter(response__survey__cohort__call__slug=scope.call)
-    return rows
+@registry.report(
+    "answers",
+    _("Answers to surveys, without who gave them"),
+    permission="surveys.export_answers",
+    resource=AnswerResource,
+    narrowed_by={"cohort": "response__survey__cohort__slug", "call": "response__survey__cohort__call__slug"},
+)
+def answers() -> QuerySet[Answer]:
+    """All answers."""
+    return AnswerResource().get_queryset()

@@ -12,7 +12,7 @@ from cohorts.inquiry import answering
 from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import give_role
-from ilnp.desk import mail_cards
+from ilnp.desk.mail import cards as mail_cards
 from ilnp.mail import health, plans
 from ilnp.mail.campaigns.audiences import all_choices, recipients
 from ilnp.mail.models import Heartbeat, Message, Organisation, Suppression
@@ -29,14 +29,14 @@ def test_the_desk_says_what_the_outbox_needs() -> None:
     coordinator = User.objects.get(pk=coordinator.pk)
     health.hear(health.BEAT)
     health.hear(health.WORKER)
-    assert [card for card in mail_cards.cards_for(coordinator) if card.count] == []
+    assert [card for card in mail_cards.waiting_mail(coordinator) if card.count] == []
     Heartbeat.objects.filter(name=health.BEAT).update(at=clock.now() - timedelta(minutes=6))
     letter(1, draft=True)
     suppression.suppress("a@example.org", Suppression.Reason.BOUNCE)
-    shown = {card.words: card.count for card in mail_cards.cards_for(coordinator) if card.count}
+    shown = {card.words: card.count for card in mail_cards.waiting_mail(coordinator) if card.count}
     assert list(shown.values()) == [1, 1, 1] and "silent" in next(iter(shown))
     liaison = User.objects.create_user("l@example.org")
-    assert list(mail_cards.cards_for(liaison)) == []
+    assert list(mail_cards.waiting_mail(liaison)) == []
     assert Message.objects.count() == 1
 
 

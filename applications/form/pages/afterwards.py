@@ -30,8 +30,8 @@ from applications.form.pages.asking import (
 )
 from applications.models import Application, Qualification
 from applications.screening.reasons import reason_text
-from ilnp.website import guards
-from ilnp.website.fields import AddressField
+from ilnp.website.public_forms import guards
+from ilnp.website.public_forms.fields import AddressField
 from ilnp.words import phrases
 
 

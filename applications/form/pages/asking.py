@@ -19,7 +19,7 @@ from applications.form.pages.forms import PageForm, Raw
 from applications.form.pages.practical import TONGUES, ZONES
 from applications.models import Application, Call, Draft
 from ilnp import clock
-from ilnp.website import guards
+from ilnp.website.public_forms import guards
 
 COOKIE_SECONDS = links.COOKIE_DAYS * 24 * 3600
 

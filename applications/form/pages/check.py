@@ -31,7 +31,7 @@ from applications.form.pages.asking import (
 )
 from applications.form.pages.fields import ChoiceLists
 from applications.models import Draft
-from ilnp.website import guards
+from ilnp.website.public_forms import guards
 
 
 @csrf_exempt

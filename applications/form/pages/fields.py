@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Choice
-from ilnp.website.fields import TOO_LONG
+from ilnp.website.public_forms.fields import TOO_LONG
 
 _BLANKS = re.compile(r"[^\S\n]+")
 _OVERRIDES = dict.fromkeys((0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0xFEFF))

@@ -21,7 +21,7 @@ from applications.form.pages.fields import (
 )
 from applications.models import Application, Call, Choice
 from ilnp.accounts.addresses import likely_meant
-from ilnp.website.fields import AddressField
+from ilnp.website.public_forms.fields import AddressField
 from ilnp.words import places
 
 INTERESTS = 5

@@ -12,7 +12,7 @@ from applications.form.pages.fields import ChoiceLists, LineField, TextField
 from applications.form.pages.forms import InterestsForm, LibraryForm, PageForm, Raw, YouForm
 from applications.form.pages.practical import CommitmentsForm, LanguagesForm
 from applications.models import Call, Draft
-from ilnp.website.fields import AddressField
+from ilnp.website.public_forms.fields import AddressField
 
 START = "start"
 CHECK = "check"

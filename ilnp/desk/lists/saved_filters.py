@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
-
 from ilnp.desk.models import SavedFilter
 
 PASSING = ("p", "all", "e", "_changelist_filters", "_popup", "_to_field")

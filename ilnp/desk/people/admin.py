@@ -18,7 +18,6 @@ from ilnp.accounts.models import AuditEntry, Consent, User
 from ilnp.accounts.profile import tell
 from ilnp.accounts.roles import Role, give_role, has_role, take_role
 from ilnp.accounts.signed_in import person_of
-
 from ilnp.desk.lists.read_only import LookedAt
 from ilnp.desk.lists.saved_filters import KeepsFilters
 from ilnp.desk.lists.searching import FoldedSearch

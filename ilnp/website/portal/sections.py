@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.safestring import SafeString
+
+from ilnp.accounts.signed_in import PersonRequest
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Section:
     waits: bool = False
 
 
-Maker = Callable[[HttpRequest], "Section | None"]
+Maker = Callable[[PersonRequest], "Section | None"]
 
 _makers: list[tuple[int, Maker]] = []
 
@@ -39,7 +40,7 @@ def register(maker: Maker, *, order: int = 100) -> None:
         _makers.sort(key=lambda entry: entry[0])
 
 
-def sections_for(request: HttpRequest) -> list[Section]:
+def sections_for(request: PersonRequest) -> list[Section]:
     """All sections for the person of ``request``, those that wait for them first."""
     made = (maker(request) for _order, maker in _makers)
     return sorted((section for section in made if section is not None), key=lambda section: not section.waits)

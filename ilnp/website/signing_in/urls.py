@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from ilnp.website.signing_in.pages import sign_in_once
+from ilnp.website.signing_in.public import sign_in_once
 
 urlpatterns = [path("sign-in-once/<str:secret>/", sign_in_once, name="signin_once")]

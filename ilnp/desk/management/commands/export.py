@@ -19,9 +19,7 @@ class Command(BaseCommand):
         names = ", ".join(f"{report.name} ({', '.join(sorted(report.narrowed_by))})" for report in registry.every())
         parser.add_argument("report", metavar="REPORT", help=f"one of: {names}")
         for narrowing in registry.narrowings():
-            parser.add_argument(
-                f"--{narrowing.name}", default="", metavar="SLUG", help=f"only this {narrowing.name}"
-            )
+            parser.add_argument(f"--{narrowing.name}", default="", metavar="SLUG", help=f"only this {narrowing.name}")
 
     def handle(self, *args: Any, **options: Any) -> None:
         scope = {narrowing.name: options[narrowing.name] for narrowing in registry.narrowings()}

@@ -1,0 +1,5 @@
+"""Applications in the admin."""
+
+from . import rows
+
+__all__ = ["rows"]

@@ -1,0 +1,86 @@
+"""All applications in the admin, to find and read. Decisions are made on the screening desk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy
+
+from applications.models import Application
+from applications.screening.admin.filters import CountryFilter, LanguageFilter, LibraryTypeFilter, PlaceFilter
+from ilnp.accounts import audit
+from ilnp.accounts.signed_in import person_of
+from ilnp.desk.lists.read_only import LookedAt
+from ilnp.desk.lists.saved_filters import KeepsFilters
+from ilnp.desk.reports import registry
+from ilnp.desk.reports.downloads import csv_file
+from ilnp.words import places
+from ilnp.words.folding import fold_to_search
+
+
+@admin.register(Application)
+class ApplicationAdmin(LookedAt, KeepsFilters):
+    """All applications, to find and read. Decisions are made on the screening desk."""
+
+    list_display = ["reference", "decide_link", "country_words", "status", "sent_in", "call"]
+    list_filter = ["call", "status", PlaceFilter, "origin", LibraryTypeFilter, LanguageFilter, CountryFilter]
+    list_select_related = ["call"]
+    search_fields = ["folded"]
+    search_help_text = gettext_lazy("Name, address, institution or reference; accents, case and order do not matter.")
+    date_hierarchy = "submitted_at"
+    list_per_page = 100
+    actions = ["take_away"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
+        return super().get_queryset(request).defer("source", "motivation")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Every word must occur, folded as the stored text is."""
+        for term in search_term.split():
+            for word in [term.lower()] if "@" in term else fold_to_search(term).split():
+                queryset = queryset.filter(folded__contains=word)
+        return queryset, False
+
+    @admin.display(description=gettext_lazy("full name"), ordering="full_name")
+    def decide_link(self, application: Application) -> str:
+        """The name, with a link to the page where the application is read and decided."""
+        return format_html(
+            '<a href="{}"><bdi>{}</bdi></a>',
+            reverse("admin:screening-decide", args=[application.pk]),
+            application.full_name,
+        )
+
+    @admin.display(description=gettext_lazy("sent in"), ordering="submitted_at")
+    def sent_in(self, application: Application) -> str:
+        """The day, so that the column stays narrow."""
+        return date_format(localtime(application.submitted_at), "DATE_FORMAT")
+
+    @admin.display(description=gettext_lazy("country"), ordering="country")
+    def country_words(self, application: Application) -> str:
+        """The country in the reader's language."""
+        return places.country_name(application.country, get_language() or "en")
+
+    @admin.action(description=gettext_lazy("Take the chosen applications away as CSV"), permissions=["export"])
+    def take_away(self, request: HttpRequest, queryset: QuerySet[Application]) -> StreamingHttpResponse:
+        """The chosen rows as the report of applications writes them."""
+        chosen = list(queryset.values_list("pk", flat=True))
+        report = registry.get("applications")
+        only_chosen = replace(report, rows=lambda: report.rows().filter(pk__in=chosen))
+        audit.record(
+            "report taken", person_of(request), actor=person_of(request), report=report.name, rows=len(chosen)
+        )
+        return csv_file(report.name, registry.lines(only_chosen, {}))
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Who may take applications away."""
+        return request.user.has_perm("applications.export_application")

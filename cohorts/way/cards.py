@@ -1,0 +1,49 @@
+"""What cohorts under way put on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from cohorts import queries
+from cohorts.models import Cohort, Group
+from ilnp import clock
+from ilnp.desk.cards import Card, cards
+
+
+@cards
+def groups_in_need(user: Any) -> Iterator[Card]:
+    """Groups that need somebody (see ``queries.standing``), and cohorts to be started."""
+    runs_cohorts = user.has_perm("cohorts.run_cohort")
+    if not (runs_cohorts or user.has_perm("cohorts.look_after_group")):
+        return
+    groups = Group.objects.seen_by(user)
+    page = reverse("admin:groups")
+    asking = queries.asking_for_help(groups).count()
+    yield Card(
+        asking, ngettext("group asks for help", "groups ask for help", asking), page + "?show=help", urgent=True
+    )
+    quiet = queries.silent(clock.now(), groups).count()
+    yield Card(
+        quiet,
+        ngettext("group has given no sign of life", "groups have given no sign of life", quiet),
+        page + "?show=silent",
+        urgent=True,
+    )
+    gone = queries.deserted(groups).count()
+    yield Card(
+        gone,
+        ngettext("group has a member who withdrew", "groups have a member who withdrew", gone),
+        page + "?show=deserted",
+        urgent=True,
+    )
+    if runs_cohorts:
+        formed = Cohort.objects.filter(state=Cohort.State.FORMED).count()
+        yield Card(
+            formed,
+            ngettext("cohort waits to be started", "cohorts wait to be started", formed),
+            reverse("admin:cohorts"),
+        )

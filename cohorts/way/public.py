@@ -1,0 +1,39 @@
+"""The page that asks how it is going, opened by a link in a mail. GET shows, POST acts."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from cohorts import mailed_links, words
+from cohorts.models import Cohort
+from cohorts.way import pulse
+from cohorts.way.public_forms import CheckInForm
+from ilnp import clock
+from ilnp.forms import refusals_beside
+from ilnp.links import signed
+from ilnp.words import phrases
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_in_page(request: HttpRequest, token: str) -> HttpResponse:
+    """How is it going?"""
+    try:
+        membership = mailed_links.membership_of("check_in", token)
+    except signed.LinkBroken:
+        return mailed_links.broken(request)
+    closed = membership.left_at is not None or membership.cohort.state != Cohort.State.STARTED
+    form = CheckInForm.of(request)
+    partners = phrases.listed(words.partner_names(membership), membership.person.language)
+    if request.method == "POST" and not closed and form.is_valid():
+        with refusals_beside(form):
+            pulse.from_member(membership, form.cleaned_data["answer"], note=form.cleaned_data["note"], now=clock.now())
+            return mailed_links.page(request, "cohorts/public/check_in_thanks.html", membership, title=_("Thank you"))
+    return mailed_links.page(
+        request, "cohorts/public/check_in.html", membership, form=form, closed=closed, partners=partners
+    )

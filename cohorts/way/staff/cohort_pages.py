@@ -1,0 +1,207 @@
+"""Staff pages for coordinators: all cohorts, the board of one, starting, moving and ending it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cohorts import queries
+from cohorts.inquiry import answering
+from cohorts.liaisons import caseload
+from cohorts.models import Cohort
+from cohorts.way import introductions, running
+from cohorts.way.staff_forms import DatesForm, StartForm, dates_of
+from ilnp import clock
+from ilnp.accounts.signed_in import PersonRequest
+from ilnp.desk import confirming
+from ilnp.desk.pages import staff_page
+from ilnp.forms import refusals_beside, refusals_told
+
+RUNS_COHORTS = "cohorts.run_cohort"
+
+
+@staff_page("cohorts/", name="cohorts", permission=RUNS_COHORTS, title=gettext_lazy("Cohorts"), chapter="cohorts")
+@require_GET
+def overview(request: PersonRequest) -> HttpResponse:
+    """All cohorts, those under way first."""
+    cohorts = queries.with_counts(Cohort.objects.select_related("call"))
+    return TemplateResponse(request, "cohorts/staff/overview.html", {"cohorts": cohorts})
+
+
+@staff_page(
+    "cohort/<slug:slug>/",
+    name="cohort",
+    permission=RUNS_COHORTS,
+    title=gettext_lazy("Cohort"),
+    chapter="cohorts",
+    above="cohorts",
+)
+@require_GET
+def board(request: PersonRequest, slug: str) -> HttpResponse:
+    """The cohort's board: where it stands, its groups, what to do next."""
+    cohort = get_object_or_404(Cohort.objects.select_related("call", "run"), slug=slug)
+    groups = queries.with_people(cohort.groups.all()).order_by("number")
+    return TemplateResponse(
+        request,
+        "cohorts/staff/board.html",
+        {
+            "title": cohort.name,
+            "cohort": cohort,
+            "groups": groups,
+            "without_liaison": sum(group.liaison_id is None and group.ended_at is None for group in groups),
+            "held_back": introductions.held_back(cohort) if cohort.state == Cohort.State.STARTED else [],
+            "ready": introductions.ready_to_introduce(cohort) if cohort.state == Cohort.State.STARTED else [],
+            "inquiry": answering.counts(cohort) if cohort.asks_inquiry else None,
+            **queries.standing(clock.now(), cohort.groups.all()),
+        },
+    )
+
+
+@staff_page(
+    "cohort/<slug:slug>/start/",
+    name="cohort-start",
+    permission=RUNS_COHORTS,
+    title=gettext_lazy("Start a cohort"),
+    chapter="cohorts",
+    above="cohort",
+)
+@require_http_methods(["GET", "POST"])
+def start(request: PersonRequest, slug: str) -> HttpResponse:
+    """What will happen, in numbers; then the introductions are queued."""
+    cohort = get_object_or_404(Cohort, slug=slug)
+    counts = answering.counts(cohort) if cohort.asks_inquiry else None
+    form = StartForm(request.POST if request.method == "POST" else None)
+    if counts is None:
+        del form.fields["who"]
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            running.start(
+                cohort,
+                only_who_said_yes=form.cleaned_data.get("who") == "yes",
+                actor=request.user,
+                now=clock.now(),
+            )
+            people = cohort.memberships.active().filter(group__introduced_at__isnull=False).count()
+            messages.success(
+                request,
+                ngettext(
+                    "The cohort has started. %(count)d introduction is on its way.",
+                    "The cohort has started. %(count)d introductions are on their way.",
+                    people,
+                )
+                % {"count": people},
+            )
+            return redirect("admin:cohort", cohort.slug)
+    return TemplateResponse(
+        request,
+        "cohorts/staff/start.html",
+        {
+            "cohort": cohort,
+            "form": form,
+            "inquiry": counts,
+            "ready": introductions.ready_to_introduce(cohort),
+            "held_back": introductions.held_back(cohort),
+            "people": cohort.memberships.active().count(),
+            "without_liaison": cohort.groups.active().filter(liaison=None).count(),
+            "withdrawn": cohort.memberships.active().withdrawn().count(),
+            "above": cohort,
+        },
+    )
+
+
+@staff_page(
+    "cohort/<slug:slug>/dates/",
+    name="cohort-dates",
+    permission=RUNS_COHORTS,
+    title=gettext_lazy("Move a cohort's dates"),
+    chapter="cohorts",
+    above="cohort",
+)
+@require_http_methods(["GET", "POST"])
+def dates(request: PersonRequest, slug: str) -> HttpResponse:
+    """New dates; everything not yet sent moves along."""
+    cohort = get_object_or_404(Cohort, slug=slug)
+    form = DatesForm(request.POST if request.method == "POST" else None, initial=dates_of(cohort))
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            running.move(cohort, actor=request.user, now=clock.now(), **form.cleaned_data)
+            messages.success(request, _("The dates are moved, and everything that is not sent yet moves along."))
+            return redirect("admin:cohort", cohort.slug)
+    return TemplateResponse(
+        request,
+        "cohorts/staff/form.html",
+        {
+            "title": _("Move the dates of %(cohort)s") % {"cohort": cohort},
+            "form": form,
+            "button": _("Move the dates"),
+            "above": cohort,
+        },
+    )
+
+
+@staff_page(
+    "cohort/<slug:slug>/act/<slug:act>/",
+    name="cohort-act",
+    permission=RUNS_COHORTS,
+    title=gettext_lazy("Cohort"),
+    chapter="cohorts",
+    above="cohort",
+)
+@require_POST
+def act(request: PersonRequest, slug: str, act: str) -> HttpResponse:
+    """Buttons of the board: assign liaisons, introduce who agrees by now; end the cohort or call it off, once confirmed."""
+    cohort = get_object_or_404(Cohort, slug=slug)
+    if act not in ACTS:
+        return redirect("admin:cohort", cohort.slug)
+    asked = _question(request, cohort, act)
+    if asked is not None:
+        return asked
+    with refusals_told(request):
+        ACTS[act](cohort, actor=request.user, now=clock.now())
+    return redirect("admin:cohort", cohort.slug)
+
+
+def _question(request: PersonRequest, cohort: Cohort, act: str) -> HttpResponse | None:
+    """What to ask before a cohort ends or is called off; None for what needs no question, or has its answer."""
+    people = cohort.memberships.active().count()
+    if act == "end":
+        title, button = _("End %(cohort)s?") % {"cohort": cohort}, _("End the cohort")
+        after = [
+            _("All its groups end, and what was still planned for them is cancelled, but for the survey at the end."),
+        ]
+    elif act == "call-off":
+        title, button = _("Call %(cohort)s off?") % {"cohort": cohort}, _("Call the cohort off")
+        after = [
+            _("Nobody is introduced. Its people are free again and first in line. No mail says so: write to them.")
+        ]
+    else:
+        return None
+    taking_part = ngettext("%(count)d person takes part now.", "%(count)d people take part now.", people) % {
+        "count": people
+    }
+    return confirming.question(
+        request,
+        title,
+        consequences=[taking_part, *after, _("This cannot be taken back.")],
+        button=button,
+        back=reverse("admin:cohort", args=[cohort.slug]),
+        above=cohort,
+    )
+
+
+ACTS: dict[str, Callable[..., Any]] = {
+    "end": running.end,
+    "call-off": running.call_off,
+    "assign-liaisons": caseload.assign,
+    "introduce": running.introduce_ready,
+}
+"""What the buttons of the board do, by the name in their address."""
