@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms import BaseForm, ChoiceField, ModelChoiceField
 from django.http import HttpRequest
 
@@ -24,7 +24,7 @@ def offer(form: BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None
     field.choices = list(choices)
 
 
-def offer_rows(form: BaseForm, name: str, rows: QuerySet[Any], words: Callable[[Model], str] | None = None) -> None:
+def offer_rows(form: BaseForm, name: str, rows: QuerySet[Any], words: Callable[[Any], str] | None = None) -> None:
     """Let the field called ``name`` offer these rows; ``words`` says what each is called, else the row itself does.
 
     Raises ``TypeError`` for a field that offers no rows.
@@ -34,7 +34,7 @@ def offer_rows(form: BaseForm, name: str, rows: QuerySet[Any], words: Callable[[
         raise TypeError(f"The field {name!r} offers no rows.")
     field.queryset = rows
     if words is not None:
-        field.label_from_instance = words  # type: ignore[method-assign]
+        field.label_from_instance = words  # type: ignore[assignment, method-assign]
 
 
 @contextmanager

@@ -14,7 +14,7 @@ class PersonRequest(HttpRequest):
     of the admin), ``person_of`` tells who it is.
     """
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def person_of(request: HttpRequest) -> User:
