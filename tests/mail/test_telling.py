@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from applications.models import Application
-from cohorts import audiences
 from cohorts.inquiry import answering
+from cohorts.liaisons import audiences as of_liaisons
+from cohorts.way import audiences
 from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import give_role
@@ -52,7 +53,7 @@ def test_the_liaison_hears_that_mail_does_not_reach_a_member() -> None:
     assert {one.email for one in audiences.members(cohort.slug)} == {
         one.person.email for one in cohort.memberships.select_related("person")
     }
-    assert list(audiences.liaisons(cohort.slug)) == [liaison]
+    assert list(of_liaisons.liaisons(cohort.slug)) == [liaison]
 
 
 def addresses(code: str, kind: str = "notice") -> list[str]:
