@@ -9,9 +9,9 @@ class CohortsConfig(AppConfig):
     verbose_name = _("3 Cohorts")
 
     def ready(self) -> None:
-        from cohorts import queries
         from cohorts.forming import buttons
-        from cohorts.way import due, portal_section, schedule, unreachable
+        from cohorts.liaisons import caseload
+        from cohorts.way import due, portal_section, queries, schedule, unreachable
         from ilnp.accounts import signin
         from ilnp.website.portal import sections
         from matching.runs import actions
@@ -22,5 +22,5 @@ class CohortsConfig(AppConfig):
         actions.register(buttons.form_cohort_button)
         actions.register(buttons.add_to_cohort_button)
         sections.register(portal_section.my_groups, order=20)
-        signin.register_chooser("liaison", queries.busiest_liaison)
+        signin.register_chooser("liaison", caseload.busiest_liaison)
         signin.register_chooser("participant", queries.typical_participant)

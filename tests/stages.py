@@ -13,10 +13,10 @@ from django.contrib.auth.models import Group as RoleGroup
 from django.test import Client
 
 from applications.models import Application, Call, LanguageSkill
+from cohorts.board import running
 from cohorts.forming import formation
 from cohorts.liaisons import caseload
 from cohorts.models import Cohort, LiaisonProfile
-from cohorts.way import running
 from ilnp.accounts import consents, roles, second_factor
 from ilnp.accounts.models import Consent, User
 from matching.models import Policy, Run

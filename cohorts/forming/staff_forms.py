@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cohorts.board.staff_forms import DatesForm, day_field
 from cohorts.models import Cohort
-from cohorts.way.staff_forms import DatesForm, day_field
 from ilnp.forms import offer_rows
 from matching.models import Run
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cohorts.board.audiences import cohorts_under_way
 from cohorts.models import Group
-from cohorts.way.audiences import cohorts_under_way
 from ilnp.accounts.models import User
 from ilnp.mail.campaigns.audiences import register_audience
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, Group, LiaisonProfile, LiaisonTerm
@@ -29,13 +29,11 @@ def make_liaison(
     return profile
 
 
-def with_caseload() -> QuerySet[LiaisonProfile]:
-    """Active liaisons with ``caseload``, the number of groups they look after that have not ended."""
-    return (
-        LiaisonProfile.objects.filter(is_active=True)
-        .select_related("person")
-        .annotate(caseload=Count("groups", filter=Q(groups__ended_at=None)))
-    )
+def busiest_liaison() -> User | None:
+    """The liaison who looks after the most groups now: who shows best what liaisons do."""
+    caseload = Count("groups", filter=Q(groups__ended_at=None))
+    profile = LiaisonProfile.objects.filter(is_active=True).annotate(load=caseload).order_by("-load", "pk").first()
+    return profile.person if profile else None
 
 
 def seats_carried() -> int:

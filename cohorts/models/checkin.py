@@ -9,16 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ilnp import clock
 
+from . import public_answers
 from .group import Group, Membership
 
 
 class InquiryAnswer(models.Model):
     """One person's answer to the participation inquiry. Answering again replaces the answer until the cohort starts."""
 
-    class Answer(models.TextChoices):
-        YES = "yes", _("yes")
-        LATER = "later", _("a later round")
-        NO = "no", _("no")
+    Answer = public_answers.ToInquiry
 
     membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="inquiry_answer")
     answer = models.CharField(_("answer"), max_length=5, choices=Answer)
@@ -35,11 +33,7 @@ class InquiryAnswer(models.Model):
 class CheckIn(models.Model):
     """A sign of life of a group: what a member, or the liaison after hearing from them, said about how it goes."""
 
-    class Answer(models.TextChoices):
-        WELL = "well", _("We are in touch")
-        SLOW = "slow", _("We have only just begun")
-        SILENT = "silent", _("My partner does not answer")
-        HELP = "help", _("We would like help")
+    Answer = public_answers.ToCheckIn
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="check_ins")
     membership = models.ForeignKey(

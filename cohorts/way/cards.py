@@ -1,4 +1,4 @@
-"""What cohorts under way put on the desk."""
+"""What groups put on the desk."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from cohorts import queries
-from cohorts.models import Cohort, Group
+from cohorts.models import Group
+from cohorts.way import queries
 from ilnp import clock
 from ilnp.desk.cards import Card, cards
 
 
 @cards
 def groups_in_need(user: Any) -> Iterator[Card]:
-    """Groups that need somebody (see ``queries.standing``), and cohorts to be started."""
-    runs_cohorts = user.has_perm("cohorts.run_cohort")
-    if not (runs_cohorts or user.has_perm("cohorts.look_after_group")):
+    """Groups that need somebody (see ``queries.standing``)."""
+    if not (user.has_perm("cohorts.run_cohort") or user.has_perm("cohorts.look_after_group")):
         return
     groups = Group.objects.seen_by(user)
     page = reverse("admin:groups")
@@ -40,10 +39,3 @@ def groups_in_need(user: Any) -> Iterator[Card]:
         page + "?show=deserted",
         urgent=True,
     )
-    if runs_cohorts:
-        formed = Cohort.objects.filter(state=Cohort.State.FORMED).count()
-        yield Card(
-            formed,
-            ngettext("cohort waits to be started", "cohorts wait to be started", formed),
-            reverse("admin:cohorts"),
-        )

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from cohorts import queries, words
+from cohorts import words
 from cohorts.inquiry.mails import inquiry
 from cohorts.models import Cohort, Group, LiaisonProfile, Membership, Prompt
+from cohorts.way import queries
 from cohorts.way.mails import check_in, closing, liaison_digest, liaison_silence
 from cohorts.way.mails import prompt as prompt_mail
 from ilnp.mail import plans

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from cohorts.board import running
 from cohorts.inquiry import answering
 from cohorts.models import CheckIn, Cohort, Group, InquiryAnswer, Membership
 from cohorts.rematch import changes
-from cohorts.way import pulse, running
+from cohorts.way import pulse
 from ilnp.mail.models import Message
 from matching.models import Run
 from matching.runs import deciding

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from applications.form.submit import withdraw
 from cohorts import words
+from cohorts.board import running
 from cohorts.models import CheckIn, Cohort, Group, InquiryAnswer, Prompt
-from cohorts.way import running
 from ilnp import clock
 from ilnp.accounts.roles import Role
 from ilnp.mail.models import Message, Plan

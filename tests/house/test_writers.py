@@ -13,7 +13,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 WRITERS = {
     "applications/standing.py": {"status", "duplicate_of", "duplicate_of_id", "published_at"},
     "cohorts/standing.py": {"introduced_at", "alive_at", "left_at", "left_because", "ended_because", "ended_by"},
-    "cohorts/way/running.py": {"started_at"},
+    "cohorts/board/running.py": {"started_at"},
     "surveys/asking/surveys.py": {"opened_at", "closed_at"},
 }
 """The columns that only one file writes."""

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from applications.models import Application
+from cohorts.board import audiences
 from cohorts.inquiry import answering
 from cohorts.liaisons import audiences as of_liaisons
-from cohorts.way import audiences
 from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import give_role

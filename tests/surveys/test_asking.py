@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 
+from cohorts.board import running
 from cohorts.models import Cohort, Membership
 from cohorts.rematch import changes
-from cohorts.way import running
 from ilnp import clock
 from ilnp.mail import plans
 from ilnp.mail.models import Message, Plan

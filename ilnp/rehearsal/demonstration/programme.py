@@ -10,10 +10,11 @@ from applications.call import calls
 from applications.intake import storing, understanding
 from applications.models import Call
 from applications.screening import deciding
+from cohorts.board import running
 from cohorts.forming import formation
 from cohorts.liaisons import caseload
 from cohorts.models import CheckIn, Cohort, Membership
-from cohorts.way import pulse, running
+from cohorts.way import pulse
 from ilnp import clock
 from ilnp.accounts import profile
 from ilnp.accounts.models import User

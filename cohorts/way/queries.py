@@ -1,33 +1,18 @@
-"""Questions about cohorts and groups that several pages ask."""
+"""Questions about groups on their way that several pages ask."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import (
-    Case,
-    Count,
-    DateTimeField,
-    DurationField,
-    ExpressionWrapper,
-    F,
-    IntegerField,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, OuterRef, Prefetch, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from cohorts.models import CheckIn, Cohort, Group, Membership
+from cohorts.models.group import GroupQuerySet
 from ilnp.accounts.models import User
 
-from .models import CheckIn, Cohort, Group, LiaisonProfile, Membership
 
-
-def with_people(groups: QuerySet[Group]) -> QuerySet[Group]:
+def with_people(groups: GroupQuerySet) -> GroupQuerySet:
     """Groups with liaison, members and their applications fetched along: the same number of queries for any number."""
     return groups.select_related("cohort", "liaison__person").prefetch_related(
         Prefetch(
@@ -37,62 +22,40 @@ def with_people(groups: QuerySet[Group]) -> QuerySet[Group]:
     )
 
 
-def silent(now: datetime, groups: QuerySet[Group] | None = None) -> QuerySet[Group]:
+def silent(now: datetime, groups: GroupQuerySet | None = None) -> GroupQuerySet:
     """Introduced groups of cohorts under way with no sign of life for as many days as their cohort allows."""
     groups = Group.objects.all() if groups is None else groups
     heard = Coalesce("alive_at", "introduced_at", output_field=DateTimeField())
     patience = ExpressionWrapper(F("cohort__silence_days") * Value(timedelta(days=1)), output_field=DurationField())
     return (
-        groups.active()  # type: ignore[attr-defined]
+        groups.active()
         .filter(cohort__state=Cohort.State.STARTED, introduced_at__isnull=False)
         .alias(heard=heard, patience=patience)
         .filter(heard__lte=ExpressionWrapper(Value(now) - F("patience"), output_field=DateTimeField()))
     )
 
 
-def asking_for_help(groups: QuerySet[Group] | None = None) -> QuerySet[Group]:
+def asking_for_help(groups: GroupQuerySet | None = None) -> GroupQuerySet:
     """Active groups whose newest check-in says that a partner does not answer or that help is wanted."""
     groups = Group.objects.all() if groups is None else groups
     newest = CheckIn.objects.filter(group=OuterRef("pk")).order_by("-at", "-pk").values("answer")[:1]
     return (
-        groups.active()  # type: ignore[attr-defined]
+        groups.active()
         .annotate(newest_answer=Subquery(newest))
         .filter(newest_answer__in=[CheckIn.Answer.SILENT, CheckIn.Answer.HELP])
     )
 
 
-def deserted(groups: QuerySet[Group]) -> QuerySet[Group]:
+def deserted(groups: GroupQuerySet) -> GroupQuerySet:
     """Active groups with a member who has withdrawn the application and not left the group."""
     members = Membership.objects.active().withdrawn()
-    return groups.active().filter(pk__in=members.values("group"))  # type: ignore[attr-defined]
+    return groups.active().filter(pk__in=members.values("group"))
 
 
-def standing(now: datetime, groups: QuerySet[Group]) -> dict[str, set[int]]:
+def standing(now: datetime, groups: GroupQuerySet) -> dict[str, set[int]]:
     """Which of these groups need somebody, by number: ``asking`` for help, ``silent``, ``deserted``. Three queries."""
     needs = {"asking": asking_for_help(groups), "silent": silent(now, groups), "deserted": deserted(groups)}
     return {need: set(found.values_list("pk", flat=True)) for need, found in needs.items()}
-
-
-def with_counts(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
-    """Cohorts with ``active_groups`` and ``people``, those who belong to a group now (all, once it has ended)."""
-    finished = Q(memberships__left_because=Membership.Ending.FINISHED)
-    return cohorts.annotate(
-        active_groups=Count("groups", filter=Q(groups__ended_at=None), distinct=True),
-        people=Count("memberships", filter=Q(memberships__left_at=None) | finished, distinct=True),
-        order=Case(
-            When(state=Cohort.State.STARTED, then=0),
-            When(state=Cohort.State.FORMED, then=1),
-            default=2,
-            output_field=IntegerField(),
-        ),
-    ).order_by("order", "-starts_on", "-pk")
-
-
-def busiest_liaison() -> User | None:
-    """The liaison who looks after the most groups now: who shows best what liaisons do."""
-    caseload = Count("groups", filter=Q(groups__ended_at=None))
-    profile = LiaisonProfile.objects.filter(is_active=True).annotate(load=caseload).order_by("-load", "pk").first()
-    return profile.person if profile else None
 
 
 def typical_participant() -> User | None:

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cohorts import queries
+from cohorts.board import queries as cohort_queries
+from cohorts.board import running
+from cohorts.board.staff_forms import DatesForm, StartForm, dates_of
 from cohorts.inquiry import answering
 from cohorts.liaisons import caseload
 from cohorts.models import Cohort
-from cohorts.way import introductions, running
-from cohorts.way.staff_forms import DatesForm, StartForm, dates_of
+from cohorts.way import introductions, queries
 from ilnp import clock
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk import confirming
@@ -33,7 +34,7 @@ RUNS_COHORTS = "cohorts.run_cohort"
 @require_GET
 def overview(request: PersonRequest) -> HttpResponse:
     """All cohorts, those under way first."""
-    cohorts = queries.with_counts(Cohort.objects.select_related("call"))
+    cohorts = cohort_queries.with_counts(Cohort.objects.select_related("call"))
     return TemplateResponse(request, "cohorts/staff/overview.html", {"cohorts": cohorts})
 
 

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.waitlist import line
-from cohorts import queries, standing
+from cohorts import standing
 from cohorts.inquiry import answering
 from cohorts.models import Cohort, Group, Membership
 from cohorts.rematch import changes
-from cohorts.way import introductions, schedule
+from cohorts.way import introductions, queries, schedule
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cohorts import queries, words
+from cohorts import words
 from cohorts.liaisons import caseload
 from cohorts.liaisons.staff_forms import HandOverForm
 from cohorts.models import Group
 from cohorts.rematch import changes
 from cohorts.rematch.staff_forms import EndGroupForm, LeaveForm
-from cohorts.way import pulse
+from cohorts.way import pulse, queries
 from cohorts.way.staff_forms import LiaisonCheckInForm
 from ilnp import clock
 from ilnp.accounts.signed_in import PersonRequest
