@@ -15,7 +15,6 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -27,56 +26,47 @@ from django.utils.translation.template import templatize
 PROJECT = Path(__file__).resolve().parent.parent
 LOCALE = PROJECT / "locale"
 SOURCES = ["ilnp", "applications", "matching", "cohorts", "surveys", "templates"]
-STAFF_ONLY = [
-    "*/admin.py",
-    "*/admin_*.py",
-    "*/staff*.py",
-    "*/staff/*",
-    "*/audiences.py",
-    "*/desk_*.py",
-    "*/cards.py",
-    "*/waiting.py",
-    "*/apps.py",
-    "*/exports.py",
-    "*/management/*",
-    "*/models.py",
-    "*/models/*",
-    "ilnp/*.py",
-    "ilnp/accounts/*.py",
-    "ilnp/desk/*",
-    "ilnp/mail/*.py",
-    "matching/*",
-    "templates/desk/*",
-    "templates/admin/*",
-    "applications/call/calls.py",
-    "applications/screening/comparing.py",
-    "applications/screening/duplicates.py",
-    "applications/forms.py",
-    "applications/intake/*.py",
-    "applications/screening/*.py",
-    "cohorts/rematch/*.py",
-    "cohorts/way/due.py",
-    "cohorts/forming/*.py",
-    "cohorts/liaisons/*.py",
-    "cohorts/way/running.py",
-    "surveys/asking/due.py",
-    "surveys/asking/surveys.py",
-]
-"""Files whose texts staff alone read. They may be translated like all others, but a language can be switched on before."""
-READ_BY_ALL = [
-    "applications/form/open_calls.py",
-    "cohorts/mail_kinds.py",
-    "cohorts/models/checkin.py",
-    "ilnp/accounts/adapter.py",
-    "ilnp/accounts/addresses.py",
-    "ilnp/mail/kinds/own.py",
-    "ilnp/website/public_forms/base.py",
-    "ilnp/website/public_forms/guards.py",
-    "ilnp/website/portal*.py",
-    "ilnp/website/contact/volunteering.py",
-]
-"""Files that a pattern above would take for the staff's alone, although others read a text of theirs, too: a field, an
-answer to choose, the sort of mail that a link stops."""
+STAFF_NAMES = {
+    "admin",
+    "apps",
+    "audiences",
+    "buttons",
+    "by_language",
+    "cards",
+    "desk",
+    "due",
+    "exports",
+    "management",
+    "models",
+    "shipped",
+    "staff",
+    "staff_forms",
+    "standing",
+}
+"""Files, and folders, whose texts staff alone read, wherever they stand."""
+STAFF_ROOMS = (
+    "ilnp/desk/",
+    "ilnp/embedded/",
+    "ilnp/mail/",
+    "ilnp/rehearsal/",
+    "ilnp/words/fields",
+    "applications/call/",
+    "applications/intake/",
+    "applications/screening/",
+    "matching/",
+    "cohorts/board/",
+    "cohorts/forming/",
+    "cohorts/liaisons/",
+    "cohorts/rematch/",
+    "surveys/asking/",
+    "surveys/instruments/",
+    "surveys/results/",
+    "templates/matching/",
+)
+"""Rooms in which staff alone work. In every other one everything is for the public but the files named above."""
+PUBLIC_NAMES = ("public", "mails")
+"""How files and folders begin that others read too, even in a room of the staff's: the pages that anybody opens, and what
+the sorts of mail are called that a link stops."""
 TEMPLATES = {".html", ".txt", ".mjml"}
 SINGLE, PLURAL, CONTEXT, CONTEXT_PLURAL = None, (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
 KEYWORDS: dict[str, Any] = {
@@ -121,12 +111,14 @@ def public_texts() -> list[Text]:
 
 
 def staff_only(place: str) -> bool:
-    """Whether only staff read the texts of this file, named from the project's folder."""
-    return _among(STAFF_ONLY, place) and not _among(READ_BY_ALL, place)
+    """Whether only staff read the texts of this file, named from the project's folder; its name and its room say so.
 
-
-def _among(patterns: list[str], place: str) -> bool:
-    return any(fnmatch(place, pattern) for pattern in patterns)
+    They may be translated like all others, but a language can be switched on before.
+    """
+    parts = place.rsplit(".", 1)[0].split("/")
+    if any(part.startswith(PUBLIC_NAMES) for part in parts):
+        return False
+    return place.startswith(STAFF_ROOMS) or not STAFF_NAMES.isdisjoint(parts)
 
 
 def texts_of(path: Path) -> Iterator[Text]:

@@ -17,7 +17,7 @@ from applications.intake.understanding import rules_of
 from applications.models import Application, Call, DuplicateGroup, DuplicateMember, Qualification
 from applications.models.application import DECIDED, ApplicationQuerySet
 from applications.screening import duplicates, eligibility, sameness, telling
-from applications.screening.reasons import CALL_FULL
+from applications.screening.public_reasons import CALL_FULL
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import AuditEntry, User

@@ -49,8 +49,19 @@ def test_a_new_language_lacks_its_texts_and_is_compiled_once(tmp_path: Path, mon
     assert translations.compile_all() == 0
 
 
-def test_a_file_that_others_read_too_is_not_the_staff_s_alone() -> None:
-    assert translations.staff_only("cohorts/forms.py") and translations.staff_only("ilnp/website/admin.py")
-    assert not translations.staff_only("cohorts/member_forms.py")
-    assert not translations.staff_only("ilnp/website/public_forms/base.py")
-    assert not translations.staff_only("cohorts/models/checkin.py")
+@pytest.mark.parametrize(
+    ("place", "staff_only"),
+    [
+        ("cohorts/way/staff_forms.py", True),
+        ("ilnp/website/contact/admin.py", True),
+        ("applications/screening/deciding.py", True),
+        ("templates/applications/staff/screening.html", True),
+        ("cohorts/way/public_forms.py", False),
+        ("ilnp/website/public_forms/base.py", False),
+        ("cohorts/models/public_answers.py", False),
+        ("surveys/asking/mails/survey_reminder/kind.py", False),
+        ("a/room/nobody/knows.py", False),
+    ],
+)
+def test_who_reads_a_text_follows_from_the_name_and_the_room_of_its_file(place: str, staff_only: bool) -> None:
+    assert translations.staff_only(place) is staff_only

@@ -29,7 +29,7 @@ from applications.form.pages.asking import (
     to_the_beginning,
 )
 from applications.models import Application, Qualification
-from applications.screening.reasons import reason_text
+from applications.screening.public_reasons import reason_text
 from ilnp.website.public_forms import guards
 from ilnp.website.public_forms.fields import AddressField
 from ilnp.words import phrases

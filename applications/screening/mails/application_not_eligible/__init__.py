@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from applications import made_up
 from applications.form.mails import ABOUT, about
 from applications.models import Application, Qualification
-from applications.screening.reasons import CALL_FULL, reason_text
+from applications.screening.public_reasons import CALL_FULL, reason_text
 from ilnp.mail.kinds.declaring import Kind, gaps
 
 KIND = Kind(__name__, _("application not accepted"), (*ABOUT, *gaps("reasons")), must_receive=True, priority=30)
