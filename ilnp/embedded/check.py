@@ -8,10 +8,11 @@ import secrets
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ilnp.embedded import one_clock
 from ilnp.embedded.state import PROJECT
@@ -19,6 +20,8 @@ from ilnp.embedded.state import PROJECT
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
 LONGEST_MODULE = 400
+MOST_MODULES = 15
+ENGINE = PurePosixPath("matching/engine")
 PRODUCTION = {
     "DATABASE_URL": "postgres://ilnp@database.example.org/ilnp",
     "REDIS_URL": "redis://broker.example.org/0",
@@ -95,9 +98,8 @@ def known_vulnerabilities() -> Outcome:
 
 def short_modules() -> Outcome:
     """A module that is longer than this is two."""
-    listed = subprocess.run(["git", "ls-files", "*.py"], cwd=PROJECT, capture_output=True, text=True, check=False)
     long = []
-    for name in listed.stdout.splitlines():
+    for name in _tracked("*.py"):
         path = PROJECT / name
         if "migrations" in path.parts or name.startswith("tests/") or not path.exists():
             continue
@@ -113,6 +115,32 @@ def every_time_from_the_clock() -> Outcome:
     return Outcome(not found, "\n".join(found))
 
 
+def rooms_not_too_full() -> Outcome:
+    """A folder that holds more modules than this is two; three modules with one prefix are a folder of their own.
+
+    Tests, benches, migrations and ``__init__`` are not counted; the engine, one algorithm, is excepted.
+    """
+    folders: dict[PurePosixPath, list[str]] = {}
+    for path in map(PurePosixPath, _tracked("*.py")):
+        apart = path.parts[0] in ("tests", "bench") or "migrations" in path.parts or path.parent == ENGINE
+        if not apart and path.stem != "__init__" and (PROJECT / path).exists():
+            folders.setdefault(path.parent, []).append(path.stem)
+    wrong = []
+    for folder, modules in sorted(folders.items()):
+        if len(modules) > MOST_MODULES:
+            wrong.append(f"{folder} holds {len(modules)} modules; {MOST_MODULES} are the most")
+        prefixes = Counter(name.partition("_")[0] for name in modules if not name.startswith("_"))
+        wrong += [
+            f"{folder} holds {number} modules called {prefix}…" for prefix, number in prefixes.items() if number > 2
+        ]
+    return Outcome(not wrong, "\n".join(wrong))
+
+
+def _tracked(pattern: str) -> list[str]:
+    listed = subprocess.run(["git", "ls-files", pattern], cwd=PROJECT, capture_output=True, text=True, check=False)
+    return listed.stdout.splitlines()
+
+
 STEPS: dict[str, Callable[[], Outcome]] = {
     "types (mypy)": tool("mypy"),
     "lint (ruff)": tool("ruff", "check", "."),
@@ -120,6 +148,7 @@ STEPS: dict[str, Callable[[], Outcome]] = {
     "templates (djlint)": tool("djlint", "templates", "--lint", "--quiet"),
     "imports go down only (import-linter)": tool("lint-imports", "--no-cache"),
     "length of modules": short_modules,
+    "rooms are not too full": rooms_not_too_full,
     "one clock": every_time_from_the_clock,
     "no migration is missing": command(*MANAGE, "makemigrations", "--check", "--dry-run"),
     "ready to deploy": command(*MANAGE, "check", "--deploy", "--fail-level", "WARNING", environment=PRODUCTION),
