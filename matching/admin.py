@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from ilnp.accounts.signed_in import person_of
+from ilnp.desk.lists.read_only import LookedAt
 from ilnp.desk.lists.searching import FoldedSearch
 
 from . import history
@@ -30,21 +31,16 @@ class PolicyAdmin(admin.ModelAdmin):
 
 
 @admin.register(PairHistory)
-class PairHistoryAdmin(FoldedSearch):
+class PairHistoryAdmin(LookedAt, FoldedSearch):
     """Who was together, and who must never be. Only the latter is entered by hand; nothing is changed or deleted."""
 
+    may_add = True
     list_display = ["one", "other", "kind", "at", "reason"]
     list_filter = ["kind"]
     list_select_related = ["one", "other"]
     search_fields = ["one__name", "one__email", "other__name", "other__email"]
     autocomplete_fields = ["one", "other"]
     fields = ["one", "other", "reason"]
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def save_model(self, request: HttpRequest, obj: PairHistory, form: Any, change: bool) -> None:
         history.keep_apart(obj.one, obj.other, reason=obj.reason, actor=person_of(request))

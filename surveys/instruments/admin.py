@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from ilnp import clock
 from ilnp.accounts import audit
+from ilnp.accounts.signed_in import person_of
+from ilnp.desk.lists.read_only import LookedAt
 from ilnp.words.fields import ChoicesField, WordsField
 from surveys.asking import invitations, offering
 from surveys.models import Answer, Instrument, Question, Survey
@@ -56,7 +58,7 @@ class InstrumentAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        audit.record("instrument changed", obj, actor=request.user, fields=form.changed_data)  # type: ignore[arg-type]
+        audit.record("instrument changed", obj, actor=person_of(request), fields=form.changed_data)
 
 
 class QuestionForm(forms.ModelForm):
@@ -118,13 +120,14 @@ class QuestionAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        audit.record("question changed", obj, actor=request.user, fields=form.changed_data)  # type: ignore[arg-type]
+        audit.record("question changed", obj, actor=person_of(request), fields=form.changed_data)
 
 
 @admin.register(Survey)
-class SurveyAdmin(admin.ModelAdmin):
+class SurveyAdmin(LookedAt):
     """Which cohort is asked what. A survey is added here and then run from its own page."""
 
+    may_add = True
     fields = ["instrument", "cohort"]
     list_display = ["__str__", "opens_on", "closes_on", "page"]
     list_filter = ["instrument"]
@@ -137,13 +140,7 @@ class SurveyAdmin(admin.ModelAdmin):
         """A link to the results."""
         return format_html('<a href="{}">{}</a>', reverse("admin:survey-results", args=[survey.pk]), _("Results"))
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def save_model(self, request: HttpRequest, obj: Survey, form: Any, change: bool) -> None:
-        made = offering.offer(obj.cohort, obj.instrument, actor=request.user)  # type: ignore[arg-type]
+        made = offering.offer(obj.cohort, obj.instrument, actor=person_of(request))
         obj.pk = made.pk
         invitations.plan(obj.cohort, clock.now())

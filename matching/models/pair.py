@@ -1,0 +1,42 @@
+"""The history of pairs: who was put together, and who must never be."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ilnp import clock
+
+
+class PairHistory(models.Model):
+    """Two people who were put together, or who must never be. Written by ``history`` only, ended never, deleted never.
+
+    It refers to the person rows, which erasure empties but keeps, so "have they met?" has an answer afterwards.
+    """
+
+    class Kind(models.TextChoices):
+        TOGETHER = "together", _("were put together")
+        NEVER = "never", _("must not be put together")
+
+    one = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    at = clock.MadeAtField(_("at"))
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("pair of people")
+        verbose_name_plural = _("history of pairs")
+        ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="pair_in_order"),
+            models.UniqueConstraint(fields=["one", "other", "kind"], name="pair_once_per_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} + {self.other_id}: {self.get_kind_display()}"
