@@ -253,8 +253,8 @@ def _acceptance_asked(request: PersonRequest, call: Call, chosen: QuerySet[Appli
         _("Accept several"),
         consequences=[
             ngettext(
-                "%(number)d application to %(call)s becomes eligible.",
-                "%(number)d applications to %(call)s become eligible.",
+                "%(number)d application to %(call)s would be accepted.",
+                "%(number)d applications to %(call)s would be accepted.",
                 number,
             )
             % {"number": number, "call": call},
@@ -264,7 +264,6 @@ def _acceptance_asked(request: PersonRequest, call: Call, chosen: QuerySet[Appli
         button=_("Accept them"),
         back=reverse("admin:screening", args=[call.slug]),
         above=call,
-        number=number,
     )
 
 

@@ -94,7 +94,9 @@ def silent(request: PersonRequest, number: int) -> HttpResponse:
 def _reminding_asked(request: PersonRequest, survey: Survey, remindable: list[Invitation]) -> HttpResponse | None:
     """How many would be reminded, with three samples; None once that number is confirmed."""
     number = len(remindable)
-    words = ngettext("%(count)d person gets a reminder now.", "%(count)d people get a reminder now.", number)
+    words = ngettext(
+        "%(count)d person would get a reminder now.", "%(count)d people would get a reminder now.", number
+    )
     return confirming.question(
         request,
         _("Remind who has not answered"),

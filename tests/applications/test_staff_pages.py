@@ -220,7 +220,7 @@ def test_accepting_several_shows_them_first_and_can_be_taken_back(staff: Client,
     data = {"application": [row.pk for row in waiting]}
     page = staff.post(reverse("admin:screening-accept", args=["spring"]), data).text
     assert "4 applications to Spring round would be accepted" in page
-    assert page.count("<li><bdi>Reader") == 3
+    assert page.count("Reader") == 3
     assert Application.objects.to_screen().count() == 4
     staff.post(reverse("admin:screening-accept", args=["spring"]), {**data, "confirmed": "1"})
     assert Application.objects.eligible().count() == 4

@@ -39,14 +39,14 @@ def registry():
 
 
 def test_the_first_page_shows_what_waits_urgent_first_and_leaves_out_zero(coordinator, registry):
-    cards.register(lambda user: cards.Card(3, "applications wait", "/admin/a/"))
-    cards.register(
+    cards.cards(lambda user: cards.Card(3, "applications wait", "/admin/a/"))
+    cards.cards(
         lambda user: [
             cards.Card(0, "nothing here", "/admin/n/"),
             cards.Card(1, "mail is stuck", "/admin/m/", urgent=True),
         ]
     )
-    cards.register(lambda user: None)
+    cards.cards(lambda user: None)
     page = coordinator.get("/admin/").content.decode()
     assert page.index("mail is stuck") < page.index("applications wait")
     assert "nothing here" not in page
