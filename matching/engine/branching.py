@@ -81,17 +81,19 @@ def common_rows(model: Model, columns: np.ndarray) -> Rows:
     rows = Rows()
     everyone = np.arange(len(columns))
     people = [columns[:, place] for place in range(3)]
-    size = (columns >= 0).sum(axis=1)
+    is_slot = np.append(model.is_slot, False)
+    size = ((columns >= 0) & ~is_slot[columns]).sum(axis=1)
+    groups = np.flatnonzero(~is_slot[columns].any(axis=1))
     member = np.concatenate(people)
     at = np.tile(everyone, 3)[member >= 0]
     member = member[member >= 0]
     order = np.argsort(member, kind="stable")
     borders = np.searchsorted(member[order], np.arange(model.count + 1))
-    for who in model.free:
+    for who in model.takers:
         mine = at[order[borders[who] : borders[who + 1]]]
         rows.add(mine, np.ones(len(mine)), 0.0, 1.0)
     rows.add(everyone, size, 0.0, model.seats_left)
-    rows.add(everyone, np.ones(len(columns)), 0.0, model.seats_left // 2)
+    rows.add(groups, np.ones(len(groups)), 0.0, model.seats_left // 2)
     if model.cap_left is not None:
         for country in range(model.countries):
             from_here = np.flatnonzero((model.country[columns] == country).any(axis=1, where=columns >= 0))
@@ -112,8 +114,10 @@ def choose(
     at_least: int | None = None,
     clock: Clock | None = None,
     nodes: int | None = None,
+    some: bool = False,
 ) -> Choice:
-    """The groups among ``columns`` that make the most of ``objective`` (worth of one unit of every goal).
+    """The groups among ``columns`` that make the most of ``objective`` (worth of one unit of every goal); with ``some`` at
+    least one.
 
     ``held`` names goals that have to reach a value, ``at_least`` is a value that the objective has to reach (both
     with locked groups); ``cuts`` only help. ``rows`` of the result is None where nothing was found in time
@@ -124,10 +128,15 @@ def choose(
     everyone = np.arange(len(columns))
     for cut in cuts:
         counts = cut.counts(columns)
-        some = np.flatnonzero(counts)
-        if len(some):
-            rows.add(some, counts[some], -np.inf, cut.most)
-    asked = [bool(worth) or stage in held for stage, worth in enumerate(objective)]
+        counted = np.flatnonzero(counts)
+        if len(counted):
+            rows.add(counted, counts[counted], -np.inf, cut.most)
+    if some:
+        rows.add(everyone, np.ones(len(columns)), 1.0, np.inf)
+    asked = [
+        not term.worst and (bool(worth) or stage in held)
+        for stage, (term, worth) in enumerate(zip(model.terms, objective, strict=True))
+    ]
     covers = any(term.covers and ask for term, ask in zip(model.terms, asked, strict=True))
     open_countries = np.flatnonzero(~model.covered) if covers else np.zeros(0, dtype=int)
     for at, country in enumerate(open_countries):
@@ -145,18 +154,18 @@ def choose(
         if not asked[stage]:
             continue
         constant += worth * model.constant(term)
-        some = cover_columns if term.covers else everyone
-        values = np.ones(len(some)) if term.covers else model.coefficients(term, columns)
-        cost[some] += float(worth) * values
+        counted = cover_columns if term.covers else everyone
+        values = np.ones(len(counted)) if term.covers else model.coefficients(term, columns)
+        cost[counted] += float(worth) * values
         if stage in held:
             unit = power_of_two(int(values.max(initial=1)))
-            rows.add(some, values / unit, (held[stage] - model.constant(term) - 0.5) / unit, np.inf)
+            rows.add(counted, values / unit, (held[stage] - model.constant(term) - 0.5) / unit, np.inf)
     highs = solver()
     scale = power_of_two(int(cost.max(initial=1)))
     cost /= scale
-    if at_least is not None:
-        some = np.flatnonzero(cost)
-        rows.add(some, cost[some], (at_least - constant - 0.5) / scale, np.inf)
+    if at_least is not None and cost.any():
+        counted = np.flatnonzero(cost)
+        rows.add(counted, cost[counted], (at_least - constant - 0.5) / scale, np.inf)
     highs.setOptionValue("mip_feasibility_tolerance", _TOLERANCE)
     highs.setOptionValue("mip_rel_gap", 0.0)
     highs.setOptionValue("mip_abs_gap", 0.5 / scale)

@@ -57,8 +57,9 @@ class Rules:
         self.languages = membership([person.languages for person in people])
         self.role = np.array([_ROLES[person.role] for person in people], dtype=np.int32)
         self.trio_ok = np.array([person.trio_ok and person.role == "peer" for person in people], dtype=bool)
+        self.third_ok = np.array([person.trio_ok for person in people], dtype=bool)
         self.locked = np.zeros(self.count, dtype=bool)
-        for group in problem.locked:
+        for group in (*problem.locked, *problem.open):
             self.locked[list(group)] = True
         self._pairs = {
             "met": _both_ways(problem.met),

@@ -4,6 +4,7 @@ can.
 
 import numpy as np
 
+from matching.engine.model import Term
 from matching.engine.search import Search
 
 
@@ -21,7 +22,8 @@ class Exchanges:
             if not model.cap_left[model.country[who]]:
                 return False
             partners = partners & (model.cap_left[model.country] > 0)
-        return model.seats_left >= 2 and bool(partners.any())
+        enough = model.is_slot if model.seats_left == 1 else np.full(model.count, model.seats_left > 1)
+        return bool((partners & enough).any())
 
     def least_worsened(self, who: int) -> int | None:
         """The first goal that the best exchange would worsen (their number if it worsens none); None without exchange."""
@@ -40,6 +42,8 @@ class Exchanges:
         stays = np.concatenate([rows[pairs, 0], rows[pairs, 1]])
         goes = np.concatenate([rows[pairs, 1], rows[pairs, 0]])
         where = np.concatenate([pairs, pairs])
+        person = ~model.is_slot[goes]
+        stays, goes, where = stays[person], goes[person], where[person]
         fits = self.graph.allowed_with(who)[stays]
         if model.cap_left is not None and len(rows):
             placed = np.bincount(model.country[rows[rows >= 0]], minlength=model.countries)
@@ -50,15 +54,26 @@ class Exchanges:
             return None
         new = np.sort(np.stack([np.full(len(stays), who), stays], axis=1), axis=1)
         new = np.column_stack([new, np.full(len(new), -1)])
-        values = []
+        values: list[np.ndarray] = []
         for stage, term in enumerate(model.terms):
             now = self.search.values[stage]
-            if term.covers:
+            if term.worst:
+                values.append(self._weakest(term, new, where))
+            elif term.covers:
                 values.append(now + self._countries_gained(who, goes))
             else:
                 values.append(now + model.coefficients(term, new) - model.coefficients(term, rows[where]))
         best = np.lexsort([-column for column in reversed(values)])[0]
         return [int(column[best]) for column in values]
+
+    def _weakest(self, term: Term, new: np.ndarray, where: np.ndarray) -> np.ndarray:
+        """What the goal "worst" comes to with each of these groups in place of the answer's group at ``where``."""
+        strength = self.model.strength(term.goal, self.search.rows)
+        lowest = np.sort(strength)
+        others = np.full(len(where), np.iinfo(np.int64).max)
+        if len(strength) > 1:
+            others = np.where(strength[where] > lowest[0], lowest[0], lowest[1])
+        return np.minimum(others, self.model.strength(term.goal, new))
 
     def _countries_gained(self, who: int, goes: np.ndarray) -> np.ndarray:
         model, rows = self.model, self.search.rows
@@ -96,11 +111,8 @@ class Exchanges:
         if prover.large or self.search.clock.over():
             return None
         self.search.allow_trios_at(stage)
-        relaxation = prover.relaxation
-        relaxation.release()
-        for earlier in range(stage + 1):
-            relaxation.hold(earlier, values[earlier])
-        relaxation.maximise([0] * len(values), np.array(people))
+        prover.hold(dict(enumerate(values[: stage + 1])))
+        prover.relaxation.maximise([0] * len(values), np.array(people))
         proof = prover.prove(0)
         if proof is None:
             return None

@@ -3,7 +3,6 @@
 from matching.engine.clock import Clock
 from matching.engine.exchange import Exchanges
 from matching.engine.model import Model
-from matching.engine.proof import MOST_PEOPLE
 from matching.engine.search import Search
 
 _IMPOSSIBLE = {"goal": None, "position": None, "possible": False}
@@ -68,7 +67,7 @@ def first_worsened(exchanges: Exchanges, people: list[int], clock: Clock, search
                 position_of[who] += 1
     for who in people:
         if who in undecided:
-            if model.count <= MOST_PEOPLE and not clock.over() and searches:
+            if not search.large and not clock.over() and searches:
                 searches -= 1
                 cost = cost_of_placing(model, values, who, clock)
                 facts[who] = {key: cost[key] for key in ("goal", "position", "possible")}

@@ -1,9 +1,9 @@
-"""The fit of two people: a weighted sum of ten values from 0 to 1000, in whole numbers, for blocks of pairs at once.
+"""The fit of two people: a weighted sum of twelve values from 0 to 1000, in whole numbers, for blocks of pairs at once.
 
-Single precision holds every whole number up to 2^24, and no sum of ten values times weights up to 1000 is larger than
-10^7, so all sums are exact. Fractions are rounded down exactly too: a fraction with a denominator below 2^13 that is not
-whole lies at least 2^-13 below the next whole number, and below 1024 single precision errs by at most 2^-15; where
-denominators can be larger, double precision does the same.
+Single precision holds every whole number up to 2^24, and no sum of twelve values times weights up to 1000 is larger than
+1.2 * 10^7, so all sums are exact. Fractions are rounded down exactly too: a fraction with a denominator below 2^13
+that is not whole lies at least 2^-13 below the next whole number, and below 1024 single precision errs by at most 2^-15;
+where denominators can be larger, double precision does the same.
 """
 
 from math import gcd
@@ -37,6 +37,7 @@ _STEPS = {
     "type_wishes": 500,
     "interest_wishes": 500,
     "hours": 100,
+    "meeting": 100,
 }
 """Values that are always a multiple of something."""
 
@@ -61,7 +62,7 @@ def positions(problem: Problem) -> np.ndarray:
 
 
 class Fit:
-    """The ten values of the fit for any pairs of ``problem.people``."""
+    """The twelve values of the fit for any pairs of ``problem.people``."""
 
     def __init__(self, problem: Problem):
         people = problem.people
@@ -79,6 +80,7 @@ class Fit:
         self.area_count = np.array([len(p.areas) for p in people], dtype=np.float64)
         self.mentor = np.array([p.role == "mentor" for p in people], dtype=bool)
         self.mentee = np.array([p.role == "mentee" for p in people], dtype=bool)
+        self._pair_skills([p.offers for p in people], [p.seeks for p in people])
         self._alike = {names: alike([answer(p) for p in people]) for names, answer in _LOOKED_UP.items()}
         self._tables: dict[tuple, np.ndarray] = {}
 
@@ -100,12 +102,21 @@ class Fit:
         self.listed = np.hstack([self.interests, weights])
         self.all_weights = all_weights.astype(np.float32 if all_weights.max(initial=0) < _SMALL else np.float64)
 
+    def _pair_skills(self, offers: list[tuple[str, ...]], seeks: list[tuple[str, ...]]) -> None:
+        """``wanting`` and ``giving`` make the product of what one seeks and the other offers, both ways."""
+        listed = membership([*offers, *seeks])
+        offered, sought = listed[: self.count], listed[self.count :]
+        self.wanting, self.giving = np.hstack([sought, offered]), np.hstack([offered, sought])
+        asked = np.array([len(items) for items in seeks])
+        self.asked = asked.astype(np.float32 if asked.max(initial=0) < _SMALL else np.float64)
+
     def _list_hours(self, lists: list[tuple[int, ...]]) -> None:
         """``hours`` and ``other_hours`` say who is free when, with columns that make their product 5 where either of two
         states none: 5 for the one, 5 for the other, 5 off for both.
         """
         listed = membership(lists)
         silent = np.array([[not hours] for hours in lists], dtype=np.float32).reshape(-1, 1)
+        self.free_hours, self.silent = listed, silent[:, 0] > 0
         self.hours = np.hstack([listed, 5 * silent, np.ones_like(silent), -5 * silent])
         self.other_hours = np.hstack([listed, np.ones_like(silent), 5 * silent, silent])
 
@@ -183,6 +194,20 @@ class Fit:
         np.minimum(common, 10, out=common)
         common *= 100
         return common
+
+    def _meeting(self, pairs: "_Pairs") -> np.ndarray:
+        common = np.minimum(pairs.product(self.free_hours, self.free_hours), 3)
+        value = np.array([0, 700, 900, 1000], dtype=np.float32)[common.astype(np.int8)]
+        value[np.broadcast_to(pairs.left(self.silent) | pairs.right(self.silent), value.shape)] = 600
+        return value
+
+    def _complement(self, pairs: "_Pairs") -> np.ndarray:
+        met = pairs.product(self.wanting, self.giving)
+        every = pairs.left(self.asked) + pairs.right(self.asked)
+        met = met.astype(every.dtype, copy=False)
+        met *= 1000
+        np.divide(met, every, out=met, where=every > 0)
+        return np.floor(met, out=met)
 
     def _areas(self, pairs: "_Pairs") -> np.ndarray:
         common = pairs.product(self.areas, self.areas).astype(np.float64)

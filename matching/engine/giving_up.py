@@ -12,8 +12,8 @@ EARLIER = "earlier"
 _SAYS = {
     TIME: "The time given was over. With more seconds the search goes on from the beginning and further.",
     PEOPLE: (
-        "Above {most:,} people the last gap is not closed by branch and bound. It stays as printed; smaller calls, or"
-        " fewer people at a time, are proved."
+        "Above {most:,} places (or twice as many people) the last gap is not closed by branch and bound. It stays as"
+        " printed; smaller calls, or fewer people at a time, are proved."
     ),
     GROUPS: (
         "{groups:,} groups could be in a better answer; without a time limit no more than {most:,} are searched. With a"

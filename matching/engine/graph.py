@@ -7,11 +7,14 @@ import numpy as np
 
 from matching.engine.clock import Clock
 from matching.engine.fit import fit_step
-from matching.engine.model import Model
+from matching.engine.model import Model, Term
 
 _STORED_BYTES = 1_500_000_000
 _BLOCK = 2_000_000
 _WINDOW = 256
+MOST_PLACES = 4_000
+MOST_PEOPLE = 8_000
+"""Above, only quick cuts are looked for and for few rounds, trios are not, and branch and bound is not tried."""
 _PARTNERS = 6
 _PARTNERS_FAR = 12
 
@@ -20,10 +23,11 @@ class Graph:
     """The permitted pairs of free people, in the positions of ``problem.people``.
 
     Where memory allows the pairs are stored (a byte per pair and four per fit goal); beyond that every look computes
-    them anew. ``best[k]`` is at least the fit of everybody's best pair
-    for goal k (None if that is no fit goal), ``placeable`` marks who has a partner at all. ``candidates`` are pairs to
-    start with. When the time is over while looking, the rest of ``best`` is the most that weights allow and the rest of
-    the candidates come from people near by in the list.
+    them anew. ``best[k]`` is at least the fit of everybody's best pair for goal k (None if that is no goal of fit),
+    ``placeable`` marks who has a partner at all. ``candidates`` are pairs to start with. ``trios`` (never, odd, free) and
+    ``floors`` (per goal "worst" the least that a group has to count there) say which groups are looked at for now. When
+    the time is over while looking, the rest of ``best`` is the most that weights allow and the rest of the candidates
+    come from people near by in the list.
     """
 
     def __init__(self, model: Model, clock: Clock):
@@ -32,10 +36,12 @@ class Graph:
         everyone = np.arange(count)
         self._rows = [everyone[at : at + self._step()] for at in range(0, count, self._step())]
         self._stored: list[tuple[np.ndarray, list[np.ndarray | None]]] = []
-        bytes_a_pair = 1 + 4 * sum(term.fit for term in model.terms)
+        self.floors: dict[int, int] = {}
+        self._added = [self._of_slots(term) for term in model.terms]
+        bytes_a_pair = 1 + 4 * sum(term.fit or term.worst for term in model.terms)
         store = bytes_a_pair * count**2 <= _STORED_BYTES
         self.best = [
-            np.full(count, 1000 * sum(weight for _, weight in term.goal.weights)) if term.fit else None
+            np.full(count, 1000 * sum(weight for _, weight in term.goal.weights)) if term.fit or term.worst else None
             for term in model.terms
         ]
         partners = _PARTNERS if store else _PARTNERS_FAR
@@ -61,13 +67,18 @@ class Graph:
         self.placeable = degree > 0
         here = np.bincount(model.country[self.placeable], minlength=model.countries)
         self.coverable = (here > 0) & ~model.covered
-        self._trio_ok = model.rules.trio_ok & self.placeable
+        self._trio_ok = model.rules.trio_ok & self.placeable & ~model.rules.locked
         self.trios = model.problem.trio
 
     @property
     def trio_ok(self) -> np.ndarray:
         """Who may be in a trio, as long as trios are looked at (``trios``: never, odd or free)."""
         return self._trio_ok if self.trios != "never" else np.zeros_like(self._trio_ok)
+
+    @property
+    def large(self) -> bool:
+        """Whether these are too many people, or too many places to give away, for everything to be tried."""
+        return self.model.count > MOST_PEOPLE or self.room() > MOST_PLACES
 
     @property
     def stored(self) -> bool:
@@ -81,17 +92,55 @@ class Graph:
         """At least as many permitted partners as everybody has, without a look at the pairs."""
         rules = self.model.rules
         if rules.permitted_kinds is None:
-            return np.where(rules.locked, 0, self.model.count - 1)
+            return np.where(rules.locked & ~self.model.is_slot, 0, self.model.count - 1)
         free = np.bincount(rules.kind[self.model.free], minlength=len(rules.kinds))
-        return np.where(rules.locked, 0, (rules.permitted_kinds @ free)[rules.kind])
+        degree = np.where(rules.locked, 0, (rules.permitted_kinds @ free)[rules.kind]) + self.model.joins.sum(axis=0)
+        degree[self.model.slots] = self.model.joins.sum(axis=1)
+        return degree
+
+    def _of_slots(self, term: Term) -> np.ndarray | None:
+        """What somebody who joins an open pair adds to a fit goal, or makes of it for "worst": open pairs × people."""
+        model = self.model
+        if not (term.fit or term.worst):
+            return None
+        number, who = np.nonzero(model.joins)
+        table = np.zeros(model.joins.shape, dtype=np.int32)
+        if term.fit:
+            table[number, who] = model.added(term.goal, number, who)
+        else:
+            pairs = np.sort(np.stack([model.slots[number], who], axis=1), axis=1)
+            table[number, who] = model.strength(term.goal, np.column_stack([pairs, np.full(len(pairs), -1)]))
+        return table
 
     def _look(self, rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, list[np.ndarray | None]]:
         model = self.model
         allowed = model.rules.permitted(rows, columns)
         allowed[model.rules.locked[rows]] = False
         allowed[:, model.rules.locked[columns]] = False
-        fits = [model.fit.block(term.goal, rows, columns) if term.fit else None for term in model.terms]
+        scored = [term.fit or term.worst for term in model.terms]
+        fits = [
+            model.fit.block(term.goal, rows, columns) if score else None
+            for term, score in zip(model.terms, scored, strict=True)
+        ]
+        here, there = np.flatnonzero(model.is_slot[rows]), np.flatnonzero(model.is_slot[columns])
+        mine, theirs = model.slot_of[rows[here]], model.slot_of[columns[there]]
+        for block, table in ((allowed, model.joins), *zip(fits, self._added, strict=True)):
+            if block is not None:
+                block[here] = table[mine][:, columns]
+                block[:, there] = table[theirs][:, rows].T
         return allowed, fits
+
+    def barred(self, fits: list[np.ndarray | None]) -> np.ndarray | None:
+        """Which pairs of a block count less for a goal "worst" than they have to; None if there is no such goal for now."""
+        below = [fits[stage] < least for stage, least in self.floors.items()]
+        return np.logical_or.reduce(below) if below else None
+
+    def admits(self, rows: np.ndarray) -> np.ndarray:
+        """Which of these groups are looked at for now."""
+        fine = (rows[:, 2] < 0) | (self.trios != "never")
+        for stage, least in self.floors.items():
+            fine = fine & (self.model.strength(self.model.terms[stage].goal, rows) >= least)
+        return fine
 
     def blocks(self) -> Iterator[tuple[np.ndarray, np.ndarray, list[np.ndarray | None]]]:
         """All pairs, a block of rows at a time: the rows, which are allowed, and their fit per goal (int32 or None)."""
@@ -103,8 +152,7 @@ class Graph:
         number, at = divmod(who, self._step())
         if self._stored:
             return self._stored[number][0][at]
-        allowed = self.model.rules.permitted(np.array([who]), np.arange(self.model.count))[0]
-        return allowed & ~self.model.rules.locked & ~self.model.rules.locked[who]
+        return self._look(np.array([who]), np.arange(self.model.count))[0][0]
 
     def _hurried(self, rows: np.ndarray, partners: int) -> list[np.ndarray]:
         """Pairs to start with that are found at once: the best among people near by in the list."""
@@ -131,51 +179,89 @@ class Graph:
         found += [_best(rows, columns, allowed, fit, partners) for fit in fits if fit is not None]
         return np.concatenate(found)
 
-    def plain_bound(self, stage: int) -> int:
-        """An upper bound without search: within seats and caps everybody gets their best, whatever that does to others."""
+    def plain_bound(self, stage: int, among: np.ndarray | None = None) -> int:
+        """An upper bound without search: within seats and caps everybody gets their best, whatever that does to others.
+
+        With ``among`` only these people (a mask) can be placed.
+        """
         model, term = self.model, self.model.terms[stage]
-        room = self.room()
+        among = self.placeable if among is None else among & self.placeable
+        room = self.room(among)
         if term.covers:
-            here = self.coverable
+            here = self.coverable & (np.bincount(model.country[among], minlength=model.countries) > 0)
             if model.cap_left is not None:
                 here = here & (model.cap_left > 0)
-            return int(model.covered.sum()) + min(room, int(here.sum()))
+            return model.constant(term) + min(room, int(here.sum()))
         if term.kept:
             return model.kept_locked + min(len(model.present), room // 2)
+        if term.worst:
+            return self.highest_floor(stage)
         weights = term.person if term.person is not None else self.best[stage]
-        total = int(self._best_within_caps(weights)[:room].sum())
-        return model.constant(term) + (total if term.person is not None else total // 2)
+        total = int(self._best_within_caps(weights, among)[:room].sum())
+        if term.person is None:
+            total = (total + int(weights[among & model.is_slot].sum())) // 2
+        return model.constant(term) + total
+
+    def highest_floor(self, stage: int, values: list[int] | None = None) -> int:
+        """At least what every group can count at the goal "worst" number ``stage``.
+
+        With ``values`` the plain bounds of the goals before it have to allow their values.
+        """
+        model, best = self.model, self.best[stage]
+        reach = best
+        if int(self.trio_ok.sum()) >= 3:
+            reach = np.where(self.trio_ok, np.maximum(best, (2 * best + int(best.max(initial=0))) // 3), best)
+        levels = np.unique(reach[self.placeable])
+        low, high = -1, len(levels) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            among = reach >= levels[middle]
+            enough = self.room(among & self.placeable) > 0 and all(
+                model.terms[at].worst or self.plain_bound(at, among) >= value for at, value in enumerate(values or [])
+            )
+            low, high = (middle, high) if enough else (low, middle - 1)
+        return int(levels[low]) if low >= 0 else 0
 
     def step(self, stage: int) -> int:
         """Every group's part of a goal is a multiple of this, so a bound can be rounded down to one."""
         term = self.model.terms[stage]
+        pairs = self.trios == "never" and not self.joinable
         if term.person is not None:
-            weights = term.person[self.placeable]
+            weights = term.person[self.placeable & ~self.model.is_slot]
             if not len(weights):
                 return 1
             once = int(weights[0])
             difference = int(np.gcd.reduce(weights - once))
-            return max(1, gcd(2 * once, difference) if self.trios == "never" else gcd(once, difference))
+            return max(1, gcd(2 * once, difference) if pairs else gcd(once, difference))
         if not term.fit:
             return 1
         step = fit_step(term.goal)
-        if self.trios == "never":
+        if pairs:
             return step
         return step // 2 if step % 2 == 0 else 1
 
-    def room(self) -> int:
+    def room(self, among: np.ndarray | None = None) -> int:
         """How many more people can be placed at most, by seats, partners and parity alone."""
-        room = min(self.model.seats_left, int(self.placeable.sum()))
-        if self.model.cap_left is not None:
-            counts = np.bincount(self.model.country[self.placeable], minlength=self.model.countries)
-            room = min(room, int(np.minimum(counts, self.model.cap_left).sum()))
+        model = self.model
+        people = (self.placeable if among is None else among) & ~model.is_slot
+        room = min(model.seats_left, int(people.sum()))
+        if model.cap_left is not None:
+            counts = np.bincount(model.country[people], minlength=model.countries)
+            room = min(room, int(np.minimum(counts, model.cap_left).sum()))
+        if self.joinable:
+            return room
         if room % 2 and int(self.trio_ok.sum()) < 3:
             room -= 1
         return 0 if room < 2 else room
 
-    def _best_within_caps(self, weights: np.ndarray) -> np.ndarray:
-        """The weights of placeable people, largest first, at most the cap's number from each country."""
-        who = np.flatnonzero(self.placeable)
+    @property
+    def joinable(self) -> bool:
+        """Whether somebody can join an open pair: then parity says nothing."""
+        return bool(self.model.joins.any())
+
+    def _best_within_caps(self, weights: np.ndarray, among: np.ndarray) -> np.ndarray:
+        """The weights of these people, largest first, at most the cap's number from each country."""
+        who = np.flatnonzero(among & ~self.model.is_slot)
         if self.model.cap_left is None:
             return np.sort(weights[who])[::-1]
         country = self.model.country[who]

@@ -12,12 +12,14 @@ def greedy(model: Model, rows: np.ndarray, worth: np.ndarray) -> np.ndarray:
     trios = {"never": 0, "odd": 1, "free": model.count}[model.problem.trio]
     caps = None if model.cap_left is None else model.cap_left.tolist()
     country = model.country.tolist()
+    is_slot = model.is_slot.tolist()
     taken = []
     order = np.argsort(-worth, kind="stable")
     for at, row in zip(order.tolist(), rows[order].tolist(), strict=True):
         members = row if row[2] >= 0 else row[:2]
-        if len(members) > seats or (len(members) == 3 and not trios):
-            if seats < 2:
+        places = sum(not is_slot[who] for who in members)
+        if places > seats or (len(members) == 3 and not trios):
+            if seats < 1:
                 break
             continue
         if not used.isdisjoint(members):
@@ -28,7 +30,7 @@ def greedy(model: Model, rows: np.ndarray, worth: np.ndarray) -> np.ndarray:
             for who in members:
                 caps[country[who]] -= 1
         used.update(members)
-        seats -= len(members)
+        seats -= places
         trios -= len(members) == 3
         taken.append(at)
     return rows[taken]

@@ -24,10 +24,11 @@ _MOMENT = 1.0
 def bound_by_kinds(graph: Graph, stage: int, values: list[int], clock: Clock) -> int | None:
     """An upper bound on goal ``stage`` (locked groups included), the goals before it held at their ``values``.
 
-    None for fit and kept groups, where there are too many kinds, or out of time.
+    None for fit, kept groups and the worst group, where somebody can join an open pair, where there are too many kinds,
+    or out of time.
     """
     goal = graph.model.terms[stage]
-    if goal.fit or goal.kept:
+    if goal.fit or goal.kept or goal.worst or graph.joinable:
         return None
     kinds = _Kinds(graph, stage, values)
     if len(kinds.first) > _MOST_KINDS:

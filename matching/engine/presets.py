@@ -7,6 +7,17 @@ A preset has ``source`` (one sentence on where it comes from) and the problem ke
 STRANDED = 100
 """People whose group did not work have this much on top of their earlier waves in ``waiting``."""
 
+_WEIGHTS_2026 = {
+    "interests": 100,
+    "complement": 80,
+    "meeting": 40,
+    "languages": 15,
+    "library_type": 10,
+    "frequency": 10,
+    "earliest": 10,
+    "career_stage": 5,
+}
+
 PRESETS: dict[str, dict] = {
     "ILNP 2020": {
         "source": (
@@ -85,6 +96,28 @@ PRESETS: dict[str, dict] = {
                     "frequency": 2,
                 },
             },
+        ],
+    },
+    "ILNP 2026": {
+        "source": (
+            "Places, countries and those who waited come first as the programme promises; then those who never had a place;"
+            " then nobody with little in common (the weakest group as strong as possible); then fit. Shared interests lead:"
+            " deep similarity goes with success far more than surface similarity (Eby et al. 2013; interests in a review of"
+            " 123 articles, PMC8198211). What one seeks and the other offers comes next: relevant knowledge raises learning"
+            " and satisfaction (de Janasz and Godshalk 2013). Then an hour to meet: each hour of distance costs 11 % of live"
+            " talk, one or two common ones are enough (Chauvin et al. 2024). Languages beyond the first, type, frequency"
+            " (Eby et al.), order of application and stage decide what is left. The numbers are ours: evidence gives an"
+            " order, no weights. The 20 % cap per country is that of the International Librarians Network."
+        ),
+        "trio": "odd",
+        "country_cap": 0.2,
+        "goals": [
+            {"maximise": "places"},
+            {"maximise": "countries"},
+            {"maximise": "waiting", "at_least": 1, "by": "rounds"},
+            {"maximise": "new"},
+            {"maximise": "worst", "weights": dict(_WEIGHTS_2026)},
+            {"maximise": "fit", "weights": dict(_WEIGHTS_2026)},
         ],
     },
 }

@@ -14,7 +14,7 @@ import numpy as np
 from matching.engine.graph import Graph
 from matching.engine.model import Model
 
-_FORBIDDEN = np.int64(-(2**60))
+FORBIDDEN = np.int64(-(2**60))
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ class Prices:
 
     ``worth[k]`` is what one unit of goal k is worth (objective and held goals together); ``person``, ``seat``,
     ``group``, ``trio``, ``cap`` (per country), ``cover`` (per country) and ``cuts`` are the prices of the rows.
-    ``credit`` is what the held goals' values are worth, to be taken off the bound. ``bonus`` is what placing a person is
-    worth by itself, besides all goals.
+    ``some`` is what the first group is worth where there has to be one, ``bonus`` what placing a person is worth by itself,
+    besides all goals. ``credit`` is what the held goals' values are worth, to be taken off the bound.
     """
 
     scale: int
@@ -91,22 +91,34 @@ class Prices:
     cover: np.ndarray
     cuts: list[tuple[Cut, int]]
     credit: int
+    some: int = 0
     covering: int = 0
     bonus: np.ndarray | int = 0
+
+    @property
+    def net_group(self) -> int:
+        """What every group costs by itself."""
+        return self.group - self.some
 
     def charge(self, model: Model) -> np.ndarray:
         """What placing each person costs net: prices less what their person-wise goals and their country's cover are
         worth.
+
+        Joining an open pair is no group more, so its slot gives the group's price back.
         """
         charge = self.person - self.bonus + self.seat + self.cap[model.country] - self.cover[model.country]
         for term, worth in zip(model.terms, self.worth, strict=True):
             if term.person is not None and worth:
                 charge = charge - worth * term.person
+        charge[model.slots] = self.person[model.slots] - self.group
         return charge
 
 
-def surplus_blocks(graph: Graph, prices: Prices) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """For all pairs what they are worth above their price, scaled, exactly: rows and an int64 block of rows × people.
+def surplus_blocks(
+    graph: Graph, prices: Prices
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray | None, list[np.ndarray | None]]]:
+    """For all pairs what they are worth above their price, scaled, exactly: rows, an int64 block of rows × people, which
+    of these pairs are barred for now (or None), and their fits per goal.
 
     Forbidden pairs are very low.
     """
@@ -120,7 +132,7 @@ def surplus_blocks(graph: Graph, prices: Prices) -> Iterator[tuple[np.ndarray, n
         for who in cut.people.tolist():
             cuts_at.setdefault(who, []).append((cut.people, price))
     for rows, allowed, fits in graph.blocks():
-        total = np.add.outer(-charge[rows] - prices.group, -charge)
+        total = np.add.outer(-charge[rows] - prices.net_group, -charge)
         for fit, worth in zip(fits, prices.worth, strict=True):
             if fit is not None and worth:
                 total += fit * np.int64(worth)
@@ -130,8 +142,8 @@ def surplus_blocks(graph: Graph, prices: Prices) -> Iterator[tuple[np.ndarray, n
         if kept:
             here = (pairs[:, 0] >= rows[0]) & (pairs[:, 0] <= rows[-1])
             total[pairs[here, 0] - rows[0], pairs[here, 1]] += kept
-        np.copyto(total, _FORBIDDEN, where=~allowed)
-        yield rows, total
+        np.copyto(total, FORBIDDEN, where=~allowed)
+        yield rows, total, graph.barred(fits), fits
 
 
 def kept_worth(model: Model, prices: Prices) -> int:
@@ -142,7 +154,7 @@ def kept_worth(model: Model, prices: Prices) -> int:
 def group_surplus(model: Model, prices: Prices, rows: np.ndarray) -> np.ndarray:
     """The same for any groups, trios included, given as rows (int64)."""
     charge = np.append(prices.charge(model), 0)
-    total = -prices.group - charge[rows].sum(axis=1) - prices.trio * (rows[:, 2] >= 0)
+    total = -prices.net_group - charge[rows].sum(axis=1) - prices.trio * (rows[:, 2] >= 0)
     for term, worth in zip(model.terms, prices.worth, strict=True):
         if worth and (term.fit or term.kept):
             total += worth * model.coefficients(term, rows)
@@ -165,9 +177,9 @@ def bound_scaled(graph: Graph, prices: Prices, pair_worst: np.ndarray, trio_wors
         trio = prices.trio + max(0, int(trio_worst.max(initial=0)))
     else:
         lift = np.maximum(lift, -(-np.maximum(trio_worst, 0) // 3))
-    total = sum((prices.person + lift)[model.free].tolist())
+    total = sum((prices.person + lift)[model.takers].tolist())
     total += prices.seat * model.seats_left + prices.group * (model.seats_left // 2)
-    total += trio - prices.credit
+    total += trio - prices.credit - prices.some
     if model.cap_left is not None:
         total += sum((prices.cap * model.cap_left).tolist())
     total += sum(np.maximum(0, prices.covering - prices.cover)[graph.coverable].tolist())

@@ -13,8 +13,12 @@ FIT_VALUES = (
     "hours",
     "areas",
     "earliest",
+    "complement",
+    "meeting",
 )
-GOALS = ("places", "countries", "waiting", "earliest", "kept", "fit")
+GOALS = ("places", "countries", "waiting", "new", "earliest", "kept", "worst", "fit")
+WEIGHED = ("fit", "worst")
+BY = ("people", "rounds")
 ROLES = ("peer", "mentor", "mentee")
 TRIOS = ("never", "odd", "free")
 
@@ -41,14 +45,20 @@ class Person:
     role: str = "peer"
     areas: tuple[str, ...] = ()
     trio_ok: bool = True
+    placed_before: int = 0
+    offers: tuple[str, ...] = ()
+    seeks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Goal:
-    """One goal: what to maximise, with ``at_least`` for waiting and the ten ``weights`` (all named) for fit."""
+    """One goal: what to maximise, with ``at_least`` and ``by`` for waiting and the ``weights`` (all named) for fit and
+    worst.
+    """
 
     maximise: str
     at_least: int = 1
+    by: str = "people"
     weights: tuple[tuple[str, int], ...] = ()
 
     @property
@@ -73,6 +83,7 @@ class Problem:
     met: tuple[tuple[int, int], ...] = ()
     never: tuple[tuple[int, int], ...] = ()
     locked: tuple[tuple[int, ...], ...] = ()
+    open: tuple[tuple[int, ...], ...] = ()
     present: tuple[tuple[int, ...], ...] = ()
     index: dict[str, int] = field(default_factory=dict)
 

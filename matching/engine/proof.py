@@ -10,7 +10,7 @@ from matching.engine import trios
 from matching.engine.clock import Clock
 from matching.engine.cuts import Separation
 from matching.engine.graph import Graph, preference
-from matching.engine.prices import Cut, Prices, bound_scaled, group_surplus, surplus_blocks
+from matching.engine.prices import FORBIDDEN, Cut, Prices, bound_scaled, group_surplus, surplus_blocks
 from matching.engine.relaxation import Relaxation
 
 _MOST_TRIOS = 400
@@ -21,8 +21,6 @@ PATIENCE = 12
 _NEAR = 5
 _CLOSE = 2e-4
 _FEW_ROUNDS = 12
-MOST_PEOPLE = 4_000
-"""Above, only quick cuts are looked for and for few rounds, trios are not, and branch and bound is not tried."""
 _SLACK_BITS = 13
 """Surpluses up to 2^-13 of one unit come from rounding prices: they are paid for, but no reason to run again."""
 
@@ -61,7 +59,7 @@ class Prover:
 
     def __init__(self, graph: Graph, clock: Clock):
         self.graph, self.clock = graph, clock
-        self.large = graph.model.count > MOST_PEOPLE
+        self.large = graph.large
         self.relaxation = Relaxation(graph, self.large, clock)
         self.relaxation.add_groups(graph.candidates)
 
@@ -77,8 +75,21 @@ class Prover:
 
     def allow(self, trios: str) -> None:
         """From now on look for answers with these trios (never, odd, free) only."""
-        self.graph.trios = trios
-        self.relaxation.allow_trios(trios != "never")
+        if self.graph.trios != trios:
+            self.graph.trios = trios
+            self.relaxation.refresh(bool(self.graph.floors))
+
+    def hold(self, held: dict[int, int]) -> None:
+        """From now on these goals, and no others, have to reach a value (locked groups included)."""
+        terms = self.graph.model.terms
+        floors = {stage: value for stage, value in held.items() if terms[stage].worst and value > 0}
+        if floors != self.graph.floors:
+            self.graph.floors = floors
+            self.relaxation.refresh(bool(floors))
+        self.relaxation.release()
+        for stage, value in held.items():
+            if not terms[stage].worst:
+                self.relaxation.hold(stage, value)
 
     def prove(self, target: int | None, looks: int | None = None, patience: int = PATIENCE) -> Proof | None:
         """The tightest bound found for the relaxation's objective; stops early once it is down to ``target``.
@@ -194,14 +205,16 @@ class Prover:
         slack = prices.scale >> _SLACK_BITS
         pair_worst = np.zeros(model.count, dtype=np.int64)
         fresh, whole = [], []
-        for people, surplus in surplus_blocks(graph, prices):
+        for people, surplus, barred, _ in surplus_blocks(graph, prices):
             if self.clock.over():
                 return None
             self.clock.tick()
+            if self.looks_at_trios:
+                whole.append(surplus if barred is None else surplus.copy())
+            if barred is not None and (self.looks_at_trios or not self.trios_possible):
+                surplus[barred] = FORBIDDEN
             pair_worst[people] = surplus.max(axis=1)
             fresh.append(_worthiest(people, surplus, pair_worst[people], slack))
-            if self.looks_at_trios:
-                whole.append(surplus)
         trio_worst = np.zeros(model.count, dtype=np.int64)
         reach = pair_worst
         if self.looks_at_trios:
@@ -228,8 +241,7 @@ class Prover:
         least = min(len(surplus), _NEAR * self.graph.model.count)
         chosen = relaxation.taken > 1e-6
         chosen[np.argsort(-surplus, kind="stable")[:least]] = True
-        if self.graph.trios == "never":
-            chosen &= relaxation.rows[:, 2] < 0
+        chosen &= self.graph.admits(relaxation.rows)
         return relaxation.rows[chosen]
 
     def within(self, proof: Proof, value: int) -> np.ndarray | None:
@@ -238,14 +250,16 @@ class Prover:
         """
         least = value * proof.prices.scale - proof.scaled - 1
         found, whole = [], []
-        for people, surplus in surplus_blocks(self.graph, proof.prices):
+        for people, surplus, barred, _ in surplus_blocks(self.graph, proof.prices):
             self.clock.tick()
+            if self.looks_at_trios:
+                whole.append(surplus if barred is None else surplus.copy())
+            if barred is not None:
+                surplus[barred] = FORBIDDEN
             at, partner = np.nonzero(surplus > least)
             upper = partner > people[at]
             pairs = np.stack([people[at[upper]], partner[upper]], axis=1)
             found.append(np.column_stack([pairs, np.full(len(pairs), -1)]))
-            if self.looks_at_trios:
-                whole.append(surplus)
         if self.looks_at_trios:
             every = trios.Marked(self.graph, proof.prices, np.concatenate(whole), self.clock).all_above(least)
             if every is None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from matching.engine.document import Object, ProblemError, quote
-from matching.engine.problem import FIT_VALUES, GOALS, ROLES, TRIOS, Goal, Person, Problem
+from matching.engine.problem import BY, FIT_VALUES, GOALS, ROLES, TRIOS, WEIGHED, Goal, Person, Problem
 
 _PERSON_KEYS = [
     "id",
@@ -28,6 +28,9 @@ _PERSON_KEYS = [
     "role",
     "areas",
     "trio_ok",
+    "placed_before",
+    "offers",
+    "seeks",
 ]
 _PROBLEM_KEYS = [
     "people",
@@ -38,6 +41,7 @@ _PROBLEM_KEYS = [
     "met",
     "never",
     "locked",
+    "open",
     "present",
     "goals",
 ]
@@ -150,6 +154,9 @@ def _person(value: object, path: str) -> Person:
         "role": lambda item, where: _choice(item, where, ROLES),
         "areas": lambda item, where: tuple(sorted(_strings(item, where))),
         "trio_ok": _boolean,
+        "placed_before": _whole,
+        "offers": lambda item, where: tuple(sorted(_strings(item, where))),
+        "seeks": lambda item, where: tuple(sorted(_strings(item, where))),
     }
     for key, read in readers.items():
         if given.get(key) is not None:
@@ -158,20 +165,23 @@ def _person(value: object, path: str) -> Person:
 
 
 def _goal(value: object, path: str) -> Goal:
-    given = _object(value, path, ("maximise", "at_least", "weights"))
+    given = _object(value, path, ("maximise", "at_least", "by", "weights"))
     if "maximise" not in given:
         raise ProblemError(path, 'the key "maximise" is missing')
     maximise = _choice(given["maximise"], f"{path}.maximise", GOALS)
     if "at_least" in given and maximise != "waiting":
         raise ProblemError(path, 'the key "at_least" belongs to the goal "waiting" only')
-    if "weights" in given and maximise != "fit":
-        raise ProblemError(path, 'the key "weights" belongs to the goal "fit" only')
+    if "by" in given and maximise != "waiting":
+        raise ProblemError(path, 'the key "by" belongs to the goal "waiting" only')
+    if "weights" in given and maximise not in WEIGHED:
+        raise ProblemError(path, 'the key "weights" belongs to the goals "fit" and "worst" only')
     if maximise == "waiting":
-        return Goal(maximise, at_least=_whole(given.get("at_least", 1), f"{path}.at_least"))
-    if maximise != "fit":
+        at_least = _whole(given.get("at_least", 1), f"{path}.at_least")
+        return Goal(maximise, at_least=at_least, by=_choice(given.get("by", "people"), f"{path}.by", BY))
+    if maximise not in WEIGHED:
         return Goal(maximise)
     if "weights" not in given:
-        raise ProblemError(path, 'the goal "fit" needs the key "weights"')
+        raise ProblemError(path, f'the goal "{maximise}" needs the key "weights"')
     weights = _object(given["weights"], f"{path}.weights", FIT_VALUES)
     for name, weight in weights.items():
         _whole(weight, f"{path}.weights.{name}", 0, 1000)
@@ -226,13 +236,16 @@ def _pairs(value: object, path: str, index: dict[str, int]) -> tuple[tuple[int, 
     return tuple(sorted(found))
 
 
-def _groups(value: object, path: str, index: dict[str, int]) -> tuple[tuple[int, ...], ...]:
+def _groups(
+    value: object, path: str, index: dict[str, int], sizes: tuple[int, ...] = (2, 3)
+) -> tuple[tuple[int, ...], ...]:
     seen: set[tuple[int, ...]] = set()
     for position, item in enumerate(_list(value, path)):
         where = f"{path}[{position}]"
         ids = _strings(item, where)
-        if len(ids) not in (2, 3):
-            raise ProblemError(where, f"must name two or three people, not {len(ids)}")
+        if len(ids) not in sizes:
+            wanted = "two or three" if 3 in sizes else "two"
+            raise ProblemError(where, f"must name {wanted} people, not {len(ids)}")
         for place, who in enumerate(ids):
             if who not in index:
                 raise ProblemError(f"{where}[{place}]", f"{quote(who)} is not among the people")
@@ -293,6 +306,7 @@ def read_problem(document: object) -> Problem:
         met=_pairs(given.get("met", []), "met", index),
         never=_pairs(given.get("never", []), "never", index),
         locked=locked,
+        open=_groups(given.get("open", []), "open", index, sizes=(2,)),
         present=_groups(given.get("present", []), "present", index),
         index=index,
     )
@@ -314,6 +328,19 @@ def _check_locked(problem: Problem) -> None:
             if who in placed:
                 raise ProblemError("locked", f"{quote(problem.people[who].id)} is in two locked groups")
             placed.add(who)
+    locked = frozenset(placed)
+    for group in problem.open:
+        for who in group:
+            if who in locked:
+                raise ProblemError("open", f"{quote(problem.people[who].id)} is in a locked group too")
+            if who in placed:
+                raise ProblemError("open", f"{quote(problem.people[who].id)} is in two open pairs")
+            placed.add(who)
+    if len(locked) <= problem.seats < len(placed):
+        raise ProblemError(
+            "open",
+            f"{len(placed)} people are locked or in open pairs, but there are only {quote(problem.seats)} seats",
+        )
     if len(placed) > problem.seats:
         raise ProblemError(
             "locked",

@@ -40,7 +40,7 @@ class Relaxation:
         self._held_rows: dict[int, int] = {}
         self.unit = [self._unit(stage) for stage in range(len(model.terms))]
         self.bonus = np.zeros(self.model.count, dtype=np.int64)
-        self._trios = True
+        self._upper = np.zeros(0)
         self.objective = [0] * len(model.terms)
         self.scale = 1
         self._highs = solver()
@@ -61,14 +61,17 @@ class Relaxation:
         model, graph = self.model, self.graph
         upper = [1.0] * model.count
         people = np.flatnonzero(graph.placeable)
-        tight = model.seats_left < len(people)
-        self._seat_row = self._group_row = self._trio_row = -1
+        tight = model.seats_left < int((graph.placeable & ~model.is_slot).sum())
+        self._seat_row = self._group_row = self._trio_row = self._some_row = -1
         if tight:
             self._seat_row, self._group_row = len(upper), len(upper) + 1
             upper += [float(model.seats_left), float(model.seats_left // 2)]
         if model.problem.trio == "odd" and graph.trio_ok.any():
             self._trio_row = len(upper)
             upper.append(1.0)
+        if len(model.slots) and any(term.worst for term in model.terms):
+            self._some_row = len(upper)
+            upper.append(np.inf)
         here = np.bincount(model.country[people], minlength=model.countries)
         self._cap_row = np.full(model.countries, -1)
         if model.cap_left is not None:
@@ -113,6 +116,8 @@ class Relaxation:
         worths = [self.model.coefficients(term, rows) for term in self.model.terms]
         self.rows = np.concatenate([self.rows, rows])
         self.worths = [np.concatenate(pair) for pair in zip(self.worths, worths, strict=True)]
+        upper = np.where(self.graph.admits(rows), np.inf, 0.0)
+        self._upper = np.append(self._upper, upper)
         column, row, value = self._entries(rows, worths)
         order = np.lexsort((row, column))
         starts = np.searchsorted(column[order], np.arange(count)).astype(np.int32)
@@ -124,7 +129,7 @@ class Relaxation:
             count,
             cost / self.scale,
             np.zeros(count),
-            np.where((rows[:, 2] < 0) | self._trios, np.inf, 0.0),
+            upper,
             len(order),
             starts,
             row[order].astype(np.int32),
@@ -145,9 +150,14 @@ class Relaxation:
             here = lines >= 0
             parts.append((group[here], lines[here], np.full(int(here.sum()), sign)))
         if self._seat_row >= 0:
+            joining = self.model.joined(rows)[0]
             size = 2 + (rows[:, 2] >= 0)
+            size[joining] = 1
+            groups = np.delete(everyone, joining)
             parts.append((everyone, np.full(len(rows), self._seat_row), size))
-            parts.append((everyone, np.full(len(rows), self._group_row), np.ones(len(rows))))
+            parts.append((groups, np.full(len(groups), self._group_row), np.ones(len(groups))))
+        if self._some_row >= 0:
+            parts.append((everyone, np.full(len(rows), self._some_row), np.ones(len(rows))))
         if self._trio_row >= 0:
             trios = np.flatnonzero(rows[:, 2] >= 0)
             parts.append((trios, np.full(len(trios), self._trio_row), np.ones(len(trios))))
@@ -207,16 +217,18 @@ class Relaxation:
             self._highs.changeRowBounds(line, -np.inf, np.inf)
             self.held.pop(stage, None)
 
-    def allow_trios(self, allowed: bool) -> None:
-        """From now on trios may be taken, or may not."""
-        if allowed == self._trios:
-            return
-        self._trios = allowed
-        trios = np.flatnonzero(self.rows[:, 2] >= 0)
-        if len(trios):
-            columns = (trios + len(self._open)).astype(np.int32)
-            upper = np.full(len(trios), np.inf if allowed else 0.0)
-            self._highs.changeColsBounds(len(trios), columns, np.zeros(len(trios)), upper)
+    def refresh(self, some: bool) -> None:
+        """Close the groups that the graph does not look at for now, and open the others; with ``some`` there has to be a
+        group.
+        """
+        upper = np.where(self.graph.admits(self.rows), np.inf, 0.0)
+        changed = np.flatnonzero(upper != self._upper)
+        if len(changed):
+            columns = (changed + len(self._open)).astype(np.int32)
+            self._highs.changeColsBounds(len(changed), columns, np.zeros(len(changed)), upper[changed])
+        self._upper = upper
+        if self._some_row >= 0:
+            self._highs.changeRowBounds(self._some_row, 1.0 if some else -np.inf, np.inf)
 
     def maximise(self, objective: list[int], people: np.ndarray | None = None) -> None:
         """Set the whole-number worth of one unit of every goal; each of the ``people`` placed counts one besides."""
@@ -285,6 +297,9 @@ class Relaxation:
             extra = max(0, round(price * scale))
             worth[stage] += extra
             credit += extra * rest
+        some = 0
+        if self._some_row >= 0:
+            some = max(0, round(-duals[self._some_row] * self.scale * scale))
         cover = by_country(self._cover_row)
         person = np.rint(duals[: model.count] * self.scale * scale).astype(np.int64).clip(min=0)
         return Prices(
@@ -293,11 +308,12 @@ class Relaxation:
             person=person,
             seat=whole(self._seat_row),
             group=whole(self._group_row),
-            trio=whole(self._trio_row) if self._trios else 0,
+            trio=whole(self._trio_row) if self.graph.trios != "never" else 0,
             cap=by_country(self._cap_row),
             cover=cover,
             cuts=[(cut, price) for cut, line in zip(self.cuts, self._cut_rows, strict=True) if (price := whole(line))],
             credit=credit,
+            some=some,
             covering=sum(w for w, term in zip(worth, model.terms, strict=True) if term.covers),
             bonus=self.bonus * scale,
         )

@@ -15,7 +15,7 @@ from matching.engine.reading import read_problem
 from matching.engine.search import Answer, Progress, Search
 from matching.engine.unplaced import Unplaced
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 _FEW_PEOPLE = 60
 _SEARCHES = 5
 

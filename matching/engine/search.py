@@ -9,12 +9,13 @@ from matching.engine import giving_up
 from matching.engine.branching import Choice, choose
 from matching.engine.clock import Clock
 from matching.engine.giving_up import GivenUp
-from matching.engine.graph import Graph
+from matching.engine.graph import MOST_PLACES, Graph
 from matching.engine.greedy import greedy
 from matching.engine.kinds import bound_by_kinds
 from matching.engine.model import Model
-from matching.engine.proof import MOST_PEOPLE, PATIENCE, Proof, Prover
+from matching.engine.proof import PATIENCE, Proof, Prover
 from matching.engine.rounding import combined, rounded
+from matching.engine.weakest import Weakest
 
 Progress = Callable[[dict], None]
 
@@ -54,6 +55,7 @@ class Search:
         self.proofs: dict[int, Proof] = {}
         self.given_up: dict[int, GivenUp] = {}
         self.paired_from: int | None = None
+        self.large = self.graph.large
         self.bound = self.graph.plain_bound(0)
 
     def answer(self) -> Answer:
@@ -82,9 +84,9 @@ class Search:
     def _pair(self, stage: int, bound: int) -> None:
         """Forget trios if this goal has just proved that there can be none."""
         term = self.model.terms[stage]
-        if self.model.problem.trio != "odd" or term.goal.maximise != "places" or bound > self.values[stage]:
+        if self.model.problem.trio != "odd" or self.graph.joinable or term.goal.maximise != "places":
             return
-        if (bound - self.model.constant(term)) % 2 == 0:
+        if bound == self.values[stage] and (bound - self.model.constant(term)) % 2 == 0:
             self.paired_from = stage
 
     def _tell(self, stage: int, bound: int, done: bool = True) -> None:
@@ -114,7 +116,7 @@ class Search:
             if self.prover:
                 self.prover.relaxation.add_groups(rows)
 
-    def _blend(self, stage: int, ratio: int = 8) -> list[int]:
+    def blend(self, stage: int, ratio: int = 8) -> list[int]:
         """Whole-number worths that put goal ``stage`` first and each later goal well behind: a guide to good answers,
         no proof.
         """
@@ -122,6 +124,8 @@ class Search:
         weight = 2**20
         for later in reversed(range(stage, len(self.model.terms))):
             term = self.model.terms[later]
+            if term.worst:
+                continue
             most = 1
             if term.fit:
                 most = int(self.graph.best[later].max(initial=1))
@@ -138,7 +142,7 @@ class Search:
             self.prover.allow("never")
         relaxation = self.prover.relaxation
         relaxation.add_groups(self.model.present)
-        blend = self._blend(0)
+        blend = self.blend(0)
         worth = sum(m * w for m, w in zip(blend, relaxation.worths, strict=True))
         self.offer(greedy(self.model, relaxation.rows, np.asarray(worth)))
         if not self.clock.over():
@@ -165,9 +169,7 @@ class Search:
         is worth.
         """
         relaxation = self.prover.relaxation
-        relaxation.release()
-        for stage, value in held.items():
-            relaxation.hold(stage, value)
+        self.prover.hold(held)
         relaxation.maximise(objective)
         proof = self.prover.prove(self._worth(objective) if enough is None else enough, looks, patience)
         if proof is not None and proof.rows is not None:
@@ -179,7 +181,7 @@ class Search:
     def _round(self) -> None:
         """Make an answer of the relaxation's last point."""
         relaxation = self.prover.relaxation
-        blend = self._blend(0)
+        blend = self.blend(0)
 
         def worth_of(rows: np.ndarray) -> np.ndarray:
             return sum(
@@ -197,10 +199,12 @@ class Search:
         self.stage, self.bound = stage, bound
         if bound <= self.values[stage]:
             return bound
-        if self.model.count > MOST_PEOPLE:
+        if self.model.terms[stage].worst:
+            return self._settle_worst(stage)
+        if self.large:
             by_kinds = bound_by_kinds(self.graph, stage, self.values, self.clock)
             if by_kinds is not None:
-                return self._stop(stage, min(bound, by_kinds), GivenUp(giving_up.PEOPLE, most=MOST_PEOPLE))
+                return self._stop(stage, min(bound, by_kinds), GivenUp(giving_up.PEOPLE, most=MOST_PLACES))
         if self.clock.over():
             return self._stop(stage, bound, GivenUp(giving_up.TIME))
         self.allow_trios_at(stage)
@@ -208,7 +212,7 @@ class Search:
         step = self.graph.step(stage)
         single = [int(at == stage) for at in range(len(self.model.terms))]
         held = dict(enumerate(self.values[:stage]))
-        large = self.model.count > MOST_PEOPLE
+        large = self.large
         looks = None if self.graph.stored else _LOOKS
         for patience in (PATIENCE,) if large else (_LITTLE_PATIENCE, PATIENCE):
             proof = self._improve(single, held, looks, patience=patience)
@@ -221,14 +225,22 @@ class Search:
             if bound <= self.values[stage] or self.clock.over():
                 return self._stop(stage, bound, GivenUp(giving_up.TIME))
         if large:
-            return self._stop(stage, bound, GivenUp(giving_up.PEOPLE, most=MOST_PEOPLE))
+            return self._stop(stage, bound, GivenUp(giving_up.PEOPLE, most=MOST_PLACES))
         if held:
-            self.offer(self._choose(single, held, self.prover.near(proof), nodes=_GUIDE_NODES).rows)
+            self.offer(self.choose(single, held, self.prover.near(proof), nodes=_GUIDE_NODES).rows)
         if bound > self.values[stage] and stage + 1 < len(single):
-            self._improve(self._blend(stage, ratio=64), held)
+            self._improve(self.blend(stage, ratio=64), held)
         if bound <= self.values[stage] or self.clock.over():
             return self._stop(stage, bound, GivenUp(giving_up.TIME))
         return self._branch(stage, single, proof, bound)
+
+    def _settle_worst(self, stage: int) -> int:
+        """The same for the goal "worst", which no relaxation can sum up: ask for more and more of every group."""
+        if self.large:
+            return self._stop(stage, self.bound, GivenUp(giving_up.PEOPLE, most=MOST_PLACES))
+        self.allow_trios_at(stage)
+        bound, why = Weakest(self, stage).settle()
+        return self._stop(stage, bound, why)
 
     def _stop(self, stage: int, bound: int, why: GivenUp) -> int:
         """Give a bound up; the reason is kept if it matters."""
@@ -239,7 +251,7 @@ class Search:
     def _reach(self, stage: int, held: dict[int, int]) -> None:
         """Look for an answer that reaches the bound of a goal and does well in the later ones: they break ties."""
         if stage + 1 < len(self.model.terms):
-            self._improve(self._blend(stage + 1, ratio=64), {**held, stage: self.bound}, enough=-1)
+            self._improve(self.blend(stage + 1, ratio=64), {**held, stage: self.bound}, enough=-1)
 
     def _branch(self, stage: int, single: list[int], proof: Proof, bound: int) -> int:
         """Close the gap by branch and bound on the groups that the proof cannot exclude.
@@ -258,7 +270,7 @@ class Search:
             return self._stop(stage, bound, GivenUp(giving_up.GROUPS, groups=len(columns), most=most))
         held = dict(enumerate(self.values[:stage]))
         nodes = None if timed else _NODES
-        choice = self._choose(single, held, columns, nodes=nodes, at_least=wanted)
+        choice = self.choose(single, held, columns, nodes=nodes, at_least=wanted)
         self.offer(choice.rows)
         if choice.finished and (choice.rows is None or self.values[stage] >= wanted):
             return self.values[stage]
@@ -267,7 +279,7 @@ class Search:
             bound = min(bound, max(wanted - step, highest))
         return self._stop(stage, bound, GivenUp(giving_up.NODES, nodes=_NODES))
 
-    def _choose(
+    def choose(
         self,
         objective: list[int],
         held: dict[int, int],
@@ -284,4 +296,5 @@ class Search:
             at_least=at_least,
             clock=self.clock,
             nodes=nodes,
+            some=bool(self.graph.floors),
         )

@@ -35,7 +35,9 @@ def shared(people: list[Person]) -> dict:
 
 def groups(model: Model, answer: Answer) -> list[dict]:
     """All groups, the locked ones too, sorted by their first id."""
-    rows = np.concatenate([answer.rows, model.locked])
+    taken = set(answer.rows.ravel().tolist())
+    left = model.open[[slot not in taken for slot in model.slots.tolist()]]
+    rows = np.concatenate([model.real(answer.rows), model.locked, left])
     rows = rows[np.argsort(rows[:, 0], kind="stable")]
     fits = [model.group_fit(term.goal, rows).tolist() for term in model.terms if term.fit]
     people = model.problem.people

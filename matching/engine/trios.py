@@ -32,7 +32,7 @@ def edge_marks(graph: Graph, prices: Prices, surplus: np.ndarray) -> np.ndarray:
     border = np.flatnonzero(crossing)
     marks[border] -= crossing[border, None]
     marks[:, border] -= crossing[border]
-    marks += 3 * prices.group
+    marks += 3 * prices.net_group
     pairs = graph.model.present[graph.model.present[:, 2] < 0]
     if len(pairs):
         kept = sum(w for term, w in zip(graph.model.terms, prices.worth, strict=True) if term.kept)
@@ -72,7 +72,7 @@ class Marked:
         at.
         """
         marks, count = self.marks, self.graph.model.count
-        threshold = 6 * (self.prices.group + self.prices.trio + least)
+        threshold = 6 * (self.prices.net_group + self.prices.trio + least)
         first, second, mark = self._pairs(least)
         if len(first) * count > _BUDGET:
             return None
@@ -105,7 +105,7 @@ class Marked:
 
         The largest mark is at least a third of the sum, and no other exceeds it or its person's largest.
         """
-        threshold = 6 * (self.prices.group + self.prices.trio + least)
+        threshold = 6 * (self.prices.net_group + self.prices.trio + least)
         first, second = np.nonzero(self.marks >= max(-(-threshold // 3), int(_LOW) + 1))
         first, second = first[first < second], second[first < second]
         mark = self.marks[first, second]
@@ -118,13 +118,13 @@ class Marked:
         rows = np.sort(rows, axis=1)
         value = group_surplus(model, self.prices, rows)
         rows, value = rows[value > least], value[value > least]
-        spoken = model.rules.common_language(rows)
-        return rows[spoken], value[spoken]
+        fine = model.rules.common_language(rows) & self.graph.admits(rows)
+        return rows[fine], value[fine]
 
 
 def ceiling(prices: Prices, reach: np.ndarray) -> np.ndarray:
     """For every person an upper bound on the surplus of any trio with them, from everybody's largest mark."""
-    return (2 * reach + reach.max(initial=0)) // 6 - prices.group - prices.trio + 1
+    return (2 * reach + reach.max(initial=0)) // 6 - prices.net_group - prices.trio + 1
 
 
 def far_reach(prices: Prices, pair_worst: np.ndarray) -> np.ndarray:
@@ -132,7 +132,7 @@ def far_reach(prices: Prices, pair_worst: np.ndarray) -> np.ndarray:
     inside = np.zeros(len(pair_worst), dtype=np.int64)
     for cut, price in prices.cuts:
         inside[cut.members] += price
-    return 3 * (pair_worst + prices.group) + inside
+    return 3 * (pair_worst + prices.net_group) + inside
 
 
 def _kept_trios(graph: Graph) -> np.ndarray:

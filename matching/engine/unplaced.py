@@ -22,7 +22,7 @@ class Unplaced:
         self.outweigh = outweigh
         self.placed = model.rules.locked.copy()
         self.placed[answer.rows[answer.rows >= 0]] = True
-        self.placed_from = np.bincount(model.country[self.placed], minlength=max(1, model.countries))
+        self.placed_from = np.bincount(model.rules.country[self.placed], minlength=max(1, model.countries))
         self.trios = int((answer.rows[:, 2] >= 0).sum())
         self.groups = len(answer.rows)
 
@@ -39,7 +39,7 @@ class Unplaced:
     def _reasons(self, left_out: np.ndarray) -> dict[int, tuple[str, dict]]:
         """Reason and facts of everybody; people of one kind whom no list keeps apart from anybody have theirs alike."""
         rules = self.model.rules
-        listed = set(rules.apart[:, 0].tolist())
+        listed = set(rules.apart[:, 0].tolist()) | set(np.flatnonzero(self.model.joins.any(axis=0)).tolist())
         sort = {who: who if who in listed else (rules.kind[who], rules.trio_ok[who]) for who in left_out.tolist()}
         found: dict = {}
         for who, kind in sort.items():
@@ -61,7 +61,7 @@ class Unplaced:
             return "no_partner", {"others": len(others), **counts}
         partners = others[~forbidden]
         free = partners[~model.rules.locked[partners]]
-        if not len(free):
+        if not len(free) and not model.joins[:, who].any():
             return "partners_locked", {"partners": len(partners)}
         return self._limits(who, free) or ("outweighed", {})
 
@@ -73,9 +73,10 @@ class Unplaced:
             facts = {"country": model.problem.people[who].country, "cap": cap}
             return "cap", {**facts, "placed": int(self.placed_from[country])}
         left = seats - int(self.placed.sum())
-        if left <= 0 or (left == 1 and self._only_pairs(who) and not self.placed[free].all()):
+        joins = bool(model.joins[:, who].any())
+        if left <= 0 or (left == 1 and not joins and self._only_pairs(who) and not self.placed[free].all()):
             return "seats", {"seats": seats, "placed": int(self.placed.sum())}
-        if model.cap_left is not None and (model.cap_left[model.country[free]] == 0).all():
+        if model.cap_left is not None and not joins and (model.cap_left[model.country[free]] == 0).all():
             where = sorted({model.problem.people[partner].country for partner in free})
             return "cap", {"partners_from": where, "cap": cap}
         return None

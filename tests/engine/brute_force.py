@@ -24,7 +24,8 @@ class BruteForce:
         self.people = {person["id"]: person for person in problem["people"]}
         self.ids = sorted(self.people)
         self.locked = [tuple(sorted(group)) for group in problem.get("locked", [])]
-        self.locked_people = {who for group in self.locked for who in group}
+        self.open = [tuple(sorted(pair)) for pair in problem.get("open", [])]
+        self.locked_people = {who for group in [*self.locked, *self.open] for who in group}
         self.present = {tuple(sorted(group)) for group in problem.get("present", [])}
         self.class_of = {}
         for number, codes in enumerate(problem.get("same_country", [])):
@@ -67,6 +68,16 @@ class BruteForce:
         return (
             self.problem.get("trio", "odd") != "never"
             and all(_get(p, "role", "peer") == "peer" for p in members)
+            and all(_get(p, "trio_ok", True) for p in members)
+            and bool(set.intersection(*(set(p["languages"]) for p in members)))
+        )
+
+    def may_join(self, pair, who):
+        """Whether somebody may become the third of an open pair."""
+        members = [self.people[one] for one in (*pair, who)]
+        return (
+            who not in self.locked_people
+            and all(self.pair_permitted(who, other) for other in pair)
             and all(_get(p, "trio_ok", True) for p in members)
             and bool(set.intersection(*(set(p["languages"]) for p in members)))
         )
@@ -139,10 +150,24 @@ class BruteForce:
         early = 2 * n - self.position[first["id"]] - self.position[second["id"]]
         return 1000 * early // (2 * n)
 
+    def _complement(self, first, second):
+        one, two = set(_get(first, "seeks", [])), set(_get(second, "seeks", []))
+        if not one and not two:
+            return 0
+        found = len(one & set(_get(second, "offers", []))) + len(two & set(_get(first, "offers", [])))
+        return 1000 * found // (len(one) + len(two))
+
+    def _meeting(self, first, second):
+        one, two = set(_get(first, "hours", [])), set(_get(second, "hours", []))
+        return {0: 0, 1: 700, 2: 900}.get(len(one & two), 1000) if one and two else 600
+
     # Answers
 
     def values(self, groups):
+        """Values for these groups, which are all but the locked ones: open pairs are among them, as pairs or as trios."""
         every = [*groups, *self.locked]
+        opened = [group for group in groups if any(set(pair) <= set(group) for pair in self.open)]
+        unlocked = [group for group in groups if group not in self.open]
         placed = {who for group in every for who in group}
         result = []
         for goal in self.problem["goals"]:
@@ -153,17 +178,29 @@ class BruteForce:
                 result.append(len({self.people[who]["country"] for who in placed}))
             elif kind == "waiting":
                 least = goal.get("at_least", 1)
-                result.append(sum(_get(self.people[who], "waiting", 0) >= least for who in placed))
+                waited = [_get(self.people[who], "waiting", 0) for who in placed]
+                rounds = goal.get("by", "people") == "rounds"
+                result.append(sum((min(5, count) if rounds else 1) for count in waited if count >= least))
+            elif kind == "new":
+                result.append(sum(_get(self.people[who], "placed_before", 0) == 0 for who in placed))
+            elif kind == "worst":
+                strengths = [self.strength(group, goal["weights"]) for group in unlocked]
+                result.append(min(strengths, default=0))
             elif kind == "earliest":
                 result.append(sum(len(self.ids) - self.position[who] for who in placed))
             elif kind == "kept":
-                result.append(sum(group in self.present for group in every))
+                stay = sum(group in self.present for group in every if group not in opened)
+                result.append(stay + len(self.open))
             else:
                 result.append(sum(self.group_fit(group, goal["weights"]) for group in every))
         return result
 
+    def strength(self, group, weights):
+        fit = self.group_fit(group, weights)
+        return fit if len(group) == 2 else fit * 2 // 3
+
     def answers(self):
-        """Every permitted set of new groups."""
+        """Every permitted set of groups but the locked ones."""
         free = [who for who in self.ids if who not in self.locked_people]
         possible = [group for size in (2, 3) for group in combinations(free, size) if self.permitted(group)]
         by_first = {who: [g for g in possible if g[0] == who] for who in free}
@@ -174,9 +211,23 @@ class BruteForce:
             country = self.people[who]["country"]
             count[country] = count.get(country, 0) + 1
 
+        def fill(number, used, room, count, groups):
+            if number == len(self.open):
+                yield list(groups)
+                return
+            pair = self.open[number]
+            yield from fill(number + 1, used, room, count, [*groups, pair])
+            for who in free:
+                country = self.people[who]["country"]
+                full = self.cap is not None and count.get(country, 0) >= self.cap
+                if room and who not in used and not full and self.may_join(pair, who):
+                    more = {**count, country: count.get(country, 0) + 1}
+                    trio = tuple(sorted((*pair, who)))
+                    yield from fill(number + 1, used | {who}, room - 1, more, [*groups, trio])
+
         def extend(at, used, room, trios, count, groups):
             if at == len(free):
-                yield list(groups)
+                yield from fill(0, used, room, count, groups)
                 return
             yield from extend(at + 1, used, room, trios, count, groups)
             who = free[at]

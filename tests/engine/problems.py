@@ -18,7 +18,11 @@ FIT = [
     "hours",
     "areas",
     "earliest",
+    "complement",
+    "meeting",
 ]
+_GOALS = ["places", "countries", "waiting", "waiting ", "new", "earliest", "kept", "worst", "fit", "fit "]
+SKILLS = ["children", "data", "grants", "maps"]
 
 
 def _some(values, most=None):
@@ -50,10 +54,13 @@ def people(draw, count, languages, countries, mentoring):
             "frequency": _maybe(["weekly", "monthly"]),
             "hours": st.lists(st.integers(0, 167), unique=True, max_size=3)
             | st.integers(1, 30).map(lambda n: list(range(n))),
-            "waiting": st.sampled_from([None, 0, 1, 2]),
+            "waiting": st.sampled_from([None, 0, 1, 2, 7]),
             "role": st.sampled_from(roles),
             "areas": _some(AREAS),
             "trio_ok": st.sampled_from([None, True, True, False]),
+            "placed_before": st.sampled_from([None, 0, 1, 3]),
+            "offers": _some(SKILLS),
+            "seeks": _some(SKILLS),
         }
         for key, strategy in optional.items():
             if draw(st.booleans()):
@@ -66,7 +73,9 @@ def people(draw, count, languages, countries, mentoring):
 def goals(draw):
     names = draw(
         st.lists(
-            st.sampled_from(["places", "countries", "waiting", "earliest", "kept", "fit", "fit "]),
+            st.sampled_from(
+                ["places", "countries", "waiting", "waiting ", "new", "earliest", "kept", "worst", "fit", "fit "]
+            ),
             unique=True,
             min_size=1,
             max_size=5,
@@ -75,9 +84,11 @@ def goals(draw):
     result = []
     for name in names:
         goal = {"maximise": name.strip()}
-        if name == "waiting" and draw(st.booleans()):
+        if goal["maximise"] == "waiting" and draw(st.booleans()):
             goal["at_least"] = draw(st.integers(0, 2))
-        if goal["maximise"] == "fit":
+        if name == "waiting ":
+            goal["by"] = "rounds"
+        if goal["maximise"] in ("fit", "worst"):
             chosen = draw(_some(FIT, 5))
             goal["weights"] = {key: draw(st.integers(0, 1000)) for key in chosen}
         if goal not in result:
@@ -124,4 +135,13 @@ def problems(draw, most=8):
                     locked.append(candidate)
                     used |= set(candidate)
             problem["locked"] = locked
+        if draw(st.integers(0, 3)) == 0:
+            used = {who for locked in problem.get("locked", []) for who in locked}
+            opened = []
+            for candidate in draw(st.lists(pair, max_size=2)):
+                fits = len(used) + 2 <= problem["seats"]
+                if fits and "gone" not in candidate and not used & set(candidate):
+                    opened.append(candidate)
+                    used |= set(candidate)
+            problem["open"] = opened
     return problem

@@ -11,6 +11,8 @@ from matching.engine import ProblemError, solve
 from matching.engine.__main__ import main
 from tests.engine.malformed import BASE, malformed
 
+_TOO_MANY = "open: 4 people are locked or in open pairs, but there are only 3 seats"
+
 
 def run(content: bytes, monkeypatch, capfd, *options: str):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content), encoding="utf-8"))
@@ -50,6 +52,15 @@ def test_malformed_documents_are_refused_in_one_line(start, monkeypatch, capfd):
         (lambda d: d["locked"].append(["p1", "gone"]), 'locked[1][1]: "gone" is not among the people'),
         (lambda d: d["people"][3].pop("applied_at"), "people[3].applied_at: is needed, because a goal asks for earliness"),
         (lambda d: d["met"].append(["p1", "p0"]), "met[1]: this pair is there twice"),
+        (lambda d: d.update(open=[["p0", "p1"]]), 'open: "p0" is in a locked group too'),
+        (lambda d: d.update(open=[["p1", "p3"], ["p3", "p1"]]), "open[1]: this group is there twice"),
+        (lambda d: d.update(open=[["p1", "p2", "p3"]]), "open[0]: must name two people, not 3"),
+        (lambda d: d.update(open=[["p1", "p3"]], seats=3), _TOO_MANY),
+        (lambda d: d["goals"][0].update(by="rounds"), 'goals[0]: the key "by" belongs to the goal "waiting" only'),
+        (lambda d: d["goals"][1].update(by="weeks"), 'goals[1].by: must be one of people, rounds, not "weeks"'),
+        (lambda d: d["goals"].append({"maximise": "worst"}), 'goals[3]: the goal "worst" needs the key "weights"'),
+        (lambda d: d["people"][0].update(seeks=["maps", "maps"]), 'people[0].seeks[1]: "maps" is there twice'),
+        (lambda d: d["people"][0].update(placed_before=-1), "people[0].placed_before: must be 0 or more, not -1"),
     ],
 )  # fmt: skip
 def test_the_line_names_the_path_and_what_is_wrong(change, line):

@@ -43,6 +43,7 @@ def check_reason(brute, solution, entry, placed):
     sharing = [o for o in others if set(me["languages"]) & set(brute.people[o]["languages"])]
     partners = [other for other in others if brute.pair_permitted(who, other)]
     free = [other for other in partners if other not in brute.locked_people]
+    free += [pair for pair in brute.open if brute.may_join(pair, who)]
     from_here = sum(brute.people[other]["country"] == me["country"] for other in placed)
     if not sharing:
         expected = "no_language"

@@ -153,6 +153,131 @@ def test_no_time_at_all_still_gives_permitted_groups_and_honest_bounds():
         assert now["bound"] >= now["value"]
 
 
+def four(**more) -> list[dict]:
+    """Two from here and two from there, the second of each with more interests in common."""
+    return [
+        person("ann", "DE", "en", interests=["maps"], **more),
+        person("bea", "FR", "en", interests=["maps"]),
+        person("cleo", "KE", "en", interests=["data", "maps"]),
+        person("dan", "US", "en", interests=["data"]),
+    ]
+
+
+def test_waiting_counts_rounds_up_to_five_each():
+    people = [
+        person("a", "DE", "en", waiting=9),
+        person("b", "FR", "en", waiting=1),
+        person("c", "KE", "en", waiting=2),
+    ]
+    goals = [{"maximise": "waiting", "by": "rounds", "at_least": 2}, {"maximise": "waiting", "by": "people"}]
+    solution = solve({"people": people, "seats": 2, "goals": goals})
+    assert [goal["value"] for goal in solution["goals"]] == [5 + 2, 2]
+
+
+def test_new_people_are_those_who_never_had_a_place():
+    people = [
+        person("a", "DE", "en", placed_before=1),
+        person("b", "FR", "en"),
+        person("c", "KE", "en", placed_before=0),
+    ]
+    solution = solve({"people": people, "seats": 2, "goals": [*PLACES, {"maximise": "new"}]})
+    assert solution["goals"][1] == {"maximise": "new", "value": 2, "bound": 2, "proved": True}
+    assert solution["groups"][0]["people"] == ["b", "c"]
+
+
+def test_the_weakest_group_is_as_strong_as_it_can_be_whatever_the_sum_says():
+    people = [
+        person("ann", "DE", "en", hours=[1, 2, 3, 4, 5, 6]),
+        person("bea", "FR", "en", hours=[1, 2, 3, 4, 5, 7, 8]),
+        person("cleo", "KE", "en", hours=[6, 9]),
+        person("dan", "US", "en", hours=[7, 8, 10]),
+    ]
+    hours = {"hours": 1}
+    problem = {"people": people, "seats": 4, "goals": [*PLACES, {"maximise": "fit", "weights": hours}]}
+    assert sorted(group["fit"][0] for group in solve(problem)["groups"]) == [0, 500]
+    problem["goals"].insert(1, {"maximise": "worst", "weights": hours})
+    solution = solve(problem)
+    assert solution["goals"][1] == {"maximise": "worst", "value": 100, "bound": 100, "proved": True}
+    assert sorted(group["fit"] for group in solution["groups"]) == [[100], [200]]
+
+
+def test_a_trio_counts_two_thirds_for_the_weakest_group():
+    problem = {
+        "people": four()[:3],
+        "seats": 3,
+        "goals": [*PLACES, {"maximise": "worst", "weights": {"interests": 1}}],
+    }
+    # pairs: 1000, ⌊1000 * 9 / 14⌋ = 642 twice; the trio's fit 1142, two thirds of it 761
+    assert solve(problem)["goals"][1]["value"] == 761
+
+
+def test_without_a_new_group_the_weakest_counts_nothing_and_is_proved():
+    problem = {"people": TWO, "seats": 2, "locked": [["ann", "bea"]], "goals": [{"maximise": "worst", "weights": {}}]}
+    assert solve(problem)["goals"] == [{"maximise": "worst", "value": 0, "bound": 0, "proved": True}]
+
+
+def test_what_one_seeks_and_the_other_offers():
+    people = [
+        person("ann", "DE", "en", offers=["data"], seeks=["grants", "maps", "children"]),
+        person("bea", "FR", "en", offers=["grants", "maps"], seeks=["data", "law"]),
+    ]
+    goals = [{"maximise": "fit", "weights": {"complement": 1}}, {"maximise": "fit", "weights": {"meeting": 1}}]
+    solution = solve({"people": people, "seats": 2, "goals": goals})
+    assert solution["groups"][0]["fit"] == [1000 * 3 // 5, 600]
+
+
+@pytest.mark.parametrize(("common", "value"), [(0, 0), (1, 700), (2, 900), (3, 1000), (9, 1000)])
+def test_one_hour_to_meet_is_most_of_what_is_needed(common, value):
+    people = [
+        person("ann", "DE", "en", hours=list(range(10))),
+        person("bea", "FR", "en", hours=list(range(10 - common, 20))),
+    ]
+    goals = [*PLACES, {"maximise": "fit", "weights": {"meeting": 1}}]
+    assert solve({"people": people, "seats": 2, "goals": goals})["goals"][1]["value"] == value
+
+
+def test_an_open_pair_takes_somebody_who_is_allowed_with_both():
+    people = [person("ann", "DE", "en"), person("bea", "DE", "en"), person("cleo", "KE", "en")]
+    problem = {"people": people, "seats": 3, "open": [["bea", "ann"]], "goals": [*PLACES, {"maximise": "kept"}]}
+    solution = solve({**problem, "trio": "never"})
+    assert [group["people"] for group in solution["groups"]] == [["ann", "bea", "cleo"]]
+    assert [goal["value"] for goal in solution["goals"]] == [3, 1]
+    apart = solve({**problem, "met": [["ann", "cleo"]]})
+    assert [group["people"] for group in apart["groups"]] == [["ann", "bea"]]
+    assert apart["unplaced"][0]["reason"] == "partners_locked"
+    full = solve({**problem, "seats": 2})
+    assert full["unplaced"] == [{"id": "cleo", "reason": "seats", "facts": {"seats": 2, "placed": 2}}]
+
+
+def test_the_trio_of_an_open_pair_is_not_the_one_that_odd_allows():
+    people = [
+        person(name, country, "en")
+        for name, country in zip("abcdef", ["DE", "FR", "KE", "US", "BR", "JP"], strict=True)
+    ]
+    solution = solve({"people": people, "seats": 6, "open": [["a", "b"]], "goals": PLACES})
+    assert sorted(len(group["people"]) for group in solution["groups"]) == [2, 2, 2]
+    solution = solve(
+        {
+            "people": people,
+            "seats": 6,
+            "open": [["a", "b"]],
+            "never": [["c", "f"], ["d", "f"], ["e", "f"]],
+            "goals": PLACES,
+        }
+    )
+    assert sorted(len(group["people"]) for group in solution["groups"]) == [3, 3]
+
+
+def test_one_goal_that_is_given_up_says_why_and_how_to_go_on():
+    people = [person(f"p{n:02}", "DFKUR"[n % 5], "en", interests=[f"i{n % 3}", f"j{n % 4}"]) for n in range(40)]
+    goals = [*PLACES, {"maximise": "fit", "weights": {"interests": 10}}]
+    hurried = solve({"people": people, "seats": 40, "goals": goals}, seconds=0)
+    for goal in hurried["goals"]:
+        assert goal["proved"] or goal["given_up"]["because"] in ("time", "earlier")
+        assert goal["proved"] or goal["given_up"]["says"].endswith(".")
+    assert not all(goal["proved"] for goal in hurried["goals"])
+
+
 @pytest.mark.parametrize("name", list(PRESETS))
 def test_every_preset_says_where_it_comes_from_and_is_a_valid_policy(name):
     policy = dict(PRESETS[name])
