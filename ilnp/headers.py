@@ -3,8 +3,24 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 
 REFUSED_FEATURES = ["camera", "display-capture", "geolocation", "microphone", "payment", "usb", "browsing-topics"]
+
+
+class PersonalPagesAreNotKept:
+    """Middleware: no page of somebody who has signed in, and none on the way in, is kept by browser or proxy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        is_way_in = match is not None and (match.url_name or "").startswith(("account_", "mfa_"))
+        if is_way_in or request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
 
 
 class BrowserFeatures:

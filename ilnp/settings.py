@@ -13,6 +13,7 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -63,6 +64,10 @@ else:
         env.str("PUBLIC_ADDRESS", default="") or "https://" + env.list("ALLOWED_HOSTS", default=["localhost"])[0]
     )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Second factors are locked with a key of their own, the first of these, so that another SECRET_KEY locks nobody out.
+SECOND_FACTOR_KEYS = env.list("SECOND_FACTOR_KEYS", default=[]) or (
+    [state.secret("second-factor-key")] if EMBEDDED else [SECRET_KEY, *SECRET_KEY_FALLBACKS]
+)
 
 PUBLIC_ADDRESS = PUBLIC_ADDRESS.rstrip("/")
 PUBLIC_HOST = urlsplit(PUBLIC_ADDRESS).hostname or ""
@@ -160,6 +165,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "ilnp.headers.PersonalPagesAreNotKept",
+    "ilnp.accounts.signing_in.sessions.StaffSessionsEnd",
     "allauth.account.middleware.AccountMiddleware",
     "ilnp.accounts.second_factor.SecondFactorMiddleware",
 ]
@@ -215,20 +222,16 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
-# Nobody needs a password: the address gets a code that holds for ten minutes. A code goes out at once, past the outbox.
-ACCOUNT_ADAPTER = "ilnp.accounts.adapter.AccountAdapter"
+# Nobody has a password: the address gets a code (accounts/signing_in/codes.py), after which allauth goes on.
+ACCOUNT_ADAPTER = "ilnp.accounts.signing_in.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_FORMS = {"request_login_code": "ilnp.website.signing_in.public_forms.SignInForm"}
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "none"  # who enters the code has shown that the address is theirs
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address typed by somebody else is not written to
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_ADAPTER = "ilnp.accounts.signing_in.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "ILNP"
 
@@ -299,6 +302,10 @@ MAIL_PER_PERSON_AND_DAY = env.int("MAIL_PER_PERSON_AND_DAY", default=4)  # what 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+# Sign-in codes have a queue of their own, so that no letter to thousands and no matching keeps anybody waiting.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("codes")]
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_ROUTES = {"ilnp.accounts.tasks.send_sign_in_code": {"queue": "codes"}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True  # tasks carry ids only and can run twice; a lost worker's task is run again
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

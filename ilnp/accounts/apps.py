@@ -8,3 +8,9 @@ class AccountsConfig(AppConfig):
     name = "ilnp.accounts"
     label = "accounts"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        from ilnp.accounts import checks  # noqa: F401 -- read, it stands in Django's list of checks
+        from ilnp.accounts.signing_in import trail
+
+        trail.listen()

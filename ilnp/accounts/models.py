@@ -176,3 +176,34 @@ class SignInAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class SignInCode(models.Model):
+    """That somebody asked for a code to sign in with an address, whether or not anybody has it. Its times are real.
+
+    Kept for a day. ``digest`` is what is left of the code once a worker has mailed it; who holds a copy of the database
+    cannot find the code. ``is_held_back``: it was one too many, so no mail goes out.
+    """
+
+    address = models.EmailField(max_length=254)
+    language = models.CharField(max_length=10)
+    asked_at = models.DateTimeField(db_index=True)
+    is_held_back = models.BooleanField(default=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("sign-in code")
+        verbose_name_plural = _("sign-in codes")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(digest="") | models.Q(person__isnull=False, sent_at__isnull=False),
+                name="sign_in_code_is_somebodys",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.asked_at:%Y-%m-%d %H:%M}"

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
+from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -21,6 +22,10 @@ CHAPTERS = ["applications", "matching", "cohorts", "surveys", "mail", "website",
 """Order of the navigation: the programme's own, then what serves it. Everything else follows by name."""
 
 
+SECRET = {"mfa.Authenticator", "accounts.SignInAddress", "accounts.SignInCode", "sessions.Session"}
+"""What nobody reads or changes by hand, superusers included."""
+
+
 class DeskSite(admin.AdminSite):
     """The staff's site. Its first page shows what needs a person; the navigation follows the programme's chapters."""
 
@@ -29,6 +34,12 @@ class DeskSite(admin.AdminSite):
     index_title = _("What needs you today")
     site_url = "/"
     index_template = "desk/index.html"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """As Django's, but nothing that holds secrets gets pages, whichever package asks for them."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else list(model_or_iterable)
+        shown = [model for model in models if model._meta.label not in SECRET]
+        super().register(shown, admin_class, **options)
 
     def get_urls(self) -> list[Any]:
         return [*pages.patterns(), *super().get_urls()]

@@ -8,6 +8,7 @@ from celery import shared_task
 from django.conf import settings
 
 from ilnp import clock
+from ilnp.accounts.signing_in import codes
 from ilnp.mail import health, plans
 from ilnp.mail.delivery import delivering
 from ilnp.mail.returns import mailbox
@@ -25,6 +26,7 @@ def tick() -> None:
     if settings.BOUNCE_MAILBOX and clock.real().minute % MINUTES_BETWEEN_LOOKS == 0:
         read_bounces.delay()
     plans.tick()
+    codes.send_waiting()
 
 
 @shared_task(name="ilnp.mail.tasks.deliver", ignore_result=True)

@@ -35,6 +35,7 @@ def production(**more: str) -> dict[str, str]:
         "POSTGRES_PASSWORD": "p4ss",
         "REDIS_PASSWORD": "p4ss",
         "SECRET_KEY": secrets.token_urlsafe(50),
+        "SECOND_FACTOR_KEYS": secrets.token_urlsafe(50),
         "PUBLIC_HOST": "networking.example.org",
         "EMAIL_URL": "smtp+tls://user:word@mail.example.org:587",
         "DEFAULT_FROM_EMAIL": "ILNP <programme@networking.example.org>",

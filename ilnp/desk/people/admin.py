@@ -10,6 +10,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ilnp.accounts import audit
@@ -21,6 +23,8 @@ from ilnp.accounts.signed_in import person_of
 from ilnp.desk.lists.read_only import LookedAt
 from ilnp.desk.lists.saved_filters import KeepsFilters
 from ilnp.desk.lists.searching import FoldedSearch
+
+ACCESS = _("Sessions and second step")
 
 
 @admin.register(AuditEntry)
@@ -84,7 +88,7 @@ class UserAdmin(FoldedSearch, KeepsFilters):
     list_display = ["email", "name", "language", "role_names", "is_active", "date_joined"]
     list_filter = ["groups", "is_active", "is_staff", "language"]
     search_fields = ["email", "name", "call_name"]
-    readonly_fields = ["date_joined", "last_login", "erased_at"]
+    readonly_fields = ["date_joined", "last_login", "erased_at", "access"]
     inlines = [ConsentInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -95,15 +99,23 @@ class UserAdmin(FoldedSearch, KeepsFilters):
         """The roles in words."""
         return ", ".join(str(Role(group.name).label) for group in person.groups.all() if group.name in Role.values)
 
+    @admin.display(description=_("signing in"))
+    def access(self, person: User) -> str:
+        """The way to the page about their sessions and second factor."""
+        if person.pk is None:
+            return "–"
+        return format_html('<a href="{}">{}</a>', reverse("admin:person-access", args=[person.pk]), ACCESS)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         rights = [
             *(["roles"] if has_role(request.user, Role.COORDINATOR) else []),
             *(["is_superuser"] if request.user.is_superuser else []),
+            *(["access"] if has_role(request.user, Role.COORDINATOR) else []),
         ]
         return [
             (None, {"fields": ["email", "name", "call_name", "language", "time_zone"]}),
             (_("What they may do"), {"fields": ["is_active", *rights]}),
-            (_("Dates"), {"fields": self.readonly_fields}),
+            (_("Dates"), {"fields": ["date_joined", "last_login", "erased_at"]}),
         ]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -115,8 +127,6 @@ class UserAdmin(FoldedSearch, KeepsFilters):
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        if not change:
-            obj.set_unusable_password()
         obj.is_staff = obj.is_staff or obj.is_superuser
         super().save_model(request, obj, form, change)
         audit.record(

@@ -7,16 +7,16 @@ with words that say when to try again.
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.core import signing
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, ngettext
+
+from ilnp.accounts import limits
 
 FASTEST_SECONDS = 3
 OLDEST_SECONDS = 24 * 60 * 60
@@ -76,17 +76,9 @@ def _judge_stamp(stamp: str, form_name: str) -> list[str]:
 def limit(action: str, whose: str, *, most: int, seconds: int) -> None:
     """Count one ``action`` of ``whose`` and refuse when there were more than ``most`` within ``seconds``.
 
-    Only a digest of ``whose`` is kept, in the cache, and forgotten after that time. Raises ValidationError with words
-    for the person.
+    Raises ValidationError with words for the person.
     """
-    key = f"limit:{action}:{hashlib.sha256(whose.encode()).hexdigest()}"
-    cache.add(key, 0, timeout=seconds)
-    try:
-        count = cache.incr(key)
-    except ValueError:
-        cache.set(key, 1, timeout=seconds)
-        count = 1
-    if count > most:
+    if limits.is_over(action, whose, most=most, seconds=seconds):
         minutes = max(1, seconds // 60)
         raise ValidationError(
             ngettext(
@@ -102,8 +94,8 @@ def limit(action: str, whose: str, *, most: int, seconds: int) -> None:
 
 
 def network_of(request: HttpRequest) -> str:
-    """The visitor's address on the network, as far as the trusted proxies tell; empty when it cannot be told."""
+    """The visitor's network (see ``limits.network``), as far as the trusted proxies tell; empty when it cannot be told."""
     try:
-        return str(get_adapter(request).get_client_ip(request) or "")
+        return limits.network(get_adapter(request).get_client_ip(request) or "")
     except PermissionDenied:
         return ""

@@ -6,12 +6,14 @@ from email.utils import format_datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ilnp import clock
+from ilnp.accounts.signing_in import vault
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -49,3 +51,15 @@ class AccountAdapter(DefaultAccountAdapter):
         ):
             return
         super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Keeps the secrets of second factors encrypted, by a key that serves nothing else."""
+
+    def encrypt(self, text: str) -> str:
+        """The text as the database keeps it."""
+        return vault.lock(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The text that ``encrypt`` was given."""
+        return vault.unlock(encrypted_text)
