@@ -6,6 +6,7 @@ worker can be told from a worker that is gone.
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import timedelta
 from typing import Any
@@ -24,7 +25,9 @@ from ilnp.mail.delivery.claims import stopped
 from .models import Heartbeat, Message
 from .states import MessageState
 
-BEAT, WORKER = "beat", "worker"
+BEAT, WORKER, CODES = "beat", "worker", "codes"
+"""Processes that are heard. ``codes`` is there only where sign-in codes have a worker of their own, which the environment
+variable ``ILNP_WORKER`` names so."""
 LONGEST_SILENCE = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(minutes=15)
 SECONDS_BETWEEN_NOTES = 30.0
@@ -40,9 +43,10 @@ def hear(name: str) -> None:
 @heartbeat_sent.connect(dispatch_uid="ilnp.mail.health")
 def hear_worker(**_signal: Any) -> None:
     """Note, twice a minute, that the worker is there."""
-    if time.monotonic() - _noted.get(WORKER, -SECONDS_BETWEEN_NOTES) >= SECONDS_BETWEEN_NOTES:
-        _noted[WORKER] = time.monotonic()
-        _hear_if_possible(WORKER)
+    name = os.environ.get("ILNP_WORKER", WORKER)
+    if time.monotonic() - _noted.get(name, -SECONDS_BETWEEN_NOTES) >= SECONDS_BETWEEN_NOTES:
+        _noted[name] = time.monotonic()
+        _hear_if_possible(name)
 
 
 @beat_init.connect(dispatch_uid="ilnp.mail.health")
@@ -76,7 +80,7 @@ def report() -> dict[str, dict[str, Any]]:
         on_purpose = stopped()
     except DatabaseError:
         return {"database": {"ok": False}, **parts}
-    for name in (BEAT, WORKER):
+    for name in (BEAT, WORKER, *({CODES} & set(heard))):
         at = heard.get(name)
         silence = seconds(real - at) if at else None
         parts[name] = {"ok": at is not None and real - at <= LONGEST_SILENCE, "seconds_since_heard": silence}

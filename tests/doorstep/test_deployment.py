@@ -20,7 +20,7 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (PROJECT / "Dockerfile").read_text()
 CADDYFILE = (PROJECT / "Caddyfile").read_text()
 READS_ENVIRONMENT = re.compile(r'(?:env\.\w+\(|environ(?:\.get\(|\[))"([A-Z_]+)"')
-PROGRAM = {"web", "worker", "beat", "migrate"}
+PROGRAM = {"web", "worker", "codes", "beat", "migrate"}
 
 
 def known_to_settings() -> set[str]:
@@ -137,7 +137,7 @@ def test_the_web_server_accepts_its_command(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", ["worker", "beat"])
+@pytest.mark.parametrize("name", ["worker", "codes", "beat"])
 def test_celery_knows_the_options_it_is_given(name: str) -> None:
     program, *words = SERVICES[name]["command"]
     done = run("-m", program, *words, "--help")

@@ -10,11 +10,11 @@ from ilnp.mail import health
 class Command(BaseCommand):
     """Ends with an error when the named process has been silent for too long; for the health checks of containers."""
 
-    help = "Fails when the worker or beat has not been heard for five minutes."
+    help = "Fails when the worker, that of sign-in codes or beat has not been heard for five minutes."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", choices=[health.BEAT, health.WORKER])
+        parser.add_argument("name", choices=[health.BEAT, health.WORKER, health.CODES])
 
     def handle(self, *args: Any, name: str, **options: Any) -> None:
         found = health.report().get(name, {"ok": False, "seconds_since_heard": None})
