@@ -41,6 +41,7 @@ states: setup ## before the first release only: every app's 0001_initial made an
 	find $(APPS) -path '*/migrations/0002_guards.py' -execdir mv {} 0002_guards.kept \;
 	$(BIN)/python manage.py makemigrations --no-header --name initial; made=$$?; \
 	find $(APPS) -path '*/migrations/0002_guards.kept' -execdir mv {} 0002_guards.py \; ; exit $$made
+	$(BIN)/python -m tests.upgrade.recording first
 
 lock: setup ## pin requirements.txt and requirements-dev.txt anew from the .in files; ARGS=--upgrade for the newest
 	$(BIN)/python ilnp/embedded/lock.py $(ARGS)
