@@ -36,8 +36,8 @@ format: setup ## bring the code into the agreed form
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
 
-states: setup ## before the first release only: every app's 0001_initial made anew from its models, and that state recorded
-	find $(APPS) -path '*/migrations/0001_initial.py' -delete
+states: setup ## before the first release only: every app's migrations made anew from its models, guards kept; that state recorded
+	find $(APPS) -path '*/migrations/0*.py' ! -name '*_guards.py' -delete
 	find $(APPS) -path '*/migrations/0002_guards.py' -execdir mv {} 0002_guards.kept \;
 	$(BIN)/python manage.py makemigrations --no-header --name initial; made=$$?; \
 	find $(APPS) -path '*/migrations/0002_guards.kept' -execdir mv {} 0002_guards.py \; ; exit $$made

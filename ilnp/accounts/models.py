@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -13,14 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ilnp import clock
 
 from .addresses import normalise_address
-
-
-def no_password() -> str:
-    """What stands where Django keeps a password: nothing that can be entered, and different for everybody.
-
-    Sessions are bound to it, so that a new one ends all sessions of a person.
-    """
-    return make_password(None)
+from .fields import NoPasswordField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -50,7 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """
 
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
-    password = models.CharField(max_length=128, default=no_password, editable=False)
+    password = NoPasswordField()
     name = models.CharField(_("full name"), max_length=200, blank=True)
     call_name = models.CharField(
         _("what to call them"), max_length=100, blank=True, help_text=_("Used in greetings. Empty: the full name.")

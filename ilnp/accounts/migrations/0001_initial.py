@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django.db.models.functions.text
+import ilnp.accounts.fields
 import ilnp.clock
 from django.conf import settings
 from django.db import migrations, models
@@ -18,10 +19,10 @@ class Migration(migrations.Migration):
             name='User',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
+                ('password', ilnp.accounts.fields.NoPasswordField(editable=False, max_length=128)),
                 ('name', models.CharField(blank=True, max_length=200, verbose_name='full name')),
                 ('call_name', models.CharField(blank=True, help_text='Used in greetings. Empty: the full name.', max_length=100, verbose_name='what to call them')),
                 ('language', models.CharField(default='en', help_text='Mail and pages are shown in this language.', max_length=10, verbose_name='language')),
@@ -90,6 +91,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='user',
             constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_is_lower_case'),
+        ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(('password__startswith', '!')), name='user_has_no_password'),
         ),
         migrations.AddIndex(
             model_name='auditentry',
