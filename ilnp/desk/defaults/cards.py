@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ilnp.desk.cards import Card, register
+from ilnp.desk.cards import Card, cards
 from ilnp.desk.defaults.deciding import kinds_for
 from ilnp.words.models import ShippedDefault
 
 
-@register
+@cards
 def cards_for(user: Any) -> Iterator[Card]:
     """One card where newer defaults wait for a decision that ``user`` may make. One query."""
     names = [kind.name for kind in kinds_for(user)]
