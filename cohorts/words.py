@@ -10,7 +10,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.models import Choice
 from ilnp.clock import zone
 from ilnp.links import signed
 from ilnp.words.phrases import listed
@@ -47,41 +46,6 @@ def local_time(time_zone: str, now: datetime) -> str:
     there = now.astimezone(zone(time_zone))
     offset = there.strftime("%z")
     return f"{there:%H:%M} (UTC{offset[:3]}:{offset[3:]})"
-
-
-def fact_names(language: str) -> dict[str, str]:
-    """What each line of a person's description is called."""
-    with translation.override(language):
-        return {
-            "name": _("Name"),
-            "email": _("E-mail"),
-            "country": _("Country"),
-            "institution": _("Library or institution"),
-            "position": _("Position"),
-            "library_type": _("Type of library"),
-            "languages": _("Languages"),
-            "interests": _("Interests"),
-            "frequency": _("Would like to be in touch"),
-            "tools": _("Would like to use"),
-            "local_time": _("Time there now"),
-            "hope": _("Hopes for"),
-        }
-
-
-class Labels:
-    """Words of choices by list and code in one language, read once for many people."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self._labels = {(choice.choice_list, choice.code): choice.label(language) for choice in Choice.objects.all()}
-
-    def one(self, choice_list: str, code: str) -> str:
-        """The words of one code; the code itself where the list no longer has it."""
-        return self._labels.get((choice_list, code), code)
-
-    def many(self, choice_list: str, codes: list[str]) -> str:
-        """The words of several codes as one phrase."""
-        return listed([self.one(choice_list, code) for code in codes], self.language)
 
 
 def inquiry_address(membership: Membership) -> str:

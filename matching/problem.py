@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Q
 
-from applications.models import Application, Call, WaitlistEntry
+from applications import questions
+from applications.models import Application, Call, LanguageSkill, WaitlistEntry
+from applications.question_kinds import Kind
+from applications.wording import answer_of
 from ilnp import clock
 
 from . import history
@@ -71,24 +74,41 @@ def free_hours(half_days: Iterable[str], time_zone: str, on: datetime) -> list[i
 
 
 def describe(application: Application, on: datetime) -> dict[str, Any]:
-    """One person of the engine's problem: only what matching weighs, no name and no address."""
+    """One person of the engine's problem: only what matching weighs, no name and no address.
+
+    Which answers those are follows from the questions of the form, each under its engine key.
+    """
+    answers = {
+        question.engine: _WEIGHED.get(question.kind, _plain)(answer_of(application, question))
+        for question in questions.WEIGHED
+    }
     return {
+        **answers,
         "id": str(application.pk),
-        "country": application.country,
-        "languages": sorted(skill.language for skill in application.language_skills.all() if skill.is_written),
-        "library_type": application.library_type or None,
-        "wants_library_type": application.wants_library_type or None,
-        "interests": list(dict.fromkeys(application.interests)),
-        "wants_shared_interests": application.wants_shared_interests,
-        "career_stage": application.career_stage or None,
-        "frequency": application.frequency or None,
         "hours": free_hours(application.free_half_days, application.time_zone, on),
         "applied_at": application.submitted_at.astimezone(UTC).isoformat(),
         "waiting": _waiting(getattr(application, "waitlist_entry", None)),
-        "role": application.role,
-        "areas": sorted(set(application.areas)),
-        "trio_ok": application.trio_welcome,
     }
+
+
+def _plain(answer: Any) -> Any:
+    return answer
+
+
+def _code(answer: str) -> str | None:
+    return answer or None
+
+
+_WRITTEN = (LanguageSkill.Comfort.WRITE, LanguageSkill.Comfort.SPEAK)
+
+_WEIGHED: dict[Kind, Callable[[Any], Any]] = {
+    Kind.ONE: _code,
+    Kind.WISH: _code,
+    Kind.SEVERAL: lambda answer: sorted(set(answer)),
+    Kind.RANKED: lambda answer: list(dict.fromkeys(answer)),
+    Kind.LANGUAGES: lambda answer: sorted(language for language, comfort in answer if comfort in _WRITTEN),
+}
+"""What the engine is given of an answer of each kind; of the others the answer itself."""
 
 
 def _waiting(entry: WaitlistEntry | None) -> int:

@@ -11,9 +11,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from applications.form import limits, links
-from applications.form.answers import as_typed, from_application
-from applications.form.pages.forms import Raw
-from applications.form.pages.practical import CONSENTS
+from applications.form.answers import as_typed, consents_ticked, from_application
+from applications.form.kinds import Raw
 from applications.form.pages.steps import FORMS, judged
 from applications.models import Application, Call, Draft
 from ilnp import clock
@@ -221,8 +220,7 @@ def begin_change(application: Application, *, language: str, address: str = "", 
     answers = from_application(application)
     sent = last_sent(application)
     if application.address_proved_at is None and sent is not None:
-        ticked = sent.answers.get("commitments", {})
-        answers.consents = {str(purpose) for box, purpose in CONSENTS.items() if ticked.get(box)}
+        answers.consents = consents_ticked(sent.answers)
     else:
         answers.consents = set(application.person.consents.filter(withdrawn_at=None).values_list("purpose", flat=True))
     return Draft.objects.create(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,18 +14,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from applications import questions
 from applications.form import limits
-from applications.intake.reading.fields import LISTS
-from applications.models import (
-    Application,
-    Call,
-    Choice,
-    DuplicateGroup,
-    DuplicateMember,
-    LanguageSkill,
-    Qualification,
-)
+from applications.models import Application, Call, DuplicateGroup, DuplicateMember
+from applications.question_kinds import Question
 from applications.screening import duplicates, sameness
+from applications.wording import Wording, answer_of, staff_name
 from ilnp.words import places
 
 EVIDENCE = {
@@ -126,66 +120,38 @@ def answers_of(application: Application) -> list[tuple[str, str]]:
 
 def side_by_side(applications: list[Application], *, may_merge: bool = True) -> list[Line]:
     """The answers of several applications, question by question. ``may_merge``: answers can be taken over."""
-    labels = {(choice.choice_list, choice.code): choice.label() for choice in Choice.objects.all()}
-    questions = {one.code: one.question_in() for one in Qualification.objects.all()}
-    language = get_language() or "en"
+    wording = Wording(get_language() or "en")
+    rows = [question for question in questions.ANSWERS if question.is_merged or question.code == "email"]
     lines = []
-    for name in ("reference", "submitted_at", "email", *duplicates.MERGEABLE):
-        cells = [(one.pk, _in_words(one, name, labels, questions, language)) for one in applications]
+    for name, words, text_of in [*_facts(), *(_answer(question, wording) for question in rows)]:
+        cells = [(one.pk, text_of(one)) for one in applications]
         if any(text for _pk, text in cells):
-            lines.append(
-                Line(
-                    name,
-                    _question(name),
-                    cells,
-                    len({text for _pk, text in cells}) > 1,
-                    may_merge and name in duplicates.MERGEABLE,
-                )
-            )
+            differs = len({text for _pk, text in cells}) > 1
+            lines.append(Line(name, words, cells, differs, may_merge and name in duplicates.MERGEABLE))
     return lines
 
 
-def _question(name: str) -> str:
-    if name == "languages":
-        return _("Languages")
-    words = str(Application._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return words[:1].upper() + words[1:]
+_Row = tuple[str, str, Callable[[Application], str]]
 
 
-def _in_words(
-    application: Application,
-    name: str,
-    labels: Mapping[tuple[str, str], str],
-    questions: Mapping[str, str],
-    language: str,
-) -> str:
-    other = application.other.get(name, "")
-    if name == "languages":
-        skills = [_skill(skill, language) for skill in application.language_skills.all()]
-        return ", ".join(part for part in (*skills, other) if part)
-    value = getattr(application, name)
-    if name in LISTS:
-        codes = value if isinstance(value, list) else [value] if value else []
-        return ", ".join(part for part in (*(labels.get((LISTS[name], code), code) for code in codes), other) if part)
-    if name == "role":
-        return "" if value == Application.Role.PEER else application.get_role_display()
-    if name == "country":
-        return places.country_name(value, language)
-    if name == "submitted_at":
-        return date_format(localtime(value), "DATETIME_FORMAT")
-    if name == "qualifications":
-        return "; ".join(f"{questions.get(code, code)} {_yes_no(answer)}" for code, answer in value.items())
-    if isinstance(value, bool):
-        return _yes_no(value)
-    return ", ".join(value) if isinstance(value, list) else str(value)
+def _facts() -> list[_Row]:
+    """What a group is looked at by besides its answers: code, name and words."""
+    return [
+        ("reference", staff_name("reference"), lambda one: one.reference),
+        (
+            "submitted_at",
+            staff_name("submitted_at"),
+            lambda one: date_format(localtime(one.submitted_at), "DATETIME_FORMAT"),
+        ),
+    ]
 
 
-def _skill(skill: LanguageSkill, language: str) -> str:
-    return f"{places.language_name(skill.language, language)} ({skill.get_comfort_display()})"
+def _answer(question: Question, wording: Wording) -> _Row:
+    def text(application: Application) -> str:
+        own = application.other.get(question.code, "")
+        return ", ".join(wording.parts(question, answer_of(application, question), own))
 
-
-def _yes_no(value: bool | None) -> str:
-    return _("not answered") if value is None else _("yes") if value else _("no")
+    return question.code, staff_name(question.code), text
 
 
 def chosen(

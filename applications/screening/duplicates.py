@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from applications import standing
+from applications import questions, standing
 from applications.models import Application, Call, DistinctPair, DuplicateGroup, DuplicateMember, LanguageSkill
 from applications.screening import earlier_calls, sameness
 from ilnp import clock
@@ -18,32 +18,7 @@ from ilnp.accounts import audit, consents
 from ilnp.accounts.models import Consent, User
 from ilnp.words.folding import fold_closed
 
-MERGEABLE = (
-    "role",
-    "full_name",
-    "call_name",
-    "country",
-    "time_zone",
-    "institution",
-    "position",
-    "library_type",
-    "career_stage",
-    "languages",
-    "interests",
-    "wants_library_type",
-    "wants_shared_interests",
-    "wants_career_stage",
-    "trio_welcome",
-    "frequency",
-    "tools",
-    "video_is_difficult",
-    "free_half_days",
-    "areas",
-    "motivation",
-    "expression_of_interest",
-    "heard",
-    "qualifications",
-)
+MERGEABLE = tuple(question.code for question in questions.MERGED)
 """Answers that a coordinator can take from any member of a group. ``languages`` stands for all of a person's
 languages."""
 

@@ -8,19 +8,19 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
+from applications import questions
 from applications.models import Application
 from ilnp.desk.reports import registry
 
+_ANSWERS = [question.code for question in questions.ANSWERS]
+
 
 class ApplicationResource(registry.ReportResource):
-    """One line per application. Choices stand as codes, several of them joined by commas; "Other" texts in ``other``."""
+    """One line per application, every answer a column. Choices stand as codes, several of them joined by commas; answers
+    in the person's own words stand in ``other``."""
 
     call = Field(attribute="call__slug", column_name="call")
     languages = Field(column_name="languages")
-    interests = Field(column_name="interests")
-    tools = Field(column_name="tools")
-    areas = Field(column_name="areas")
-    free_half_days = Field(column_name="free_half_days")
     reasons = Field(column_name="reasons")
     qualifications = Field(column_name="qualifications")
     other = Field(column_name="other")
@@ -37,31 +37,7 @@ class ApplicationResource(registry.ReportResource):
             "submitted_at",
             "published_at",
             "placed_at",
-            "role",
-            "full_name",
-            "call_name",
-            "email",
-            "country",
-            "time_zone",
-            "institution",
-            "position",
-            "library_type",
-            "career_stage",
-            "languages",
-            "interests",
-            "wants_library_type",
-            "wants_shared_interests",
-            "wants_career_stage",
-            "trio_welcome",
-            "frequency",
-            "tools",
-            "video_is_difficult",
-            "free_half_days",
-            "areas",
-            "motivation",
-            "expression_of_interest",
-            "heard",
-            "qualifications",
+            *_ANSWERS,
             "other",
             "language",
             "origin",
@@ -71,22 +47,6 @@ class ApplicationResource(registry.ReportResource):
     def dehydrate_languages(self, application: Any) -> str:
         """Codes with comfort, such as "en:write,sw:speak"."""
         return ",".join(f"{skill.language}:{skill.comfort}" for skill in application.language_skills.all())
-
-    def dehydrate_interests(self, application: Any) -> str:
-        """Codes, most important first."""
-        return ",".join(application.interests)
-
-    def dehydrate_tools(self, application: Any) -> str:
-        """Codes."""
-        return ",".join(application.tools)
-
-    def dehydrate_areas(self, application: Any) -> str:
-        """Codes."""
-        return ",".join(application.areas)
-
-    def dehydrate_free_half_days(self, application: Any) -> str:
-        """Codes such as mon-am."""
-        return ",".join(application.free_half_days)
 
     def dehydrate_reasons(self, application: Any) -> str:
         """Codes of why not eligible."""

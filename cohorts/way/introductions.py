@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils import translation
 
+from applications import questions
 from applications.models import Application
+from applications.question_kinds import Kind, Question
+from applications.wording import Wording, answer_of
 from cohorts import standing, words
 from cohorts.models import Cohort, Group, Membership
 from cohorts.way.mails import introduction
@@ -85,8 +89,8 @@ def _key(group: Group, membership: Membership) -> str:
 
 def _queue(group: Group, membership: Membership, key: str, now: datetime) -> None:
     others = [other for other in _members(group) if other.pk != membership.pk]
-    labels = words.Labels(membership.person.language)
-    partners = [(other.application.full_name, describe(other, labels, now)) for other in others]
+    wording = Wording(membership.person.language)
+    partners = [(other.application.full_name, describe(other, wording, now)) for other in others]
     liaison = group.liaison.person if group.liaison else None
     queueing.queue(
         kind_for(membership.application),
@@ -107,43 +111,37 @@ def kind_for(application: Application) -> str:
     }.get(Application.Role(application.role), "introduction")
 
 
-def describe(membership: Membership, labels: words.Labels, now: datetime) -> str:
+def describe(membership: Membership, wording: Wording, now: datetime) -> str:
     """What a partner learns about this person, as text, one fact a line."""
     return "\n".join(
-        phrases.fact(name, value, labels.language) for name, value in facts_about(membership, labels, now)
+        phrases.fact(name, value, wording.language) for name, value in facts_about(membership, wording, now)
     )
 
 
-def facts_about(membership: Membership, labels: words.Labels, now: datetime) -> list[tuple[str, str]]:
-    """What a partner learns about this person, as (name, value) in the reader's language. Unknown facts are left out."""
+def facts_about(membership: Membership, wording: Wording, now: datetime) -> list[tuple[str, str]]:
+    """What a partner learns about this person, as (name, value) in the reader's language. Unknown facts are left out.
+
+    Which facts those are follows from the questions of the form; long texts stand last.
+    """
+    rows = sorted(questions.TOLD, key=lambda question: question.kind is Kind.TEXT)
+    with translation.override(wording.language):
+        facts = [(str(question.told), _fact(question, membership, wording, now)) for question in rows]
+    return [(name, value) for name, value in facts if value]
+
+
+def _fact(question: Question, membership: Membership, wording: Wording, now: datetime) -> str:
+    """The answer to one question, as one phrase for a partner."""
     application = membership.application
-    language = labels.language
-    hope = application.motivation.strip()
-    if len(hope) > LONGEST_HOPE:
-        hope = hope[:LONGEST_HOPE].rstrip() + "…"
-    facts = words.fact_names(language)
-    lines = [
-        (facts["name"], application.full_name),
-        (facts["email"], membership.person.email),
-        (facts["country"], places.country_name(application.country, language)),
-        (facts["institution"], application.institution),
-        (facts["position"], application.position),
-        (facts["library_type"], labels.one("library_type", application.library_type)),
-        (
-            facts["languages"],
-            phrases.listed(
-                [
-                    places.language_name(skill.language, language)
-                    for skill in application.language_skills.all()
-                    if skill.is_written
-                ],
-                language,
-            ),
-        ),
-        (facts["interests"], labels.many("interest", application.interests)),
-        (facts["frequency"], labels.one("frequency", application.frequency)),
-        (facts["tools"], labels.many("tool", application.tools)),
-        (facts["local_time"], words.local_time(application.time_zone, now)),
-        (facts["hope"], hope),
-    ]
-    return [(name, value) for name, value in lines if value]
+    answer = answer_of(application, question)
+    if question.kind is Kind.ADDRESS:
+        return membership.person.email
+    if question.kind is Kind.ZONE:
+        return words.local_time(answer, now)
+    if question.kind is Kind.LANGUAGES:
+        written = [skill.language for skill in application.language_skills.all() if skill.is_written]
+        return phrases.listed([places.language_name(code, wording.language) for code in written], wording.language)
+    parts = wording.parts(question, answer, application.other.get(question.code, ""))
+    text = phrases.listed(parts, wording.language) if len(parts) > 1 else "".join(parts).strip()
+    if question.kind is Kind.TEXT and len(text) > LONGEST_HOPE:
+        return text[:LONGEST_HOPE].rstrip() + "…"
+    return text

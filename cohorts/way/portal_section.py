@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from applications.wording import Wording
 from cohorts import words
 from cohorts.models import Cohort, Membership, Prompt, PromptText
 from cohorts.way import introductions
@@ -21,7 +22,7 @@ from ilnp.website.portal.sections import Section
 def my_groups(request: PersonRequest) -> Section | None:
     """The groups of the signed-in person in cohorts that have not ended; None where there are none."""
     now = clock.now()
-    labels = words.Labels(get_language() or "en")
+    wording = Wording(get_language() or "en")
     memberships = (
         Membership.objects.active()
         .filter(person=request.user, cohort__state__in=[Cohort.State.FORMED, Cohort.State.STARTED])
@@ -31,7 +32,7 @@ def my_groups(request: PersonRequest) -> Section | None:
             "group__memberships__application__language_skills",
         )
     )
-    entries = [_entry(membership, labels, now) for membership in memberships]
+    entries = [_entry(membership, wording, now) for membership in memberships]
     entries = [entry for entry in entries if entry["waits"] or entry["partners"] or entry["asks"]]
     if not entries:
         return None
@@ -39,7 +40,7 @@ def my_groups(request: PersonRequest) -> Section | None:
     return Section(_("My group"), body, "my-group", waits=any(entry["waits"] for entry in entries))
 
 
-def _entry(membership: Membership, labels: words.Labels, now: datetime) -> dict[str, Any]:
+def _entry(membership: Membership, wording: Wording, now: datetime) -> dict[str, Any]:
     group, cohort = membership.group, membership.cohort
     asks = cohort.state == Cohort.State.FORMED and cohort.asks_inquiry
     others = [other for other in group.memberships.all() if other.pk != membership.pk and other.left_at is None]
@@ -51,7 +52,7 @@ def _entry(membership: Membership, labels: words.Labels, now: datetime) -> dict[
         "waits": asks and not hasattr(membership, "inquiry_answer"),
         "inquiry_address": words.inquiry_address(membership) if asks else "",
         "check_in_address": words.check_in_address(membership) if introduced else "",
-        "partners": [introductions.facts_about(other, labels, now) for other in others] if introduced else [],
+        "partners": [introductions.facts_about(other, wording, now) for other in others] if introduced else [],
         "liaison": group.liaison.person if group.liaison and introduced else None,
         "prompts": _prompts(membership, now) if introduced else [],
     }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from applications.wording import Wording
 from cohorts import words
 from cohorts.liaisons import caseload
 from cohorts.liaisons.staff_forms import HandOverForm
@@ -95,7 +96,7 @@ def group_page(request: PersonRequest, number: int) -> HttpResponse:
         if valid and _act(request, group, name, forms[name]):
             messages.success(request, _("Noted."))
             return redirect("admin:group", group.pk)
-    labels = words.Labels(getattr(request, "LANGUAGE_CODE", "en"))
+    wording = Wording(getattr(request, "LANGUAGE_CODE", "en"))
     runs_cohorts = request.user.has_perm("cohorts.run_cohort")
     return TemplateResponse(
         request,
@@ -106,7 +107,7 @@ def group_page(request: PersonRequest, number: int) -> HttpResponse:
             "people": [
                 (
                     membership,
-                    labels.many("interest", membership.application.interests),
+                    wording.many("interest", membership.application.interests),
                     words.local_time(membership.application.time_zone, clock.now()),
                 )
                 for membership in group.memberships.all()

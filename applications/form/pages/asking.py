@@ -14,8 +14,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.form import deadlines, drafts, limits, links, protection, telling
+from applications.form.kinds import Raw
 from applications.form.pages import steps
-from applications.form.pages.forms import PageForm, Raw
+from applications.form.pages.forms import PageForm
 from applications.form.pages.practical import TONGUES, ZONES
 from applications.models import Application, Call, Draft
 from ilnp import clock

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Choice
+from applications.question_kinds import OTHER
 from ilnp.website.public_forms.fields import TOO_LONG
 
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -79,10 +80,6 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return seen(tidy(super().to_python(value) or "", lines=True))
-
-
-OTHER = "other"
-"""Stands in the form for "something else"; a line for the person's own words follows. It is never stored as a choice."""
 
 
 class ChoiceLists:

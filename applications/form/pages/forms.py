@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from applications.form.pages.fields import (
-    OTHER,
-    ChoiceLists,
-    LineField,
-    LongSelect,
-    PickField,
-    PickListField,
-    TextField,
-    TicksField,
-)
-from applications.models import Application, Call, Choice
+from applications import questions
+from applications.form import kinds
+from applications.form.kinds import Raw
+from applications.form.pages.fields import ChoiceLists, PickField, TicksField
+from applications.models import Call
+from applications.question_kinds import Question
 from ilnp.accounts.addresses import likely_meant
-from ilnp.website.public_forms.fields import AddressField
-from ilnp.words import places
-
-INTERESTS = 5
-ANY = "any"
-ROLES = {
-    Application.Role.MENTOR: gettext_lazy("Mentor: I would like to share what I know"),
-    Application.Role.MENTEE: gettext_lazy("Mentee: I would like to learn from an expert"),
-}
-
-Raw = dict[str, list[str]]
-"""What was typed on one page: field → values, as a browser sends them."""
 
 
 def reader() -> str:
@@ -40,11 +25,37 @@ def reader() -> str:
     return get_language() or "en"
 
 
+@dataclass(frozen=True)
+class AskedField:
+    """One question as the page shows it: its field, or its several fields, and the line for own words."""
+
+    question: Question
+    template: str
+    fields: list[forms.BoundField]
+    own_words: forms.BoundField | None
+
+    @property
+    def field(self) -> forms.BoundField:
+        """The field of a question that has one."""
+        return self.fields[0]
+
+
+def asks_its_questions(page: type[PageForm]) -> type[PageForm]:
+    """Give a page the fields of its questions, before those that the page declares itself."""
+    page.questions = questions.on_page(page.slug)
+    asked: dict[str, forms.Field] = {}
+    for question in page.questions:
+        asked |= kinds.of(question).fields(question)
+    page.base_fields = page.declared_fields = asked | page.declared_fields  # type: ignore[attr-defined]
+    return page
+
+
 class PageForm(forms.Form):
     """One page of the form. Answers are codes and texts, never labels, so that they survive a change of language."""
 
     slug: ClassVar[str]
-    template: ClassVar[str]
+    template: ClassVar[str] = "applications/apply/page.html"
+    questions: ClassVar[tuple[Question, ...]] = ()
 
     def __init__(
         self,
@@ -61,12 +72,20 @@ class PageForm(forms.Form):
         self.call = call
         self.known = known or {}
         self.lists = lists or ChoiceLists()
+        self.language = reader()
+        self.asked = [question for question in self.questions if question.is_asked_in(call.kind)]
+        for question in self.questions:
+            if question in self.asked:
+                kinds.of(question).offer(self, question)
+            else:
+                for name in kinds.of(question).fields(question):
+                    del self.fields[name]
         self.set_up()
         for name, field in self.fields.items():
             self._dress(name, field)
 
     def set_up(self) -> None:
-        """Fill in what depends on the call, the language and the choice lists."""
+        """Fill in what else depends on the call, the language and the choice lists."""
 
     def _dress(self, name: str, field: forms.Field) -> None:
         widget = field.widget
@@ -103,16 +122,26 @@ class PageForm(forms.Form):
             for name, values in raw.items()
         }
 
-    def need_other(self, cleaned: dict[str, Any], name: str) -> None:
-        """Ask for the words when "other" was chosen; forget them when it was not."""
-        line = f"{name}_other"
-        if line in self.errors or name in self.errors:
-            return
-        value = cleaned.get(name)
-        if not (value == OTHER or (isinstance(value, list) and OTHER in value)):
-            cleaned[line] = ""
-        elif not cleaned.get(line):
-            self.add_error(line, _("You chose “other”. Say in a few words what it is."))
+    def clean(self) -> dict[str, Any]:
+        """Also judge what more than one field has to do with."""
+        cleaned = super().clean() or self.cleaned_data
+        for question in self.asked:
+            kinds.of(question).check(self, question, cleaned)
+        return cleaned
+
+    @cached_property
+    def parts(self) -> dict[str, list[AskedField]]:
+        """The questions to show, by part of the page; those that belong to none stand under ``rest``."""
+        found: dict[str, list[AskedField]] = {}
+        for question in self.asked:
+            kind = kinds.of(question)
+            own_line = kinds.own_line_of(question)
+            names = [name for name in kind.fields(question) if name != own_line]
+            if names:
+                own = self[own_line] if question.own_words else None
+                shown = AskedField(question, kind.template, [self[name] for name in names], own)
+                found.setdefault(question.part or "rest", []).append(shown)
+        return found
 
 
 LONGEST = 12_000
@@ -122,48 +151,18 @@ MOST_VALUES = 60
 """Most values that a draft keeps of one field."""
 
 
+@asks_its_questions
 class YouForm(PageForm):
     """Who the person is and how to reach them."""
 
     slug = "you"
     template = "applications/apply/page_you.html"
+    field_order = ["role", "full_name", "call_name", "email", "email_meant"]
 
-    role = PickField(
-        label=gettext_lazy("Would you like to be a mentor or a mentee?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose whether you would like to be a mentor or a mentee.")},
-    )
-    full_name = LineField(
-        most=200,
-        label=gettext_lazy("Your full name"),
-        help_text=gettext_lazy("As you want your partner to read it, in any script."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": gettext_lazy("Write your full name.")},
-    )
-    call_name = LineField(
-        most=100,
-        required=False,
-        label=gettext_lazy("What should we call you?"),
-        help_text=gettext_lazy("We will greet you by this name. If you leave it empty, we use your full name."),
-        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
-    )
-    email = AddressField(help_text=gettext_lazy("Everything about the programme comes to this address."))
     email_meant = PickField(required=False, label=gettext_lazy("Is the address right?"), widget=forms.RadioSelect)
-    country = PickListField(
-        label=gettext_lazy("The country or territory where you live and work"),
-        widget=LongSelect(attrs={"autocomplete": "country"}),
-        error_messages={"required": gettext_lazy("Choose the country or territory where you live and work.")},
-    )
 
     def set_up(self) -> None:
-        if self.call.kind == Call.Kind.MENTORING:
-            self.fields["role"].choices = list(ROLES.items())  # type: ignore[attr-defined]
-        else:
-            del self.fields["role"]
-        self.fields["country"].offer(places.countries(reader()))  # type: ignore[attr-defined]
-        self._offer_address()
-
-    def _offer_address(self) -> None:
+        """Offer another address where the one typed looks mistyped."""
         typed = str((self.data if self.is_bound else self.initial).get("email") or "").strip()
         meant = likely_meant(typed)
         kept = str((self.data if self.is_bound else self.initial).get("email_meant") or "")
@@ -193,144 +192,16 @@ class YouForm(PageForm):
         return cleaned
 
 
+@asks_its_questions
 class LibraryForm(PageForm):
     """Where and as what the person works."""
 
     slug = "library"
-    template = "applications/apply/page_library.html"
-
-    institution = LineField(
-        most=300,
-        required=False,
-        label=gettext_lazy("Your library or institution"),
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-    )
-    position = LineField(
-        most=300,
-        required=False,
-        label=gettext_lazy("Your position"),
-        help_text=gettext_lazy("For example: cataloguer, school librarian, student."),
-        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
-    )
-    library_type = PickField(
-        label=gettext_lazy("What type of library do you work in, or want to work in?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose the type of library that fits best.")},
-    )
-    library_type_other = LineField(most=200, required=False, label=gettext_lazy("Which other type of library?"))
-    career_stage = PickField(
-        label=gettext_lazy("How long have you worked in libraries?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose how long you have worked in libraries.")},
-    )
-
-    def set_up(self) -> None:
-        self.fields["library_type"].choices = self.lists.offered(Choice.List.LIBRARY_TYPE, other=True)  # type: ignore[attr-defined]
-        self.fields["career_stage"].choices = self.lists.offered(Choice.List.CAREER_STAGE)  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        self.need_other(cleaned, "library_type")
-        return cleaned
 
 
+@asks_its_questions
 class InterestsForm(PageForm):
     """What the person wants to talk about, and with whom."""
 
     slug = "interests"
     template = "applications/apply/page_interests.html"
-
-    interest_1 = PickListField(required=False, label=gettext_lazy("Most important"))
-    interest_2 = PickListField(required=False, label=gettext_lazy("Second"))
-    interest_3 = PickListField(required=False, label=gettext_lazy("Third"))
-    interest_4 = PickListField(required=False, label=gettext_lazy("Fourth"))
-    interest_5 = PickListField(required=False, label=gettext_lazy("Fifth"))
-    interest_other = LineField(most=200, required=False, label=gettext_lazy("Which other interest?"))
-    areas = TicksField(
-        label=gettext_lazy("Areas of expertise"),
-        help_text=gettext_lazy("The areas you can advise on, or would like advice on."),
-        error_messages={"required": gettext_lazy("Tick at least one area of expertise.")},
-    )
-    wants_library_type = PickField(
-        label=gettext_lazy("Would you like a partner from a particular type of library?"),
-        widget=forms.Select,
-        initial=ANY,
-        error_messages={"required": gettext_lazy("Choose a type of library, or that you are open to any.")},
-    )
-    wants_shared_interests = PickField(
-        label=gettext_lazy("Should your partner share your interests?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose whether your partner should share your interests.")},
-    )
-    wants_career_stage = PickField(
-        label=gettext_lazy("Would you like a partner with a particular length of experience?"),
-        widget=forms.Select,
-        initial=ANY,
-        error_messages={"required": gettext_lazy("Choose a length of experience, or that you are open to any.")},
-    )
-    trio_welcome = PickField(
-        label=gettext_lazy("Would a group of three be welcome, too?"),
-        help_text=gettext_lazy("Sometimes three people are brought together instead of two."),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose whether a group of three would be welcome.")},
-    )
-    motivation = TextField(
-        most=2000,
-        required=False,
-        label=gettext_lazy("What do you hope for?"),
-        help_text=gettext_lazy("Your partner will read this. A few sentences are enough; at most 2,000 characters."),
-    )
-    expression_of_interest = TextField(
-        most=4000,
-        rows=14,
-        label=gettext_lazy("Your expression of interest"),
-        help_text=gettext_lazy(
-            "About one page, at most 4,000 characters: your experience, and what you would like to give or to learn."
-        ),
-        error_messages={"required": gettext_lazy("Write your expression of interest, about one page.")},
-    )
-
-    def set_up(self) -> None:
-        if self.call.kind != Call.Kind.MENTORING:
-            del self.fields["areas"], self.fields["expression_of_interest"]
-        else:
-            self.fields["areas"].choices = self.lists.offered(Choice.List.AREA)  # type: ignore[attr-defined]
-        interests = self.lists.offered(Choice.List.INTEREST, other=True)
-        for field in self.interest_names:
-            self.fields[field].offer(interests)  # type: ignore[attr-defined]
-        open_to_any = [(ANY, _("I am open to any"))]
-        types = self.lists.offered(Choice.List.LIBRARY_TYPE)
-        self.fields["wants_library_type"].choices = [*open_to_any, *types]  # type: ignore[attr-defined]
-        stages = self.lists.offered(Choice.List.CAREER_STAGE)
-        self.fields["wants_career_stage"].choices = [*open_to_any, *stages]  # type: ignore[attr-defined]
-        self.fields["wants_shared_interests"].choices = [("yes", _("Yes, please")), ("no", _("That is not important"))]  # type: ignore[attr-defined]
-        self.fields["trio_welcome"].choices = [("yes", _("Yes")), ("no", _("No, only one partner"))]  # type: ignore[attr-defined]
-
-    interest_names = [f"interest_{number}" for number in range(1, INTERESTS + 1)]
-
-    def interest_fields(self) -> list[forms.BoundField]:
-        """The five lists, in order of importance."""
-        return [self[name] for name in self.interest_names]
-
-    def clean(self) -> dict[str, Any]:
-        """At least one interest, none twice. Lines left empty before or between interests are closed up."""
-        cleaned = super().clean() or self.cleaned_data
-        seen: dict[str, str] = {}
-        for name in self.interest_names:
-            value = cleaned.get(name)
-            if value and value in seen:
-                self.add_error(
-                    name,
-                    _("You have already chosen this interest under “%(place)s”. Choose another one or leave it empty.")
-                    % {"place": self.fields[seen[value]].label},
-                )
-            elif value:
-                seen[value] = name
-        if not seen and not any(name in self.errors for name in self.interest_names):
-            self.add_error("interest_1", _("Choose at least one interest."))
-        if OTHER in seen and "interest_other" not in self.errors and not cleaned.get("interest_other"):
-            self.add_error("interest_other", _("You chose “other”. Say in a few words what it is."))
-        elif OTHER not in seen:
-            cleaned["interest_other"] = ""
-        cleaned["interests"] = [code for code in seen if code != OTHER]
-        return cleaned

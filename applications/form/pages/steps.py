@@ -8,8 +8,9 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from applications.form.kinds import Raw
 from applications.form.pages.fields import ChoiceLists, LineField, TextField
-from applications.form.pages.forms import InterestsForm, LibraryForm, PageForm, Raw, YouForm
+from applications.form.pages.forms import InterestsForm, LibraryForm, PageForm, YouForm
 from applications.form.pages.practical import CommitmentsForm, LanguagesForm
 from applications.models import Call, Draft
 from ilnp.website.public_forms.fields import AddressField
