@@ -44,8 +44,8 @@ class Question:
     browser may fill it in with, ``rows`` the height of a text. ``only_for`` names the one kind of call that asks it.
 
     ``told`` is what the answer is called in the words about a person for their partner; empty: not told. ``engine`` is the
-    key in the engine's problem. ``is_merged``: a coordinator can take it from a duplicate. ``purpose`` is that of the
-    consent which an agreement gives.
+    key in the engine's problem. ``presumed`` is what a row of a file says to a yes or no that it leaves out.
+    ``is_merged``: a coordinator can take it from a duplicate. ``purpose`` is that of the consent which an agreement gives.
     """
 
     code: str
@@ -67,6 +67,7 @@ class Question:
     only_for: str = ""
     told: Any = ""
     engine: str = ""
+    presumed: bool = False
     is_merged: bool = True
     is_imported: bool = True
     purpose: str = ""

@@ -169,6 +169,7 @@ _ASKED: dict[str, tuple[Question, ...]] = {
             choices=(("yes", _("Yes")), ("no", _("No, only one partner"))),
             part="partner",
             engine="trio_ok",
+            presumed=True,
         ),
         Question(
             "motivation",

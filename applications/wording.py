@@ -110,7 +110,7 @@ def _languages(wording: Wording, question: Question, answer: list[tuple[str, str
 
 
 def _qualifications(wording: Wording, question: Question, answer: dict[str, bool | None]) -> list[str]:
-    words = {True: _("Yes"), False: _("No"), None: _("no answer")}
+    words = {True: _("Yes"), False: _("No"), None: _("not answered")}
     return [phrases.fact(wording.qualification(code), words[met], wording.language) for code, met in answer.items()]
 
 

@@ -19,6 +19,7 @@ from applications.intake import understanding
 from applications.intake.reading.fields import FIELDS, IGNORE, LISTS
 from applications.intake.staff_forms import UploadForm
 from applications.models import Application, Call, Choice, IntakeFile, LanguageSkill
+from applications.wording import staff_name
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_beside, refusals_told
@@ -28,33 +29,13 @@ State = IntakeFile.State
 
 FIELD_WORDS = {
     "timestamp": gettext_lazy("When it was sent in"),
-    "email": gettext_lazy("E-mail address"),
-    "full_name": gettext_lazy("Full name"),
     "first_name": gettext_lazy("Given name"),
     "last_name": gettext_lazy("Family name"),
-    "call_name": gettext_lazy("What to call them"),
-    "country": gettext_lazy("Country or territory"),
-    "time_zone": gettext_lazy("Time zone"),
-    "institution": gettext_lazy("Library or institution"),
-    "position": gettext_lazy("Position"),
-    "library_type": gettext_lazy("Type of library"),
-    "career_stage": gettext_lazy("Time in the profession"),
-    "languages": gettext_lazy("Languages"),
     "english_level": gettext_lazy("How well they know English"),
-    "interests": gettext_lazy("Professional interests"),
-    "wants_library_type": gettext_lazy("Wish: type of library"),
-    "wants_shared_interests": gettext_lazy("Wish: shared interests"),
-    "wants_career_stage": gettext_lazy("Wish: time in the profession"),
-    "trio_welcome": gettext_lazy("A group of three is welcome"),
-    "frequency": gettext_lazy("How often"),
-    "tools": gettext_lazy("Means of communication"),
-    "motivation": gettext_lazy("What they hope for"),
-    "heard": gettext_lazy("How they heard of it"),
-    "role": gettext_lazy("Mentor or mentee"),
-    "areas": gettext_lazy("Expertise areas"),
-    "expression_of_interest": gettext_lazy("Expression of interest"),
     "qualifications": gettext_lazy("All minimum qualifications in one"),
 }
+"""What fields are called that are no question of the form."""
+
 DATE_ORDERS = [
     ("", gettext_lazy("as found")),
     ("ymd", pgettext_lazy("order of a date", "year, month, day")),
@@ -174,6 +155,8 @@ def _fields() -> list[str]:
 def _field_words(name: str) -> str:
     if name in FIELD_WORDS:
         return str(FIELD_WORDS[name])
+    if name in FIELDS:
+        return staff_name(name)
     return _("Minimum qualification: %(code)s") % {"code": name}
 
 

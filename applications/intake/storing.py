@@ -10,10 +10,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from applications import references, standing
+from applications import questions, references, standing
 from applications.intake.reading.submission import Submission
 from applications.intake.understanding import Plan
 from applications.models import Application, Call, LanguageSkill
+from applications.question_kinds import Kind
 from applications.screening import deciding
 from ilnp import clock
 from ilnp.accounts import audit
@@ -21,27 +22,10 @@ from ilnp.accounts.models import User
 from ilnp.accounts.people import known_or_new_ones
 from ilnp.words.folding import fold
 
+_READ_APART = (Kind.ADDRESS, Kind.ROLE, Kind.LANGUAGES)
+
 ANSWERS = (
-    "full_name",
-    "call_name",
-    "country",
-    "time_zone",
-    "institution",
-    "position",
-    "library_type",
-    "career_stage",
-    "interests",
-    "wants_library_type",
-    "wants_shared_interests",
-    "wants_career_stage",
-    "trio_welcome",
-    "frequency",
-    "tools",
-    "areas",
-    "motivation",
-    "expression_of_interest",
-    "heard",
-    "qualifications",
+    *(question.code for question in questions.IMPORTED if question.kind not in _READ_APART),
     "other",
     "source",
 )
@@ -123,7 +107,7 @@ def _keys(readable: Iterable[Submission]) -> dict[int, str]:
 
 
 def _is_same(made: Submission, application: Application) -> bool:
-    if any(getattr(made, name) != getattr(application, name) for name in ANSWERS):
+    if any(made.column(name) != getattr(application, name) for name in ANSWERS):
         return False
     if made.stamp_cell and made.submitted_at != application.submitted_at:
         return False
@@ -179,7 +163,11 @@ def _people(new: Iterable[Submission]) -> dict[str, User]:
         first.setdefault(made.address, made)
     return known_or_new_ones(
         {
-            address: {"name": made.full_name, "call_name": made.call_name, "time_zone": made.time_zone or "UTC"}
+            address: {
+                "name": made.full_name,
+                "call_name": made.answers["call_name"],
+                "time_zone": made.time_zone or "UTC",
+            }
             for address, made in first.items()
         }
     )
@@ -215,7 +203,7 @@ def _store_new(
                 role=made.role or _role(call),
                 email=made.address,
                 source_key=keys[made.number],
-                **{name: getattr(made, name) for name in ANSWERS},
+                **{name: made.column(name) for name in ANSWERS},
             )
         )
         if repeats:
@@ -244,7 +232,7 @@ def _store_changes(comparison: Comparison, call: Call) -> int:
     ]
     for made, application in open_to_change:
         for name in ANSWERS:
-            setattr(application, name, getattr(made, name))
+            setattr(application, name, made.column(name))
         application.folded = application.to_search()
         if made.stamp_cell and made.submitted_at:
             application.submitted_at = made.submitted_at

@@ -242,11 +242,11 @@ def _check_columns(said: Mapping[str, str], header: list[str], words: fields.Voc
 def identity(made: Submission) -> sameness.Identity:
     """What tells the person of a row from others."""
     about = (
-        fold_closed(made.position),
-        made.library_type,
-        made.career_stage,
+        fold_closed(made.answers["position"]),
+        made.answers["library_type"],
+        made.answers["career_stage"],
         tuple(sorted(made.languages)),
-        tuple(made.interests),
+        tuple(made.answers["interests"]),
         fold(made.other.get("library_type", "")),
     )
     assert made.submitted_at is not None
@@ -257,7 +257,7 @@ def identity(made: Submission) -> sameness.Identity:
         address_cell=made.address_cell if sameness.fold_address(made.address_cell) == made.address else made.address,
         name=made.full_name,
         country=made.country,
-        institution=made.institution,
+        institution=made.answers["institution"],
         about=about,
     )
 

@@ -123,7 +123,7 @@ def test_another_line_end_in_a_cell_without_quotation_marks_loses_no_row(end: st
     within = "\n" if end == "\r" else "\r"
     lines = ["Email;Name;Country;Why"] + [f"r{n}@library.example;Reader {n};Kenya;one{within}two" for n in range(9)]
     plan = understanding.understand(end.join(lines).encode())
-    assert [made.motivation for made in plan.readable] == ["one\ntwo"] * 9
+    assert [made.answers["motivation"] for made in plan.readable] == ["one\ntwo"] * 9
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_headers_of_programs_and_of_other_languages(header: str) -> None:
         "biweekly",
         "interests",
     ]
-    assert [made.interests for made in plan.readable] == [["accessibility"]] * 2
+    assert [made.answers["interests"] for made in plan.readable] == [["accessibility"]] * 2
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_what_a_service_adds_is_no_answer(begun: str, sent: str) -> None:
         f"{n},2020-03-0{n} 10:00:00,2020-03-0{n} 10:09:00,EN,public,r{n}@library.example,R,Mali" for n in (1, 2, 3)
     ]
     plan = understanding.understand("\n".join([header, *lines]).encode())
-    assert [(made.languages, made.library_type) for made in plan.readable] == [([], "")] * 3
+    assert [(made.languages, made.answers["library_type"]) for made in plan.readable] == [([], "")] * 3
     assert {made.submitted_at.minute for made in plan.readable if made.submitted_at} == {9}
 
 

@@ -46,7 +46,7 @@ def asks_its_questions(page: type[PageForm]) -> type[PageForm]:
     asked: dict[str, forms.Field] = {}
     for question in page.questions:
         asked |= kinds.of(question).fields(question)
-    page.base_fields = page.declared_fields = asked | page.declared_fields  # type: ignore[attr-defined]
+    page.base_fields = page.declared_fields = asked | page.declared_fields
     return page
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from applications.intake.reading import answers
-from applications.intake.reading.fields import LISTS, QUALIFICATIONS, Vocabulary
+from applications.intake.reading.fields import LISTS, QUALIFICATIONS, Vocabulary, of_kind
 from applications.intake.reading.ideas import qualification_of
 from applications.intake.reading.places import recognising
 from applications.intake.reading.times import stamps
+from applications.question_kinds import Kind
 from ilnp.words.folding import fold_words, visible
 
 
@@ -43,9 +44,9 @@ class Profile:
             "qualifications": lambda cell: len(qualifications_in(cell)) > 1,
             "languages": lambda cell: len(cell) < 400 and bool(answers.languages_of(cell)[0]),
         }
-        for name in ("library_type", "career_stage", "frequency", "heard"):
+        for name in of_kind(Kind.ONE):
             tests[name] = _knows_one(vocabulary.lists[LISTS[name]])
-        for name in ("interests", "tools", "areas"):
+        for name in of_kind(Kind.SEVERAL, Kind.RANKED):
             tests[name] = _knows_some(vocabulary.lists[LISTS[name]])
         shares = {
             name: sum(times for cell, times in filled.items() if test(cell)) / total if total else 0.0
@@ -75,7 +76,7 @@ class Profile:
             return 0.5 if self.share("yes") >= 0.4 else (None if self.mean_length < 25 and self.count > 4 else -0.5)
         if name == "wants_shared_interests":
             return 0.4 if self.share("yes") + self.share("no preference") >= 0.5 else -0.3
-        if name in ("wants_library_type", "wants_career_stage"):
+        if name in of_kind(Kind.WISH):
             known = self.share(LISTS[name]) + self.share("no preference")
             return 0.5 * min(known, 1.0) if known > 0.2 else -0.3
         if name in LISTS:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
+from typing import Any
 
+from applications import questions
 from applications.intake.reading import answers, cells
 from applications.intake.reading.columns import ColumnMapping, Reading
 from applications.intake.reading.fields import LISTS, Vocabulary
@@ -17,6 +19,7 @@ from applications.intake.reading.places.words import is_code
 from applications.intake.reading.profiles import qualifications_in
 from applications.intake.reading.submission import LONGEST, Submission
 from applications.intake.reading.times import stamps
+from applications.question_kinds import Kind, Question
 from ilnp.words.folding import fold, one_line, tidy, visible
 
 
@@ -112,19 +115,9 @@ class _Reader:
         self._address(row, made)
         self._name(row, made)
         self._country(row, made)
-        for name in ("call_name", "institution", "position"):
-            setattr(made, name, one_line(self._text(row, name))[: LONGEST[name]])
-        for name in ("motivation", "expression_of_interest"):
-            setattr(made, name, cells.unescaped(tidy(self._text(row, name))))
-        for name in ("library_type", "career_stage", "frequency", "heard"):
-            setattr(made, name, self._one(row, name, made))
-        for name in ("wants_library_type", "wants_career_stage"):
-            wish = self._text(row, name)
-            setattr(made, name, "" if answers.is_no_preference(wish) else self._one(row, name, made))
-        for name in ("tools", "interests", "areas"):
-            setattr(made, name, self._several(row, name, made))
-        made.wants_shared_interests = self._yes(row, "wants_shared_interests") is True
-        made.trio_welcome = self._yes(row, "trio_welcome") is not False
+        for question in questions.IMPORTED:
+            if question.kind in _READ and question.code != "full_name":
+                made.answers[question.code] = _READ[question.kind](self, row, question, made)
         zone = one_line(self._text(row, "time_zone")).replace(" ", "_")
         made.time_zone = zone if zone in cells.zones() else ""
         made.role = self._role(row)
@@ -194,6 +187,32 @@ class _Reader:
                 self._not_understood("country", written)
         if not made.country:
             made.problems.append("country_unreadable" if written else "country_missing")
+
+    def line(self, row: Row, question: Question, made: Submission) -> str:
+        """One line of text, cut where it is too long."""
+        return one_line(self._text(row, question.code))[: LONGEST[question.code]]
+
+    def text(self, row: Row, question: Question, made: Submission) -> str:
+        """Several lines of text."""
+        return cells.unescaped(tidy(self._text(row, question.code)))
+
+    def one(self, row: Row, question: Question, made: Submission) -> str:
+        """The code of a choice; own words go to ``made.other``."""
+        return self._one(row, question.code, made)
+
+    def wish(self, row: Row, question: Question, made: Submission) -> str:
+        """The code of a choice, or nothing for who is open to any."""
+        is_open = answers.is_no_preference(self._text(row, question.code))
+        return "" if is_open else self._one(row, question.code, made)
+
+    def several(self, row: Row, question: Question, made: Submission) -> list[str]:
+        """The codes of choices; own words go to ``made.other``."""
+        return self._several(row, question.code, made)
+
+    def yes_no(self, row: Row, question: Question, made: Submission) -> bool:
+        """Yes or no, and what is presumed where neither is said."""
+        said = self._yes(row, question.code)
+        return question.presumed if said is None else said
 
     def _one(self, row: Row, name: str, made: Submission) -> str:
         written = self._text(row, name)
@@ -348,3 +367,15 @@ class _Reader:
             made.submitted_at = moment
             latest = moment
         return order, certain
+
+
+_READ: dict[Kind, Callable[[_Reader, Row, Question, Submission], Any]] = {
+    Kind.LINE: _Reader.line,
+    Kind.TEXT: _Reader.text,
+    Kind.ONE: _Reader.one,
+    Kind.WISH: _Reader.wish,
+    Kind.SEVERAL: _Reader.several,
+    Kind.RANKED: _Reader.several,
+    Kind.YES_NO: _Reader.yes_no,
+}
+"""How the answer to a question of each kind is read; the other kinds are read one by one."""

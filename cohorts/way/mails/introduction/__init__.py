@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from applications import questions
 from cohorts import made_up, words
 from cohorts.models import Membership
 from ilnp import clock
@@ -55,7 +57,8 @@ def values(membership: Membership, partners: Sequence[tuple[str, str]], now: dat
 
 def example(language: str) -> dict[str, Any]:
     """A made-up membership with one partner."""
-    facts = words.fact_names(language)
-    told = [(facts["name"], "Jun Sato"), (facts["email"], "jun@example.org"), (facts["hope"], "To learn.")]
+    said = {"full_name": "Jun Sato", "email": "jun@example.org", "motivation": "To learn."}
+    with translation.override(language):
+        told = [(str(questions.get(code).told), answer) for code, answer in said.items()]
     described = "\n".join(phrases.fact(name, value, language) for name, value in told)
     return {"membership": made_up.membership(language), "partners": [("Jun Sato", described)], "now": clock.now()}
