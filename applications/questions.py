@@ -68,6 +68,15 @@ _ASKED: dict[str, tuple[Question, ...]] = {
             told=_("Country"),
             engine="country",
         ),
+        Question(
+            "participation",
+            Kind.ONE,
+            _("Are you taking part for the first time, or again?"),
+            heading=_("First time or again"),
+            choice_list="participation",
+            opens=True,
+            told=_("Takes part"),
+        ),
     ),
     "library": (
         Question(
@@ -106,6 +115,16 @@ _ASKED: dict[str, tuple[Question, ...]] = {
             choice_list="career_stage",
             engine="career_stage",
         ),
+        Question(
+            "work_area",
+            Kind.ONE,
+            _("Which area do you work in most?"),
+            heading=_("Area of work"),
+            choice_list="work_area",
+            own_words=_("Which other area of work?"),
+            opens=True,
+            told=_("Area of work"),
+        ),
     ),
     "interests": (
         Question(
@@ -121,6 +140,26 @@ _ASKED: dict[str, tuple[Question, ...]] = {
             stem="interest",
             told=_("Interests"),
             engine="interests",
+        ),
+        Question(
+            "offers",
+            Kind.SEVERAL,
+            _("What can you offer a colleague?"),
+            help_text=_("Tick up to five: what you know well and would gladly share."),
+            most=5,
+            choice_list="interest",
+            told=_("Can offer"),
+            engine="offers",
+        ),
+        Question(
+            "seeks",
+            Kind.SEVERAL,
+            _("What would you like to learn?"),
+            help_text=_("Tick up to five."),
+            most=5,
+            choice_list="interest",
+            told=_("Would like to learn"),
+            engine="seeks",
         ),
         Question(
             "areas",

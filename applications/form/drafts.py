@@ -20,6 +20,9 @@ from ilnp.accounts import people
 from ilnp.accounts.addresses import normalise_address
 from ilnp.accounts.models import User
 
+TAKEN_PART = "again"
+"""The choice of who has had a place before, filled in for them."""
+
 KEPT_WHEN_AGAIN = ("you", "library", "interests", "languages")
 """Pages that an application to a later call starts from. Commitments and consents are asked afresh."""
 
@@ -97,6 +100,8 @@ def _start_from_last(draft: Draft, address: str) -> bool:
         return False
     typed = as_typed(from_application(last))
     typed["you"]["email"] = [address]
+    if Application.objects.filter(person=last.person_id, placed_at__isnull=False).exists():
+        typed["you"]["participation"] = [TAKEN_PART]
     draft.answers = {page: typed[page] for page in KEPT_WHEN_AGAIN}
     draft.pages_done = [page for page in KEPT_WHEN_AGAIN if judged(page, draft.call, draft.answers).is_valid()]
     return True

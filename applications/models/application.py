@@ -73,11 +73,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 class Application(models.Model):
     """One person's answers to one call, in typed columns, and where the application stands.
 
-    Codes in ``library_type``, ``career_stage``, ``interests``, ``frequency``, ``tools``, ``heard`` and ``areas`` are
-    those of ``Choice``. ``interests`` is ordered, most important first. ``other`` keeps free "Other: …" texts by
-    field name. ``qualifications`` maps a qualification's code to true, false or null (not answered). ``source``
-    keeps, for imported rows, each cell as it stood in the file, by header, and ``source_key`` the digest by which the
-    row is known again. Languages stand in ``LanguageSkill``.
+    Which columns answer a question of the form, and from which list of ``Choice`` their codes are, stands in
+    ``applications.questions``. ``interests`` is ordered, most important first. ``other`` keeps free "Other: …" texts by
+    field name. ``qualifications`` maps a qualification's code to true, false or null (not answered). ``source`` keeps,
+    for imported rows, each cell as it stood in the file, by header, and ``source_key`` the digest by which the row is
+    known again. Languages stand in ``LanguageSkill``.
     """
 
     class Role(models.TextChoices):
@@ -107,11 +107,17 @@ class Application(models.Model):
     call_name = models.CharField(_("what to call them"), max_length=100, blank=True)
     country = models.CharField(_("country or territory"), max_length=2)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    participation = models.CharField(_("first time or again"), max_length=60, blank=True)
     institution = models.CharField(_("library or institution"), max_length=300, blank=True)
     position = models.CharField(_("position"), max_length=300, blank=True)
     library_type = models.CharField(_("type of library"), max_length=60, blank=True)
     career_stage = models.CharField(_("time in the profession"), max_length=60, blank=True)
+    work_area = models.CharField(_("area of work"), max_length=60, blank=True)
     interests = ArrayField(models.CharField(max_length=60), verbose_name=_("interests"), default=list, blank=True)
+    offers = ArrayField(models.CharField(max_length=60), verbose_name=_("can offer"), default=list, blank=True)
+    seeks = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("would like to learn"), default=list, blank=True
+    )
     wants_library_type = models.CharField(_("wishes a partner from"), max_length=60, blank=True)
     wants_shared_interests = models.BooleanField(_("wishes shared interests"), default=False)
     wants_career_stage = models.CharField(_("wishes a partner with"), max_length=60, blank=True)

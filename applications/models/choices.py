@@ -23,6 +23,8 @@ class Choice(models.Model):
         TOOL = "tool", _("means of communication")
         HEARD = "heard", _("how they heard of the programme")
         AREA = "area", _("area of expertise")
+        WORK_AREA = "work_area", _("area of work")
+        PARTICIPATION = "participation", _("first time or again")
 
     choice_list = models.CharField(_("list"), max_length=20, choices=List)
     code = models.SlugField(_("code"), max_length=60)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from applications.intake.reading import answers, cells
-from applications.intake.reading.fields import IGNORE, LISTS, QUALIFICATIONS, SEVERAL_COLUMNS, Vocabulary
+from applications.intake.reading.fields import BORROWED, IGNORE, LISTS, QUALIFICATIONS, SEVERAL_COLUMNS, Vocabulary
 from applications.intake.reading.ideas import RULES, header_key, ideas_of, split_header
 from applications.intake.reading.profiles import Profile
 from ilnp.words.folding import fold
@@ -224,6 +224,9 @@ def _grid_scores(column: Column, profile: Profile, vocabulary: Vocabulary) -> di
     if qualification:
         return {name: score + 1.0 for name, score in qualification.items()}
     ideas = ideas_of(column.question)
+    for name in BORROWED:
+        if name in ideas and vocabulary.lists[LISTS[name]].find(column.row) is not None:
+            return {name: 2.5}
     for name, idea in (
         ("tools", "means"),
         ("languages", "languages"),

@@ -44,6 +44,12 @@ def of_kind(*kinds: Kind) -> list[str]:
     return [question.code for question in questions.IMPORTED if question.kind in kinds]
 
 
+BORROWED = tuple(
+    name for name in of_kind(Kind.SEVERAL) if LISTS[name] in [LISTS[ranked] for ranked in of_kind(Kind.RANKED)]
+)
+"""Fields answered from the list of another question: the cells alone cannot tell which of the two was asked."""
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """The known words that help to recognise columns: each choice list, and the questions of qualifications."""

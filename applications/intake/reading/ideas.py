@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from applications import questions
 from applications.intake.reading.fields import QUALIFICATIONS
 from ilnp.words.folding import fold_words, visible
 
@@ -28,7 +29,7 @@ class Rule:
         return held.issuperset(needs) and held.isdisjoint(avoids)
 
 
-RULES = (
+_RULES = (
     Rule("timestamp", "timestamp", "start partner origin", 1.0),
     Rule("timestamp", "start", "", 0.5),
     Rule("email", "email", "internet access partner often means two~weeks second", 1.2),
@@ -82,6 +83,16 @@ RULES = (
     Rule("expression_of_interest", "expression", "", 1.8),
     Rule("qualifications", "qualifications", "", 0.9),
 )
+
+RULES = (
+    *_RULES,
+    *(
+        Rule(question.code, question.code, "", 1.9)
+        for question in questions.IMPORTED
+        if all(rule.field != question.code for rule in _RULES)
+    ),
+)
+"""A question without a rule of its own is meant by a header that has the idea called like it."""
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from applications.intake.reading import answers
-from applications.intake.reading.fields import LISTS, QUALIFICATIONS, Vocabulary, of_kind
+from applications.intake.reading.fields import BORROWED, LISTS, QUALIFICATIONS, Vocabulary, of_kind
 from applications.intake.reading.ideas import qualification_of
 from applications.intake.reading.places import recognising
 from applications.intake.reading.times import stamps
@@ -81,6 +81,8 @@ class Profile:
             return 0.5 * min(known, 1.0) if known > 0.2 else -0.3
         if name in LISTS:
             list_share = self.share(name)
+            if name in BORROWED and list_share < 0.3:  # free text under such a header asks for something else
+                return None
             if list_share < 0.1 and self.share("yes") > 0.8:
                 return None
             return 0.6 * list_share if list_share >= 0.1 else -0.2
