@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponseBase
 
 from ilnp import clock
 from ilnp.accounts import audit
-from ilnp.accounts.models import User, no_password
+from ilnp.accounts.fields import no_password
+from ilnp.accounts.models import User
 from ilnp.accounts.people import held
 
 logger = logging.getLogger(__name__)

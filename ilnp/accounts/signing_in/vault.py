@@ -8,9 +8,6 @@ import hashlib
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-MARK = "locked:"
-"""Begins every locked text, so that it can be told from one that was stored before texts were locked."""
-
 
 class CannotUnlock(Exception):
     """None of the keys that the settings name has locked this text."""
@@ -18,25 +15,15 @@ class CannotUnlock(Exception):
 
 def lock(text: str) -> str:
     """Encrypt and sign ``text`` with the first of ``SECOND_FACTOR_KEYS``."""
-    return MARK + _keys().encrypt(text.encode()).decode()
+    return _keys().encrypt(text.encode()).decode()
 
 
 def unlock(locked: str) -> str:
-    """What ``lock`` was given, whichever of the keys it was locked with. A text that was never locked is returned as it is.
-
-    Raises ``CannotUnlock``.
-    """
-    if not is_locked(locked):
-        return locked
+    """What ``lock`` was given, whichever of the keys it was locked with. Raises ``CannotUnlock``."""
     try:
-        return _keys().decrypt(locked.removeprefix(MARK).encode()).decode()
+        return _keys().decrypt(locked.encode()).decode()
     except InvalidToken as error:
         raise CannotUnlock("SECOND_FACTOR_KEYS does not hold the key of this second factor.") from error
-
-
-def is_locked(text: str) -> bool:
-    """Whether a stored text has been locked."""
-    return text.startswith(MARK)
 
 
 def _keys() -> MultiFernet:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_no_passwords'),
+        ('accounts', '0001_initial'),
     ]
 
     operations = [
