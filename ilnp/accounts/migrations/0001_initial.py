@@ -88,6 +88,25 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'sign-in addresses',
             },
         ),
+        migrations.CreateModel(
+            name='SignInCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.EmailField(max_length=254)),
+                ('language', models.CharField(max_length=10)),
+                ('asked_at', models.DateTimeField(db_index=True)),
+                ('is_held_back', models.BooleanField(default=False)),
+                ('digest', models.CharField(blank=True, max_length=64)),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'sign-in code',
+                'verbose_name_plural': 'sign-in codes',
+            },
+        ),
         migrations.AddConstraint(
             model_name='user',
             constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_is_lower_case'),
@@ -107,5 +126,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='consent',
             constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_withdrawn_after_given'),
+        ),
+        migrations.AddConstraint(
+            model_name='signincode',
+            constraint=models.CheckConstraint(condition=models.Q(('digest', ''), models.Q(('person__isnull', False), ('sent_at__isnull', False)), _connector='OR'), name='sign_in_code_is_somebodys'),
         ),
     ]
