@@ -1,13 +1,13 @@
 """The best groups that the rules allow, with a proof: JSON in, JSON out, no Django, no database, no network.
 
-``python -m matching.engine PROBLEM.json`` on the command line; ``solve``, ``explain``, ``PRESETS`` and
-``ProblemError`` in process. ``docs/matching.md`` says what a problem and a solution look like and why the answer is
-the best.
+``python -m matching.engine PROBLEM.json`` on the command line; ``solve``, ``explain``, ``alternates``, ``together``,
+``PRESETS`` and ``ProblemError`` in process. ``docs/matching.md`` says what a problem and a solution look like and why the
+answer is the best.
 """
 
 from matching.engine.document import ProblemError
 from matching.engine.presets import PRESETS, STRANDED
-from matching.engine.run import VERSION, explain, solve
+from matching.engine.run import VERSION, alternates, explain, solve, together
 
 __version__ = VERSION
-__all__ = ["PRESETS", "STRANDED", "ProblemError", "__version__", "explain", "solve"]
+__all__ = ["PRESETS", "STRANDED", "ProblemError", "__version__", "alternates", "explain", "solve", "together"]

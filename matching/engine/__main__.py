@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from matching.engine.document import ProblemError, quote, read_document
-from matching.engine.run import explain, solve
+from matching.engine.run import alternates, explain, solve, together
 
 
 class _Arguments(argparse.ArgumentParser):
@@ -26,6 +26,12 @@ def _seconds(text: str) -> float:
     if not math.isfinite(seconds) or seconds < 0:
         raise argparse.ArgumentTypeError(f"must be a number of seconds, 0 or more, not {quote(text)}")
     return seconds
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or not int(text):
+        raise argparse.ArgumentTypeError(f"must be a whole number, 1 or more, not {quote(text)}")
+    return int(text)
 
 
 def _read(name: str) -> bytes:
@@ -52,12 +58,23 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seconds", type=_seconds, help="give the best answer found by then")
     parser.add_argument("--progress", action="store_true", help="JSON lines on standard error")
     parser.add_argument("--explain", metavar="ID", help="what placing this person would cost")
+    parser.add_argument("--alternates", metavar="ID", help="what putting this person together with others would do")
+    parser.add_argument("--count", type=_count, metavar="K", help="with so many others (10 if missing)")
+    parser.add_argument("--pair", nargs=2, metavar=("A", "B"), help="what putting these two together would do")
     chosen = parser.parse_args(arguments)
+    if sum(option is not None for option in (chosen.explain, chosen.alternates, chosen.pair)) > 1:
+        parser.error("--explain, --alternates and --pair are asked one at a time")
+    if chosen.count is not None and chosen.alternates is None:
+        parser.error("--count belongs to --alternates")
     try:
         document: Any = read_document(_read(chosen.problem))
         progress = _progress if chosen.progress else None
         if chosen.explain is not None:
             result = explain(document, chosen.explain, chosen.seconds, progress)
+        elif chosen.alternates is not None:
+            result = alternates(document, chosen.alternates, chosen.count or 10, chosen.seconds, progress)
+        elif chosen.pair is not None:
+            result = together(document, *chosen.pair, chosen.seconds, progress)
         else:
             result = solve(document, chosen.seconds, progress)
     except ProblemError as error:

@@ -8,14 +8,15 @@ from matching.engine.search import Search
 _IMPOSSIBLE = {"goal": None, "position": None, "possible": False}
 
 
-def cost_of_placing(model: Model, values: list[int], who: int, clock: Clock) -> dict:
+def cost_of_placing(search: Search, values: list[int], who: int, clock: Clock) -> dict:
     """What would become of every goal if this person had to be placed: the same search once more, with them in it.
 
     ``possible``: whether any permitted answer places them · ``goal``: number and name of the first goal that would be
     worsened, None if an equally good answer places them · ``goals``: per goal its value now, its value and bound
     then.
     """
-    forced = Search(model.requiring(who), clock).answer()
+    model = search.model
+    forced = Search(model.requiring(who), clock, base=search).answer()
     if not forced.values[0]:
         return {"possible": False, "goal": None, "position": None, "goals": []}
     goals = []
@@ -69,7 +70,7 @@ def first_worsened(exchanges: Exchanges, people: list[int], clock: Clock, search
         if who in undecided:
             if not search.large and not clock.over() and searches:
                 searches -= 1
-                cost = cost_of_placing(model, values, who, clock)
+                cost = cost_of_placing(search, values, who, clock)
                 facts[who] = {key: cost[key] for key in ("goal", "position", "possible")}
             else:
                 facts[who] = {**_named(model, least[who]), "certain": False}

@@ -1,5 +1,6 @@
 """All permitted pairs of a problem, in blocks of rows: which are allowed and what each is worth for every fit goal."""
 
+import copy
 from collections.abc import Iterator
 from math import gcd
 
@@ -37,6 +38,7 @@ class Graph:
         self._rows = [everyone[at : at + self._step()] for at in range(0, count, self._step())]
         self._stored: list[tuple[np.ndarray, list[np.ndarray | None]]] = []
         self.floors: dict[int, int] = {}
+        self.pair: tuple[int, int] | None = None
         self._added = [self._of_slots(term) for term in model.terms]
         bytes_a_pair = 1 + 4 * sum(term.fit or term.worst for term in model.terms)
         store = bytes_a_pair * count**2 <= _STORED_BYTES
@@ -130,17 +132,38 @@ class Graph:
                 block[:, there] = table[theirs][:, rows].T
         return allowed, fits
 
-    def barred(self, fits: list[np.ndarray | None]) -> np.ndarray | None:
-        """Which pairs of a block count less for a goal "worst" than they have to; None if there is no such goal for now."""
-        below = [fits[stage] < least for stage, least in self.floors.items()]
-        return np.logical_or.reduce(below) if below else None
+    def narrowed(self, model: Model, pair: tuple[int, int] | None, candidates: np.ndarray) -> "Graph":
+        """The same pairs for ``model.requiring`` somebody; with ``pair`` these two only in groups with both."""
+        other = copy.copy(self)
+        other.model, other.pair, other.candidates = model, pair, candidates
+        other.trios, other.floors = model.problem.trio, {}
+        other.best, other._added = [None, *self.best], [None, *self._added]
+        other._stored = [(allowed, [None, *fits]) for allowed, fits in self._stored]
+        return other
+
+    def barred(self, rows: np.ndarray, fits: list[np.ndarray | None]) -> np.ndarray | None:
+        """Which pairs of a block are not looked at for now; None if all that are allowed are.
+
+        They may count too little for a goal "worst", or part two people who are to be together.
+        """
+        barred = [fits[stage] < least for stage, least in self.floors.items()]
+        if self.pair:
+            inside = np.isin(rows, self.pair)[:, None] ^ np.isin(np.arange(self.model.count), self.pair)[None, :]
+            barred.append(inside)
+        return np.logical_or.reduce(barred) if barred else None
 
     def admits(self, rows: np.ndarray) -> np.ndarray:
         """Which of these groups are looked at for now."""
         fine = (rows[:, 2] < 0) | (self.trios != "never")
         for stage, least in self.floors.items():
             fine = fine & (self.model.strength(self.model.terms[stage].goal, rows) >= least)
-        return fine
+        return fine & ~self.parts(rows)
+
+    def parts(self, rows: np.ndarray) -> np.ndarray:
+        """Which of these groups hold one of two people who are to be together without the other."""
+        if not self.pair:
+            return np.zeros(len(rows), dtype=bool)
+        return np.isin(rows, self.pair).sum(axis=1) == 1
 
     def blocks(self) -> Iterator[tuple[np.ndarray, np.ndarray, list[np.ndarray | None]]]:
         """All pairs, a block of rows at a time: the rows, which are allowed, and their fit per goal (int32 or None)."""

@@ -143,7 +143,7 @@ def surplus_blocks(
             here = (pairs[:, 0] >= rows[0]) & (pairs[:, 0] <= rows[-1])
             total[pairs[here, 0] - rows[0], pairs[here, 1]] += kept
         np.copyto(total, FORBIDDEN, where=~allowed)
-        yield rows, total, graph.barred(fits), fits
+        yield rows, total, graph.barred(rows, fits), fits
 
 
 def kept_worth(model: Model, prices: Prices) -> int:

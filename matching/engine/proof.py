@@ -91,11 +91,14 @@ class Prover:
             if not terms[stage].worst:
                 self.relaxation.hold(stage, value)
 
-    def prove(self, target: int | None, looks: int | None = None, patience: int = PATIENCE) -> Proof | None:
+    def prove(
+        self, target: int | None, looks: int | None = None, patience: int = PATIENCE, guide: bool = False
+    ) -> Proof | None:
         """The tightest bound found for the relaxation's objective; stops early once it is down to ``target``.
 
         ``looks`` limits how often all pairs are looked at, ``patience`` how many rounds of cuts that hardly change anything
-        are borne. None if no look was taken, or not in time.
+        are borne. As a ``guide`` to good answers the bound need not be the tightest. None if no look was taken, or not in
+        time.
         """
         relaxation = self.relaxation
         best: Proof | None = None
@@ -112,7 +115,7 @@ class Prover:
             if not cuts or (looks is None and len(heights) % _CUT_ROUNDS == 1):
                 if looks is not None and looks < 1:
                     break
-                priced = self._price()
+                priced = self._price(guide)
                 if priced is None:
                     break
                 proof, fresh = priced
@@ -195,7 +198,7 @@ class Prover:
             parts = [*alone, part]
         return parts
 
-    def _price(self) -> tuple[Proof, np.ndarray] | None:
+    def _price(self, guide: bool) -> tuple[Proof, np.ndarray] | None:
         """Look at all pairs and trios under the last prices: the proof they give, and groups worth more than their price.
 
         None out of time.
@@ -222,7 +225,7 @@ class Prover:
             some = self.relaxation.unknown(marked.some(_MOST_TRIOS, slack)[0])
             fresh.append(some)
             reach = np.maximum(reach, marked.ceiling())
-            every = None if len(some) else marked.all_above(slack)
+            every = None if guide or len(some) else marked.all_above(slack)
             if every is None:
                 trio_worst = marked.ceiling()
             else:

@@ -180,6 +180,8 @@ class Relaxation:
 
     def add_cuts(self, cuts: list[Cut]) -> None:
         """Add some more cuts."""
+        if not cuts:
+            return
         cut, group, count = cut_entries(cuts, self.rows)
         starts = np.searchsorted(cut, np.arange(len(cuts)))
         self._highs.addRows(
@@ -191,7 +193,7 @@ class Relaxation:
             (group + len(self._open)).astype(np.int32),
             count.astype(float),
         )
-        self.cuts += cuts
+        self.cuts = [*self.cuts, *cuts]
         self._cut_rows += range(self._row_count, self._row_count + len(cuts))
         self._row_count += len(cuts)
 

@@ -2,8 +2,7 @@
 
 import time
 
-import numpy as np
-
+from matching.engine import alternates as alternating
 from matching.engine import explain as explaining
 from matching.engine import solution
 from matching.engine.clock import Clock
@@ -48,9 +47,60 @@ def explain(
     people.
     """
     checked = read_problem(problem)
-    if person_id not in checked.index:
-        raise ProblemError("--explain", f"{quote(person_id)} is not among the people")
+    _known(checked, "--explain", person_id)
     return _solve(checked, seconds, progress, person_id)
+
+
+def alternates(
+    problem: dict,
+    person_id: str,
+    count: int = 10,
+    seconds: float | None = None,
+    progress: Progress | None = None,
+) -> dict:
+    """The ``count`` permitted partners of somebody with the highest fit, and what putting each together with them would do.
+
+    Returns ``id`` and ``alternates``: entries as ``together`` returns them, the best result first. Raises ``ProblemError``
+    as ``solve`` does, and for an id that is not among the people.
+    """
+    checked = read_problem(problem)
+    who = _known(checked, "--alternates", person_id)
+    search, answer = _search(checked, Clock(seconds), progress)
+    partners = alternating.best_partners(search, who, count)
+    entries = [alternating.together(search, answer, who, partner) for partner in partners]
+    return {"id": person_id, "alternates": alternating.by_result(entries)}
+
+
+def together(
+    problem: dict,
+    one: str,
+    two: str,
+    seconds: float | None = None,
+    progress: Progress | None = None,
+) -> dict:
+    """What the best answer with these two people in one group is, beside the best of all.
+
+    Returns ``id`` (the second person's), ``possible``, ``fit`` (of the two under the last goal "fit"), ``goals`` with
+    ``maximise``, ``now``, ``then``, ``bound``, ``proved``, and ``seconds``. Raises ``ProblemError`` as ``solve`` does,
+    and for ids that are not two people's.
+    """
+    checked = read_problem(problem)
+    first, second = _known(checked, "--pair", one), _known(checked, "--pair", two)
+    if first == second:
+        raise ProblemError("--pair", f"{quote(one)} cannot be put together with themselves")
+    search, answer = _search(checked, Clock(seconds), progress)
+    return alternating.together(search, answer, first, second)
+
+
+def _known(problem: Problem, option: str, person_id: str) -> int:
+    if person_id not in problem.index:
+        raise ProblemError(option, f"{quote(person_id)} is not among the people")
+    return problem.index[person_id]
+
+
+def _search(problem: Problem, clock: Clock, progress: Progress | None) -> tuple[Search, Answer]:
+    search = Search(Model(problem), clock, progress)
+    return search, search.answer()
 
 
 def _solve(
@@ -61,9 +111,8 @@ def _solve(
 ) -> dict:
     started = time.monotonic()
     clock = Clock(seconds, started)
-    model = Model(problem)
-    searching = Search(model, clock, progress)
-    answer = searching.answer()
+    searching, answer = _search(problem, clock, progress)
+    model = searching.model
     exchanges = Exchanges(searching)
     searches = model.count if model.count <= _FEW_PEOPLE else _SEARCHES
 
@@ -80,21 +129,21 @@ def _solve(
         "engine": VERSION,
     }
     if asked is not None:
-        result["explanation"] = _explanation(model, answer, asked, result, seconds)
+        result["explanation"] = _explanation(searching, answer, asked, result, seconds)
     result["seconds"] = round(time.monotonic() - started, 3)
     return result
 
 
-def _explanation(model: Model, answer: Answer, asked: str, result: dict, seconds: float | None) -> dict:
+def _explanation(search: Search, answer: Answer, asked: str, result: dict, seconds: float | None) -> dict:
     for group in result["groups"]:
         if asked in group["people"]:
             return {"id": asked, "placed": True, "group": group}
     entry = next(entry for entry in result["unplaced"] if entry["id"] == asked)
-    who = model.problem.index[asked]
-    if not model.seats_left or not np.any(model.free == who):
-        cost: dict = {"possible": False, "goals": []}
-    else:
-        cost = explaining.cost_of_placing(model, answer.values, who, Clock(seconds))
+    who = search.model.problem.index[asked]
+    cost: dict = {"possible": False, "goals": []}
+    if search.graph.room():
+        clock = Clock(seconds, listener=search.clock.listener)
+        cost = explaining.cost_of_placing(search, answer.values, who, clock)
     if cost.get("position") is not None:
         entry["facts"]["by"] = cost["goals"][cost["position"]]["by"]
     return {

@@ -43,16 +43,31 @@ class Answer:
 class Search:
     """One search: the best answer so far, and the relaxation that proves how good it is."""
 
-    def __init__(self, model: Model, clock: Clock, progress: Progress | None = None):
+    def __init__(
+        self,
+        model: Model,
+        clock: Clock,
+        progress: Progress | None = None,
+        base: "Search | None" = None,
+        pair: tuple[int, int] | None = None,
+    ):
+        """``base`` is a finished search for the same problem from which to start where ``model`` requires somebody; with
+        ``pair`` these two only in groups with both.
+        """
         self.model, self.clock, self.progress = model, clock, progress
         self.rows = np.zeros((0, 3), dtype=np.int64)
         self.values = model.values(self.rows)
         self.stage, self.bound = 0, model.most(model.terms[0])
         if progress is not None:
             clock.listener = self._tick
-        self.graph = Graph(model, clock)
+        self.base = base if base is not None and base.prover is not None else None
+        if self.base is None:
+            self.graph = Graph(model, clock)
+        else:
+            self.graph = self.base.graph.narrowed(model, pair, self.base.prover.relaxation.rows)
         self.prover: Prover | None = None
         self.proofs: dict[int, Proof] = {}
+        self.bounds: list[int] = []
         self.given_up: dict[int, GivenUp] = {}
         self.paired_from: int | None = None
         self.large = self.graph.large
@@ -60,7 +75,7 @@ class Search:
 
     def answer(self) -> Answer:
         """Work through all goals and return the answer with its bounds."""
-        bounds = []
+        bounds = self.bounds
         stages = range(len(self.model.terms))
         if self.graph.room():
             self._start()
@@ -111,7 +126,7 @@ class Search:
         if rows is None:
             return
         values = self.model.values(rows)
-        if values > self.values and self.model.broken_rule(rows) is None:
+        if values > self.values and self.model.broken_rule(rows) is None and not self.graph.parts(rows).any():
             self.rows, self.values = rows, values
             if self.prover:
                 self.prover.relaxation.add_groups(rows)
@@ -138,15 +153,38 @@ class Search:
     def _start(self) -> None:
         """A first answer by greed, a second from the relaxation of all goals blended."""
         self.prover = Prover(self.graph, self.clock)
-        if self.graph.trios == "odd" and self.graph.room() % 2 == 0:
+        if self._starts_without_trios():
             self.prover.allow("never")
         relaxation = self.prover.relaxation
         relaxation.add_groups(self.model.present)
+        if self.base is not None:
+            relaxation.add_cuts(self.base.prover.relaxation.cuts)
         blend = self.blend(0)
         worth = sum(m * w for m, w in zip(blend, relaxation.worths, strict=True))
-        self.offer(greedy(self.model, relaxation.rows, np.asarray(worth)))
+        open_ones = self.graph.admits(relaxation.rows)
+        self.offer(greedy(self.model, relaxation.rows[open_ones], np.asarray(worth)[open_ones]))
         if not self.clock.over():
-            self._improve(blend, {}, looks=None if self.graph.stored else 0)
+            self._improve(blend, {}, looks=None if self.graph.stored else 0, guide=True)
+
+    def _starts_without_trios(self) -> bool:
+        """Whether a first look at pairs alone is likely to do: under "odd", with an even number of places to give away."""
+        if self.graph.trios != "odd":
+            return False
+        if self.base is not None:
+            return self.base.paired_from is not None
+        return self.graph.room() % 2 == 0
+
+    def _known_bound(self, stage: int) -> int:
+        """A bound without search: the plain one, or that of the search that this one starts from.
+
+        The latter's bounds hold here too while the goals before have the same values, since whatever is permitted here is
+        permitted there.
+        """
+        bound = self.graph.plain_bound(stage)
+        base = self.base
+        if base is not None and 0 < stage <= len(base.bounds) and self.values[1:stage] == base.values[: stage - 1]:
+            bound = min(bound, base.bounds[stage - 1])
+        return bound
 
     def _worth(self, objective: list[int]) -> int:
         """What the best answer so far is worth for an objective, locked groups not counted."""
@@ -162,6 +200,7 @@ class Search:
         looks: int | None = None,
         enough: int | None = None,
         patience: int = PATIENCE,
+        guide: bool = False,
     ) -> Proof | None:
         """Run the relaxation for an objective and make answers of what it shows; returns the proof, if any.
 
@@ -171,7 +210,7 @@ class Search:
         relaxation = self.prover.relaxation
         self.prover.hold(held)
         relaxation.maximise(objective)
-        proof = self.prover.prove(self._worth(objective) if enough is None else enough, looks, patience)
+        proof = self.prover.prove(self._worth(objective) if enough is None else enough, looks, patience, guide)
         if proof is not None and proof.rows is not None:
             self.offer(proof.rows)
         elif relaxation.solved:
@@ -195,7 +234,7 @@ class Search:
 
     def _settle(self, stage: int) -> int:
         """Improve and bound one goal while the earlier ones stay at their values; returns the bound."""
-        bound = self.graph.plain_bound(stage)
+        bound = self._known_bound(stage)
         self.stage, self.bound = stage, bound
         if bound <= self.values[stage]:
             return bound
@@ -229,7 +268,7 @@ class Search:
         if held:
             self.offer(self.choose(single, held, self.prover.near(proof), nodes=_GUIDE_NODES).rows)
         if bound > self.values[stage] and stage + 1 < len(single):
-            self._improve(self.blend(stage, ratio=64), held)
+            self._improve(self.blend(stage, ratio=64), held, guide=True)
         if bound <= self.values[stage] or self.clock.over():
             return self._stop(stage, bound, GivenUp(giving_up.TIME))
         return self._branch(stage, single, proof, bound)
@@ -251,7 +290,7 @@ class Search:
     def _reach(self, stage: int, held: dict[int, int]) -> None:
         """Look for an answer that reaches the bound of a goal and does well in the later ones: they break ties."""
         if stage + 1 < len(self.model.terms):
-            self._improve(self.blend(stage + 1, ratio=64), {**held, stage: self.bound}, enough=-1)
+            self._improve(self.blend(stage + 1, ratio=64), {**held, stage: self.bound}, enough=-1, guide=True)
 
     def _branch(self, stage: int, single: list[int], proof: Proof, bound: int) -> int:
         """Close the gap by branch and bound on the groups that the proof cannot exclude.

@@ -45,7 +45,8 @@ class Weakest:
             self.wanted = sum(
                 self.objective[at] * (value - self.model.constant(terms[at])) for at, value in self.earlier.items()
             )
-        high = search.bound = max(search.values[stage], self.graph.highest_floor(stage, search.values[:stage]))
+        high = min(search.bound, self.graph.highest_floor(stage, search.values[:stage]))
+        high = search.bound = max(search.values[stage], high)
         floor = high
         tries = 0
         while search.values[stage] < high and not search.clock.over():

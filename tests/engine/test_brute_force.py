@@ -5,7 +5,7 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matching.engine import explain, solve
+from matching.engine import explain, solve, together
 from tests.engine.brute_force import BruteForce
 from tests.engine.problems import problems
 
@@ -118,3 +118,24 @@ def test_explaining_tells_by_how_much_a_goal_would_be_worse(problem, chance):
             assert [goal["placed"] for goal in told["goals"]] == forced
             now = [goal["value"] for goal in solution["goals"]]
             assert [goal["by"] for goal in told["goals"]] == [a - b for a, b in zip(now, forced, strict=True)]
+
+
+@settings(max_examples=80, **_SLOW)
+@given(problems(most=7), st.randoms(use_true_random=False))
+def test_two_people_put_together_get_the_best_answer_that_has_them_in_one_group(problem, chance):
+    brute = BruteForce(problem)
+    if len(brute.ids) < 2:
+        return
+    partners = [(one, two) for one in brute.ids for two in brute.ids if brute.pair_permitted(one, two)]
+    one, two = chance.choice(partners) if partners else brute.ids[:2]
+    told = together(problem, one, two)
+    locked = {who for group in brute.locked for who in group}
+    best = None
+    if not locked & {one, two}:
+        with_both = (groups for groups in brute.answers() if any({one, two} <= set(group) for group in groups))
+        best = max((brute.values(groups) for groups in with_both), default=None)
+    assert (told["id"], told["possible"]) == (two, best is not None)
+    if best is not None:
+        assert [goal["then"] for goal in told["goals"]] == [goal["bound"] for goal in told["goals"]] == best
+        assert [goal["now"] for goal in told["goals"]] == brute.best()
+        assert all(goal["proved"] for goal in told["goals"])

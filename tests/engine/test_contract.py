@@ -268,6 +268,59 @@ def test_the_trio_of_an_open_pair_is_not_the_one_that_odd_allows():
     assert sorted(len(group["people"]) for group in solution["groups"]) == [3, 3]
 
 
+def test_alternates_are_the_best_partners_each_with_what_it_would_cost(tmp_path):
+    people = [
+        person("ann", "DE", "en", interests=["maps"]),
+        person("bea", "FR", "en", interests=["maps"]),
+        person("cleo", "KE", "en", interests=["maps", "data"]),
+        person("dan", "US", "en", interests=["data"]),
+        person("eve", "BR", "en"),
+        person("fay", "JP", "en"),
+    ]
+    goals = [*PLACES, {"maximise": "fit", "weights": {"interests": 1}}]
+    file = tmp_path / "problem.json"
+    file.write_text(
+        json.dumps({"people": people, "seats": 6, "trio": "never", "locked": [["eve", "fay"]], "goals": goals})
+    )
+    told = json.loads(run(str(file), "--alternates", "ann", "--count", "4").stdout)
+    assert told["id"] == "ann"
+    assert [(entry["id"], entry["possible"], entry["fit"]) for entry in told["alternates"]] == [
+        ("bea", True, 1000),
+        ("cleo", True, 714),
+        ("dan", True, 0),
+        ("eve", False, 0),
+    ]
+    bea, cleo, dan, eve = told["alternates"]
+    assert [(goal["now"], goal["then"], goal["bound"], goal["proved"]) for goal in bea["goals"]] == [
+        (6, 6, 6, True),
+        (1642, 1642, 1642, True),
+    ]
+    assert [goal["then"] for goal in cleo["goals"]] == [6, 714]
+    assert [goal["maximise"] for goal in dan["goals"]] == ["places", "fit"]
+    assert eve["goals"] == []
+    entry = json.loads(run(str(file), "--pair", "ann", "dan").stdout)
+    assert {key: value for key, value in entry.items() if key != "seconds"} == {
+        key: value for key, value in dan.items() if key != "seconds"
+    }
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--alternates", "gone"],
+        ["--pair", "ann", "ann"],
+        ["--pair", "ann", "gone"],
+        ["--alternates", "ann", "--count", "0"],
+        ["--count", "3"],
+        ["--alternates", "ann", "--explain", "bea"],
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused_in_one_line(arguments):
+    result = run("-", *arguments, given=json.dumps({"people": TWO, "seats": 2, "goals": PLACES}))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.count("\n") == 1
+
+
 def test_one_goal_that_is_given_up_says_why_and_how_to_go_on():
     people = [person(f"p{n:02}", "DFKUR"[n % 5], "en", interests=[f"i{n % 3}", f"j{n % 4}"]) for n in range(40)]
     goals = [*PLACES, {"maximise": "fit", "weights": {"interests": 10}}]
