@@ -24,4 +24,5 @@ urlpatterns = [
     path("portal/", portal.home, name="portal"),
     path("portal/settings/", portal.settings_page, name="portal-settings"),
     path("portal/settings/consent/<slug:purpose>/", portal.change_consent, name="portal-consent"),
+    path("portal/settings/mail/<slug:topic>/", portal.change_mail, name="portal-mail"),
 ]

@@ -15,7 +15,11 @@ from ilnp.accounts import consents
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import give_role
 from ilnp.accounts.signin import create_sign_in_address
-from ilnp.mail.models import Message
+from ilnp.mail.campaigns import audiences
+from ilnp.mail.kinds import finding
+from ilnp.mail.models import Message, OptOut
+from ilnp.mail.outbox import queueing
+from ilnp.mail.returns import suppression
 from ilnp.website.models import ContactMessage, PageText, VolunteerOffer
 from ilnp.website.pages import slots, texts
 from ilnp.website.portal import sections
@@ -278,6 +282,31 @@ def test_consents_are_given_and_withdrawn_one_by_one(client, ana):
     client.post(reverse("website:portal-consent", args=["news"]), {"act": "withdraw"})
     assert not consents.holds(ana, "news")
     assert client.post(reverse("website:portal-consent", args=["everything"]), {"act": "give"}).status_code == 404
+
+
+def test_mail_that_can_be_stopped_is_stopped_and_started_in_the_portal(client: Client) -> None:
+    person = User.objects.create_user("ana@example.org", name="Ana")
+    client.force_login(person)
+    assert "So far you have got none." in client.get(reverse("website:portal-settings")).text
+    made = finding.get("survey_reminder").samples("en")
+    queueing.queue("survey_reminder", key="k", values=made, to=person)
+    assert "Reminder of a survey" in client.get(reverse("website:portal-settings")).text
+    switch = reverse("website:portal-mail", args=["survey_reminders"])
+    client.post(switch, {"act": "stop"})
+    assert OptOut.objects.get().address == "ana@example.org"
+    assert Message.objects.get().state == "cancelled"
+    assert "Send it again" in client.get(reverse("website:portal-settings")).text
+    client.post(switch, {"act": "start"})
+    assert not OptOut.objects.exists()
+    assert client.post(reverse("website:portal-mail", args=["inquiry"]), {"act": "stop"}).status_code == 404
+
+
+def test_who_agrees_to_news_again_gets_them_although_they_once_stopped_them(client: Client) -> None:
+    person = User.objects.create_user("ana@example.org", name="Ana")
+    client.force_login(person)
+    suppression.opt_out(person.email, "news")
+    client.post(reverse("website:portal-consent", args=["news"]), {"act": "give"})
+    assert [one.address for one in audiences.recipients("news", "news")] == ["ana@example.org"]
 
 
 def test_a_page_that_does_not_exist_says_so_in_the_frame(client):

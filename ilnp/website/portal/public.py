@@ -16,6 +16,7 @@ from ilnp.accounts import consents
 from ilnp.accounts.models import Consent
 from ilnp.accounts.profile import change_profile
 from ilnp.accounts.signed_in import PersonRequest
+from ilnp.mail.returns import preferences, suppression
 from ilnp.website.language import remember
 from ilnp.website.portal import sections
 from ilnp.website.portal.consents import PURPOSES
@@ -48,8 +49,24 @@ def settings_page(request: PersonRequest) -> HttpResponse:
         return response
     held = set(Consent.objects.filter(person=person, withdrawn_at=None).values_list("purpose", flat=True))
     agreements = [(purpose, words, purpose in held) for purpose, words in PURPOSES]
-    context = {"form": form, "agreements": agreements}
+    context = {"form": form, "agreements": agreements, "mails": preferences.sorts_for(person)}
     return render(request, "website/settings.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def change_mail(request: PersonRequest, topic: str) -> HttpResponse:
+    """Stop one sort of mail or let it begin again, whichever button was pressed."""
+    person = request.user
+    if topic not in {sort.topic for sort in preferences.sorts_for(person)}:
+        return HttpResponse(gettext("There is no such mail."), status=404)
+    if request.POST.get("act") == "start":
+        suppression.opt_in(person.email, topic)
+        messages.success(request, _("You get this sort of mail again"))
+    else:
+        suppression.opt_out(person.email, topic)
+        messages.success(request, _("You will not get this sort of mail any more"))
+    return redirect("website:portal-settings")
 
 
 @login_required
@@ -60,6 +77,8 @@ def change_consent(request: PersonRequest, purpose: str) -> HttpResponse:
         return HttpResponse(gettext("There is no such consent."), status=404)
     if request.POST.get("act") == "give":
         consents.give(request.user, purpose, language=get_language() or "en")
+        if purpose == Consent.Purpose.NEWS:  # who agrees to news has not stopped them any more
+            suppression.opt_in(request.user.email, "news")
         messages.success(request, _("Thank you. Your consent is noted."))
     else:
         consents.withdraw(request.user, purpose)
