@@ -1,8 +1,4 @@
-"""What the pages have in common that a link in a mail to a member opens without signing in.
-
-The link is all the authority there is, and nobody can forge a request without it. So no cookie is asked for: a browser
-that is told to keep the address to itself does not say either where the answer comes from.
-"""
+"""The links in mails to members, and what the pages that they open have in common."""
 
 from __future__ import annotations
 
@@ -13,28 +9,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cohorts.models import Membership
-from ilnp.links import signed
+from ilnp.links.mailed import MailedLink
+from ilnp.links.signed import LinkBroken
 
-LINK_LASTS = timedelta(days=60)
+INQUIRY = MailedLink("inquiry", "cohorts:inquiry", lasts=timedelta(days=60))
+"""Answers the participation inquiry for one person; names their membership."""
+
+CHECK_IN = MailedLink("check_in", "cohorts:check-in", lasts=timedelta(days=60))
+"""Says for one person how it is going; names their membership."""
 
 
-def membership_of(purpose: str, token: str) -> Membership:
-    """The membership a link is for. Raises ``links.LinkBroken`` for a link that is changed, too old, or of someone gone."""
-    number = signed.read(purpose, token, max_age=LINK_LASTS)
+def membership_of(number: str) -> Membership:
+    """The membership a link names. Raises ``LinkBroken`` for one that exists no more."""
     membership = Membership.objects.select_related("cohort", "group", "person").filter(pk=number).first()
     if membership is None:
-        raise signed.LinkBroken
+        raise LinkBroken
     return membership
 
 
-def broken(request: HttpRequest) -> HttpResponse:
-    """The page for a link that opens nothing."""
-    return render(request, "cohorts/public/broken_link.html", status=404)
-
-
 def page(request: HttpRequest, template: str, membership: Membership, **context: Any) -> HttpResponse:
-    """The page, whose address is a secret, kept out of search engines and of other sites' logs."""
-    response = render(request, template, {"membership": membership, "cohort": membership.cohort, **context})
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    """One of the pages, with the membership that its link names."""
+    return render(request, template, {"membership": membership, "cohort": membership.cohort, **context})

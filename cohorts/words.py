@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cohorts import mailed_links
 from ilnp.clock import zone
 from ilnp.links import signed
+from ilnp.links.mailed import path_in
 from ilnp.words.phrases import listed
 
 from .models import CheckIn, Group, Membership
@@ -50,24 +51,17 @@ def local_time(time_zone: str, now: datetime) -> str:
 
 def inquiry_address(membership: Membership) -> str:
     """The link that answers the participation inquiry for this person, and opens nothing else."""
-    return _in_language(membership.person.language, "cohorts:inquiry", signed.make("inquiry", membership.pk))
+    return mailed_links.INQUIRY.address(membership.pk, membership.person.language)
 
 
 def check_in_address(membership: Membership) -> str:
     """The link that answers a check-in for this person, and opens nothing else."""
-    return _in_language(membership.person.language, "cohorts:check-in", signed.make("check_in", membership.pk))
+    return mailed_links.CHECK_IN.address(membership.pk, membership.person.language)
 
 
 def portal_address(language: str) -> str:
     """The participant's own page, in their language; they sign in there."""
-    return _in_language(language, "website:portal")
-
-
-def _in_language(language: str, name: str, *arguments: object) -> str:
-    """A public address under the language's prefix, or the default language's where this one is not switched on."""
-    switched_on = language if language in settings.LANGUAGES_ON else settings.LANGUAGE_CODE
-    with translation.override(switched_on):
-        return signed.absolute(reverse(name, args=arguments))
+    return signed.absolute(path_in(language, "website:portal"))
 
 
 def how_a_group_does(group: Group, now: datetime, language: str, *, deserted: bool, asks: bool) -> str:

@@ -13,15 +13,20 @@ from django.utils.crypto import salted_hmac
 
 from applications.models import Application, Draft
 from ilnp.accounts.addresses import normalise_address
-from ilnp.links.signed import ClockSigner
+from ilnp.links.mailed import MailedLink
+from ilnp.links.signed import LinkBroken
 
 COOKIE_DAYS = 90
-RESUME_DAYS = 60
-MINE_DAYS = 400
 SHOWN = "shown"
 """Marks a link to one's own application that stood on a page, not in a mail."""
 
-_COOKIE, _STAMP, _RESUME, _MINE = (f"applications.{name}" for name in ("cookie", "stamp", "resume", "mine"))
+RESUME = MailedLink("applications.resume", "apply:resume", lasts=timedelta(days=60))
+"""Continues a form; names the form and the address that the link was mailed to."""
+
+MINE = MailedLink("applications.mine", "apply:mine", lasts=timedelta(days=400))
+"""Opens one's own application; names it and the address that it had."""
+
+_COOKIE, _STAMP = "applications.cookie", "applications.stamp"
 
 
 def cookie_name(call_id: int) -> str:
@@ -80,56 +85,51 @@ def _address_mark(address: str) -> str:
 
 
 def resume(draft: Draft, address: str) -> str:
-    """The token of the link that continues ``draft``; mailed to ``address``, so that opening it proves the address."""
-    return ClockSigner(salt=_RESUME).sign_object([draft.key.hex, _address_mark(address)])
+    """What the link names that continues ``draft``; mailed to ``address``, so that opening it proves the address."""
+    return f"{draft.key.hex}.{_address_mark(address)}"
 
 
-def draft_to_resume(token: str) -> tuple[Draft, str] | None:
-    """The draft that a mailed link opens, and the address that the link proves, or None.
+def draft_to_resume(named: str) -> tuple[Draft, str]:
+    """The draft that a mailed link opens, and the address that the link proves. Raises ``LinkBroken`` for none.
 
     The address is empty when the form names another one by now than the link was mailed to; then a form that somebody
     else has opened with their own link since, which has changed its key, is not opened. Whoever acts on it compares once
     more under the form's lock, since another page of the form can be sent in at the same moment.
     """
-    try:
-        key, mark = ClockSigner(salt=_RESUME).unsign_object(token, max_age=timedelta(days=RESUME_DAYS))
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
+    key, _dot, mark = named.partition(".")
     draft = _drafts().filter(key__in=[key, key_once_opened(UUID(key))]).first()
     if draft is None:
-        return None
+        raise LinkBroken
     address = normalise_address((draft.answers.get("you", {}).get("email") or [""])[0])
     if hmac.compare_digest(mark, _address_mark(address)):
         return draft, address
-    return (draft, "") if draft.key == UUID(key) else None
+    if draft.key != UUID(key):
+        raise LinkBroken
+    return draft, ""
 
 
 def mine(application: Application, *, mailed: bool) -> str:
-    """The token of the link to one's own application. Only one that is ``mailed`` can prove the address."""
-    said = [application.pk, _address_mark(application.email), *([] if mailed else [SHOWN])]
-    return ClockSigner(salt=_MINE).sign_object(said)
+    """What the link to one's own application names. Only one that is ``mailed`` can prove the address."""
+    named = f"{application.pk}.{_address_mark(application.email)}"
+    return named if mailed else f"{named}.{SHOWN}"
 
 
-def is_mailed(token: str) -> bool:
-    """Whether a link to one's own application came by mail rather than from one of our pages. Asks not if it is valid."""
-    try:
-        return SHOWN not in ClockSigner(salt=_MINE).unsign_object(token)
-    except signing.BadSignature:
-        return False
+def is_mailed(named: str) -> bool:
+    """Whether a link to one's own application came by mail rather than from one of our pages."""
+    return not named.endswith(f".{SHOWN}")
 
 
-def application_of(token: str) -> Application | None:
-    """The application that a link opens, or None. Dead as soon as the application's address is another one.
+def application_of(named: str) -> Application:
+    """The application that a link opens. Raises ``LinkBroken`` for none: dead as soon as its address is another one.
 
     The address of the application that is returned is the one that the link was made for. Whoever acts on it compares it
     once more under the application's lock.
     """
-    try:
-        number, mark, *_shown = ClockSigner(salt=_MINE).unsign_object(token, max_age=timedelta(days=MINE_DAYS))
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
+    number, mark, *_shown = named.split(".")
     found = Application.objects.select_related("call", "person").filter(pk=number).first()
-    return found if found and hmac.compare_digest(mark, _address_mark(found.email)) else None
+    if found is None or not hmac.compare_digest(mark, _address_mark(found.email)):
+        raise LinkBroken
+    return found
 
 
 def code(draft: Draft, address: str) -> str:

@@ -56,7 +56,11 @@ def my_applications(request: PersonRequest) -> sections.Section | None:
     found = Application.objects.filter(person=request.user).select_related("call").order_by("-submitted_at", "-pk")
     own = request.user.email  # signing in proves it, as opening a mail does
     mine = [
-        {"application": row, "standing": standing(row), "token": links.mine(row, mailed=row.email == own)}
+        {
+            "application": row,
+            "standing": standing(row),
+            "token": links.MINE.token(links.mine(row, mailed=row.email == own)),
+        }
         for row in found
     ]
     if not mine:

@@ -7,20 +7,17 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.urls import reverse
 
 from applications.models import Application, Call, WaitlistEntry
 from applications.waitlist.mails import application_waitlist
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
-from ilnp.links import signed
+from ilnp.links.mailed import MailedLink
 from ilnp.mail.outbox import queueing
 
-LINK = "waitlist"
-"""Purpose of the signed links with which a person stays on the list or leaves it."""
-
-LINK_LIFE = timedelta(days=120)
+LINK = MailedLink("waitlist", "waitlist:mine", lasts=timedelta(days=120))
+"""With it a person stays on the list or leaves it; it names their entry."""
 
 
 @transaction.atomic
@@ -130,11 +127,11 @@ def ask_all(call: Call, *, actor: User | None = None, now: datetime | None = Non
     waiting = list(in_line(call))
     for place, entry in enumerate(waiting, 1):
         application = entry.application
-        path = reverse("waitlist:mine", args=[signed.make(LINK, entry.pk)])
+        link = LINK.address(entry.pk, application.language)
         queueing.queue(
             "application_waitlist",
             key=f"waitlist-question:{entry.pk}:{day}",
-            values=application_waitlist.values(application, place, signed.absolute(path)),
+            values=application_waitlist.values(application, place, link),
             to=application.person,
             address=application.email,
             language=application.language,

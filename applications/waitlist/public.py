@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect, render
 
 from applications.models import WaitlistEntry
 from applications.waitlist import line
-from ilnp.links import signed
+from ilnp.links.signed import LinkBroken
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def mine(request: HttpRequest, token: str) -> HttpResponse:
+@line.LINK.opens
+def mine(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """GET shows where the person stands and changes nothing; POST keeps the place in line or ends it."""
-    try:
-        number = signed.read(line.LINK, token, line.LINK_LIFE)
-    except signed.LinkBroken:
-        return render(request, "applications/waitlist_link_broken.html", status=404)
-    entry = get_object_or_404(
-        WaitlistEntry.objects.select_related("application__call", "application__person"), pk=number
-    )
+    entry = WaitlistEntry.objects.select_related("application__call", "application__person").filter(pk=number).first()
+    if entry is None:
+        raise LinkBroken
     if request.method == "POST":
         person = entry.application.person
         if "leave" in request.POST:

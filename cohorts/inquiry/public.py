@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from cohorts import mailed_links
 from cohorts.inquiry import answering
@@ -13,18 +10,12 @@ from cohorts.inquiry.public_forms import InquiryForm
 from cohorts.models import Cohort
 from ilnp import clock
 from ilnp.forms import refusals_beside
-from ilnp.links import signed
 
 
-@csrf_exempt
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def inquiry_page(request: HttpRequest, token: str) -> HttpResponse:
+@mailed_links.INQUIRY.opens
+def inquiry_page(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """Would you still like to take part?"""
-    try:
-        membership = mailed_links.membership_of("inquiry", token)
-    except signed.LinkBroken:
-        return mailed_links.broken(request)
+    membership = mailed_links.membership_of(number)
     given = getattr(membership, "inquiry_answer", None)
     closed = membership.cohort.state != Cohort.State.FORMED or membership.left_at is not None
     form = InquiryForm.of(request, initial={"answer": given.answer} if given else None)

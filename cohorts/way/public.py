@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from cohorts import mailed_links, words
 from cohorts.models import Cohort
@@ -14,19 +11,13 @@ from cohorts.way import pulse
 from cohorts.way.public_forms import CheckInForm
 from ilnp import clock
 from ilnp.forms import refusals_beside
-from ilnp.links import signed
 from ilnp.words import phrases
 
 
-@csrf_exempt
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def check_in_page(request: HttpRequest, token: str) -> HttpResponse:
+@mailed_links.CHECK_IN.opens
+def check_in_page(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """How is it going?"""
-    try:
-        membership = mailed_links.membership_of("check_in", token)
-    except signed.LinkBroken:
-        return mailed_links.broken(request)
+    membership = mailed_links.membership_of(number)
     closed = membership.left_at is not None or membership.cohort.state != Cohort.State.STARTED
     form = CheckInForm.of(request)
     partners = phrases.listed(words.partner_names(membership), membership.person.language)

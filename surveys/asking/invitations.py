@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import translation
 
 from cohorts.models import Cohort, Membership
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.clock import local_morning
-from ilnp.links import signed
+from ilnp.links.mailed import MailedLink
 from ilnp.mail import plans
 from ilnp.mail.kinds import finding
 from ilnp.mail.models import Plan
@@ -30,8 +28,8 @@ INVITATION = "survey_invitation"
 REMINDER = "survey_reminder"
 """Codes of the two rules, and of the two kinds of mail that they cause."""
 
-LINK = "survey"
-"""Purpose of the signed links; their identifier is the invitation's number."""
+LINK = MailedLink("survey", "surveys:answer", lasts=None)
+"""With it a person answers one survey; it names their invitation. How long it lasts follows from the survey."""
 
 
 @transaction.atomic
@@ -198,7 +196,7 @@ def _write(kind: str, key: str, survey: Survey, invitation: Invitation, now: dat
 
 def letter_values(survey: Survey, invitation: Invitation) -> dict[str, str]:
     """What fills the gaps of an invitation and of a reminder, in the language of the person invited."""
-    link = signed.absolute(address(invitation, invitation.person.language))
+    link = LINK.address(invitation.pk, closest(invitation.person.language))
     return survey_invitation.values(survey, invitation.person, link)
 
 
@@ -208,7 +206,4 @@ def address(invitation: Invitation, language: str = "") -> str:
     ``language``: whose prefix the path gets; empty means the one in force. A language that the site does not offer
     becomes English.
     """
-    wanted = closest(language or translation.get_language() or FALLBACK)
-    offered = wanted if wanted in dict(settings.LANGUAGES) else FALLBACK
-    with translation.override(offered):
-        return reverse("surveys:answer", args=[signed.make(LINK, invitation.pk)])
+    return LINK.path(invitation.pk, closest(language or translation.get_language() or FALLBACK))

@@ -24,7 +24,6 @@ from applications.waitlist import line
 from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.desk.models import SavedFilter
-from ilnp.links import signed
 from ilnp.mail.models import Message
 from tests import stages
 from tests.applications import generated
@@ -296,7 +295,7 @@ def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: C
         [(first.email, "en"), (second.email, "ar")]
     )
     entry = WaitlistEntry.objects.get(application=second)
-    address = reverse("waitlist:mine", args=[signed.make(line.LINK, entry.pk)])
+    address = line.LINK.path(entry.pk, "en")
     reader = Client()
     assert "You are number 2 on the list" in reader.get(address).text
     entry.refresh_from_db()

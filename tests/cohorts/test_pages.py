@@ -197,7 +197,7 @@ def test_the_inquiry_link_shows_on_get_acts_on_post_and_opens_nothing_else() -> 
     assert "You answered: yes" in client.get(address).text
     assert client.get(reverse("website:portal")).status_code == 302
     tampered = client.get(address.rstrip("/")[:-3] + "abc/")
-    assert tampered.status_code == 404 and "This link does not work" in tampered.text
+    assert tampered.status_code == 404 and "This link does not open anything" in tampered.text
     check_in_with_it = client.get(address.replace("/inquiry/", "/check-in/"))
     assert check_in_with_it.status_code == 404
 

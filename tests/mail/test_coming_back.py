@@ -191,8 +191,8 @@ def test_one_click_stops_this_sort_of_mail_and_looking_at_the_page_does_not(clie
     assert OptOut.objects.get().topic == LETTER.code
     states = dict(Message.objects.values_list("key", "state"))
     assert states == {"test:1": "cancelled", waiting.key: "cancelled", "test:3": "queued"}
-    assert client.get("/mail/stop/forged/").status_code == 404
-    assert client.get(f"/mail/stop/{signed.make('other', 'x')}/").status_code == 404
+    assert client.get("/en/mail/stop/forged/").status_code == 404
+    assert client.get(f"/en/mail/stop/{signed.make('other', 'x')}/").status_code == 404
 
 
 def test_a_forgotten_person_leaves_counts_and_nothing_else() -> None:

@@ -88,7 +88,7 @@ def test_a_changed_link_opens_nothing_and_says_what_to_do(client: Client, link: 
     answer = client.post("/".join([*before, change(token), ""]), building.MID)
 
     assert answer.status_code == 404
-    assert "copy the whole address" in answer.content.decode()
+    assert "copy the whole link" in answer.content.decode()
     assert not Response.objects.exists()
 
 

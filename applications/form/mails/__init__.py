@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
 from applications.form import links
 from applications.form.answers import Answers, Line, lines
 from applications.models import Application
-from ilnp.links import signed
 from ilnp.mail.kinds.declaring import gaps
 
 ABOUT = gaps("name", "call", "reference", trusted=("link",))
@@ -20,12 +17,11 @@ COPY = gaps(*(f"answers_{part}" for part in _PARTS))
 
 def about(application: Application) -> dict[str, str]:
     """Whose application it is, to which call, and the link to it; in the language in force."""
-    token = links.mine(application, mailed=True)
     return {
         "name": application.greeting_name(),
         "call": application.call.title_in(),
         "reference": application.reference,
-        "link": signed.absolute(reverse("apply:mine", args=[token])),
+        "link": links.MINE.address(links.mine(application, mailed=True), application.language),
     }
 
 

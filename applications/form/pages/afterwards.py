@@ -30,6 +30,7 @@ from applications.form.pages.asking import (
 )
 from applications.models import Application, Qualification
 from applications.screening.public_reasons import reason_text
+from ilnp.links.signed import LinkBroken
 from ilnp.website.public_forms import guards
 from ilnp.website.public_forms.fields import AddressField
 from ilnp.words import phrases
@@ -96,20 +97,16 @@ def again(request: HttpRequest, slug: str) -> HttpResponseBase:
     return render(request, "applications/apply/again.html", context)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def resume(request: HttpRequest, token: str) -> HttpResponseBase:
+@links.RESUME.opens
+def resume(request: HttpRequest, named: str, token: str) -> HttpResponseBase:
     """What the mailed link shows: a button. Only pressing it opens the form, so that no mail scanner does."""
-    found = links.draft_to_resume(token)
-    if found is None:
-        return render(request, "applications/apply/link_broken.html", status=404)
-    draft, address = found
+    draft, address = links.draft_to_resume(named)
     if request.method == "POST":
         done_before = draft.pages_done
         try:
             draft = drafts.open_by_link(draft, address)
         except drafts.NotTheirs:
-            return render(request, "applications/apply/link_broken.html", status=404)
+            raise LinkBroken from None
         if draft.pages_done != done_before:
             say_filled_in(request)
         if draft.outcome is not None:
@@ -133,7 +130,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
         "call": call,
         "application": application,
         "is_change": draft.application_id is None,
-        "token": links.mine(application, mailed=False),
+        "token": links.MINE.token(links.mine(application, mailed=False)),
         "can_change": drafts.can_change(application),
         "next": deadlines.what_next(call, get_language() or "en"),
         "clocks": deadlines.clocks(call, get_language() or "en", application.time_zone),
@@ -162,19 +159,17 @@ def reasons(application: Application) -> list[str]:
     return [reason_text(code, get_language() or "en", known) for code in application.reasons]
 
 
-@never_cache
 @require_safe
-def mine(request: HttpRequest, token: str) -> HttpResponse:
+@links.MINE.opens
+def mine(request: HttpRequest, named: str, token: str) -> HttpResponse:
     """One's own application: the answers, and buttons to change or withdraw it."""
-    application = links.application_of(token)
-    if application is None:
-        return render(request, "applications/apply/link_broken.html", status=404)
+    application = links.application_of(named)
     found = lines(from_application(application), application.call)
     context = {
         "application": application,
         "call": application.call,
         "token": token,
-        "is_mailed": links.is_mailed(token),
+        "is_mailed": links.is_mailed(named),
         "standing": standing(application),
         "reasons": reasons(application),
         "is_withdrawn": application.status == Application.Status.WITHDRAWN,
@@ -187,32 +182,28 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "applications/apply/mine.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def prove(request: HttpRequest, token: str) -> HttpResponse:
+@links.MINE.opens
+def prove(request: HttpRequest, named: str, token: str) -> HttpResponse:
     """The button "this is my address". Without it the page that holds the button is shown."""
-    application = links.application_of(token)
-    if application is None:
-        return render(request, "applications/apply/link_broken.html", status=404)
-    if request.method != "POST" or not links.is_mailed(token):
+    application = links.application_of(named)
+    if request.method != "POST" or not links.is_mailed(named):
         return redirect("apply:mine", token)
     submit.prove_address(application, application.email)
     messages.success(request, _("Thank you. We now know that our mail reaches you."))
     return redirect("apply:mine", token)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, token: str) -> HttpResponseBase:
+@links.MINE.opens
+def change(request: HttpRequest, named: str, token: str) -> HttpResponseBase:
     """The button "change my answers". Without it the page that holds the button is shown."""
-    application = links.application_of(token)
-    if application is None:
-        return render(request, "applications/apply/link_broken.html", status=404)
+    application = links.application_of(named)
     if request.method != "POST":
         return redirect("apply:mine", token)
     language = get_language() or "en"
     offered = languages_of(application.call)
     if offered and language not in offered:
         language = offered[0]
-    if links.is_mailed(token):
+    if links.is_mailed(named):
         submit.prove_address(application, application.email)
     try:
         draft = drafts.begin_change(application, language=language, address=application.email)
@@ -223,18 +214,15 @@ def change(request: HttpRequest, token: str) -> HttpResponseBase:
         return keep(request, go(steps.CHECK, draft.call), draft)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, token: str) -> HttpResponse:
+@links.MINE.opens
+def withdraw(request: HttpRequest, named: str, token: str) -> HttpResponse:
     """Asks once more, then withdraws."""
-    application = links.application_of(token)
-    if application is None:
-        return render(request, "applications/apply/link_broken.html", status=404)
+    application = links.application_of(named)
     if request.method == "POST":
         try:
             submit.withdraw(application, application.person, address=application.email)
         except drafts.NotOpen:
-            return render(request, "applications/apply/link_broken.html", status=404)
+            raise LinkBroken from None
         messages.success(request, _("Your application is withdrawn. A mail confirms it."))
         return redirect("apply:mine", token)
     return render(

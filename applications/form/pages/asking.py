@@ -187,7 +187,7 @@ def ended(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Answer who can no longer send in ``draft``: too late, or what it would change is decided or withdrawn."""
     if draft.changes is not None and draft.changes.status != Application.Status.RECEIVED:
         say_unchangeable(request)
-        return redirect("apply:mine", links.mine(draft.changes, mailed=False))
+        return redirect("apply:mine", links.MINE.token(links.mine(draft.changes, mailed=False)))
     return closed(request, draft.call, draft.answers, _own_zone(request, draft))
 
 

@@ -40,7 +40,7 @@ def headers_of(message: Message) -> dict[str, str]:
         "Content-Language": message.language,
     }
     if finding.subscription(message.kind):
-        headers["List-Unsubscribe"] = f"<{whole_mail.unsubscribe_link(message.message_id)}>"
+        headers["List-Unsubscribe"] = f"<{whole_mail.unsubscribe_link(message.message_id, message.language)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 

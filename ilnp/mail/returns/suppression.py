@@ -67,3 +67,10 @@ def opt_out(address: str, topic: str) -> bool:
     codes = [kind.code for kind in finding.every() if kind.subscription() == topic]
     queueing.call_back(Message.objects.filter(to_address=address, kind__in=codes), "unsubscribed")
     return made
+
+
+@transaction.atomic
+def opt_in(address: str, topic: str) -> bool:
+    """Let one sort of mail go to one address again. What was called back stays so. False: it was not stopped."""
+    number, _rows = OptOut.objects.filter(address=normalise_address(address), topic=topic).delete()
+    return bool(number)

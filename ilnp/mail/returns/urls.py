@@ -1,4 +1,4 @@
-"""Doors that mail itself opens: the page that stops one sort of mail, and the providers' webhooks."""
+"""The page that stops one sort of mail, under the reader's language; the providers' webhooks, under none."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from ilnp.mail.returns import public
 
 app_name = "mail"
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("stop/<str:token>/", public.unsubscribe, name="unsubscribe"),
-]
+urlpatterns = [path("stop/<str:token>/", public.unsubscribe, name="unsubscribe")]
 
+provider_urlpatterns: list[URLPattern | URLResolver] = []
 if any("WEBHOOK" in name for name in settings.ANYMAIL):
     # Without a secret or a signing key anybody could tell us that an address bounced, so then there is no door.
-    urlpatterns += [path("provider/", include("anymail.urls"))]
+    provider_urlpatterns = [path("provider/", include("anymail.urls"))]

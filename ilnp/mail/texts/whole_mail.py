@@ -7,9 +7,8 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 
-from ilnp.links import signed
+from ilnp.links.mailed import MailedLink
 from ilnp.mail import configuration
 from ilnp.mail.kinds.declaring import Kind
 from ilnp.mail.texts import filling, wordings
@@ -18,8 +17,8 @@ from ilnp.mail.texts.mails import footer, footer_unsubscribe
 from ilnp.mail.texts.wordings import Current
 from ilnp.words.languages import direction
 
-UNSUBSCRIBE = "unsubscribe"
-"""The purpose of the signed links that stop one sort of mail to one address."""
+UNSUBSCRIBE = MailedLink("unsubscribe", "mail:unsubscribe", lasts=None)
+"""With it one sort of mail to one address is stopped; it names a message. Who asks us to stop must always be heard."""
 
 
 def message_id(key: str) -> str:
@@ -28,9 +27,9 @@ def message_id(key: str) -> str:
     return f"{digest}@{configuration.domain()}"
 
 
-def unsubscribe_link(identifier: str) -> str:
+def unsubscribe_link(identifier: str, language: str) -> str:
     """The address of the page that stops the sort of mail that the message with this Message-ID is of."""
-    return signed.absolute(reverse("mail:unsubscribe", args=[signed.make(UNSUBSCRIBE, identifier.partition("@")[0])]))
+    return UNSUBSCRIBE.address(identifier.partition("@")[0], language)
 
 
 def write(
@@ -65,7 +64,7 @@ def write(
 
 def _last_lines(kind: Kind, language: str, identifier: str) -> Rendered:
     if kind.subscription():
-        part, values = footer_unsubscribe.KIND, footer_unsubscribe.values(unsubscribe_link(identifier))
+        part, values = footer_unsubscribe.KIND, footer_unsubscribe.values(unsubscribe_link(identifier, language))
     else:
         part, values = footer.KIND, footer.values()
     source = wordings.current(part.code, language).source

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from applications import made_up
 from applications.form import deadlines, links
 from applications.models import Draft
-from ilnp.links import signed
 from ilnp.mail.kinds.declaring import Kind, gaps
 from ilnp.words.languages import direction
 
@@ -38,7 +36,7 @@ def values(draft: Draft, address: str) -> dict[str, str]:
             "call": draft.call.title_in(),
             "code": f"{_MARK[direction(draft.language)]}{code[:3]} {code[3:]}",
             "deadline": deadlines.stated(draft.call, draft.language),
-            "link": signed.absolute(reverse("apply:resume", args=[links.resume(draft, address)])),
+            "link": links.RESUME.address(links.resume(draft, address), draft.language),
         }
 
 

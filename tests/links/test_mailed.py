@@ -1,0 +1,232 @@
+"""Every page that a link in a mail opens: no cookie, both sorts of script, shown and acted on, broken and too old."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from applications.form import links
+from applications.models import Application, Draft, WaitlistEntry
+from applications.waitlist import line
+from cohorts import mailed_links
+from cohorts.models import CheckIn, InquiryAnswer
+from ilnp import clock
+from ilnp.accounts.models import User
+from ilnp.links.mailed import MailedLink
+from ilnp.mail.kinds import finding
+from ilnp.mail.models import Message, OptOut
+from ilnp.mail.texts.whole_mail import UNSUBSCRIBE
+from surveys.asking import invitations
+from surveys.models import Response, Survey
+from tests import stages
+from tests.applications_form.filling import Applicant, open_call
+from tests.mail.factories import letter
+from tests.stages import STARTS
+from tests.surveys import building
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_may() -> Iterator[None]:
+    """The half-way survey is open."""
+    with clock.pretend(datetime(2026, 5, 4, 12, tzinfo=UTC)):
+        yield
+
+
+@dataclass
+class Case:
+    """One page: its link, whom it names, what is sent to it, and what counts as having acted."""
+
+    link: MailedLink
+    identifier: object
+    acted: Callable[[], object]
+    sends: dict[str, str] = field(default_factory=dict)
+    below: str = ""
+
+    def path(self, language: str = "en") -> str:
+        """The page's path."""
+        return self.link.path(self.identifier, language) + self.below
+
+
+def waitlist() -> Case:
+    call = stages.call()
+    entry = WaitlistEntry.objects.create(application=stages.application(call), since=clock.now())
+    return Case(line.LINK, entry.pk, lambda: WaitlistEntry.objects.get().ended_because, {"leave": "1"})
+
+
+def inquiry() -> Case:
+    cohort = stages.formed_cohort(2, asks_inquiry=True, inquiry_answer_by=STARTS.date())
+    member = cohort.memberships.order_by("pk")[0]
+    return Case(mailed_links.INQUIRY, member.pk, InquiryAnswer.objects.count, {"answer": "yes"})
+
+
+def check_in() -> Case:
+    member = stages.started_cohort(2).memberships.order_by("pk")[0]
+    return Case(mailed_links.CHECK_IN, member.pk, CheckIn.objects.count, {"answer": "well"})
+
+
+def survey() -> Case:
+    cohort = building.cohort()
+    invitations.plan(cohort, building.BEGIN)
+    invitation = building.invited(Survey.objects.get(cohort=cohort, instrument__code="mid"), 1)[0]
+    return Case(invitations.LINK, invitation.pk, Response.objects.count, building.MID)
+
+
+def unsubscribe() -> Case:
+    return Case(
+        UNSUBSCRIBE, letter(1).message_id.partition("@")[0], OptOut.objects.count, {"List-Unsubscribe": "One-Click"}
+    )
+
+
+def resume() -> Case:
+    applicant = Applicant(open_call())
+    applicant.begin()
+    applicant.fill("you", email="ana@library.example")
+    draft = Draft.objects.get()
+    named = links.resume(draft, "ana@library.example")
+    return Case(links.RESUME, named, lambda: Draft.objects.get().email_verified)
+
+
+def applied() -> Application:
+    Applicant(open_call()).fill_all()
+    draft = Draft.objects.get()
+    return Application.objects.create(
+        call=draft.call, person=User.objects.create_user("ana@library.example"), reference="K7QM-2XDF",
+        submitted_at=clock.now(), email="ana@library.example", full_name="Ana", country="UY",
+    )  # fmt: skip
+
+
+def mine(below: str, acted: Callable[[Application], object]) -> Case:
+    application = applied()
+    named = links.mine(application, mailed=True)
+    return Case(links.MINE, named, lambda: acted(Application.objects.get()), below=below)
+
+
+CASES: dict[str, Callable[[], Case]] = {
+    "waitlist": waitlist,
+    "inquiry": inquiry,
+    "check-in": check_in,
+    "survey": survey,
+    "unsubscribe": unsubscribe,
+    "resume": resume,
+    "prove": lambda: mine("address/", lambda one: one.address_proved_at is not None),
+    "change": lambda: mine("change/", lambda one: one.change_drafts.count()),
+    "withdraw": lambda: mine("withdraw/", lambda one: one.status),
+}
+
+
+def from_a_mail() -> Client:
+    """A browser that keeps no cookies and does not say where a form stood."""
+    return Client(enforce_csrf_checks=True, headers={"origin": "null"})
+
+
+@pytest.fixture(params=CASES)
+def case(request: pytest.FixtureRequest) -> Case:
+    """One page after the other."""
+    return CASES[request.param]()
+
+
+def test_looking_changes_nothing_and_the_page_stays_between_us_and_the_reader(case: Case) -> None:
+    before = case.acted()
+    for language in ("en", "ar"):
+        for shown in (from_a_mail().get(case.path(language)), from_a_mail().head(case.path(language))):
+            assert shown.status_code in (200, 302)
+            assert shown.headers["Referrer-Policy"] == "no-referrer"
+            assert shown.headers["X-Robots-Tag"] == "noindex, nofollow"
+            assert "no-store" in shown.headers["Cache-Control"]
+        if shown.status_code == 200:
+            page = from_a_mail().get(case.path(language)).text
+            assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
+    assert case.acted() == before
+
+
+def test_the_button_works_in_a_browser_without_cookies(case: Case) -> None:
+    before = case.acted()
+    answer = from_a_mail().post(case.path(), case.sends)
+    assert answer.status_code in (200, 302)
+    assert case.acted() != before
+
+
+def test_a_form_on_another_site_shows_the_page_and_does_nothing(case: Case) -> None:
+    before = case.acted()
+    foreign = Client(headers={"sec-fetch-site": "cross-site", "origin": "https://evil.example"})
+    assert foreign.post(case.path(), case.sends).status_code == 303
+    assert case.acted() == before
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_broken_link_opens_the_one_page_that_says_so(case: Case, language: str) -> None:
+    before = case.acted()
+    token = case.link.token(case.identifier)
+    for wrong in (token[:-3], token[:-3] + "abc", MailedLink("other", case.link.page, None).token(case.identifier)):
+        path = case.path(language).split(token[:5])[0] + wrong + "/" + case.below
+        for answer in (from_a_mail().get(path), from_a_mail().post(path, case.sends)):
+            assert answer.status_code == 404
+            assert "links/opens_nothing.html" in [template.name for template in answer.templates]
+            assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert case.acted() == before
+
+
+def test_a_link_that_is_too_old_opens_the_same_page(case: Case) -> None:
+    before = case.acted()
+    path = case.path()
+    with clock.pretend(clock.now() + timedelta(days=1000)):
+        for answer in (from_a_mail().get(path), from_a_mail().post(path, case.sends)):
+            if case.link is UNSUBSCRIBE:  # who asks us to stop must always be heard
+                assert answer.status_code == 200
+                continue
+            assert answer.status_code == 410 and "This link is too old" in answer.text
+    assert case.link is UNSUBSCRIBE or case.acted() == before
+
+
+def test_one_s_own_application_is_shown_and_takes_no_answer() -> None:
+    found = mine("", lambda one: one.status)
+    assert "K7QM-2XDF" in from_a_mail().get(found.path()).text
+    assert from_a_mail().post(found.path()).status_code == 405
+
+
+def test_the_waitlist_s_question_goes_out_in_the_language_of_who_reads_it() -> None:
+    call = stages.call()
+    for language in ("ar", "ja"):
+        entry = WaitlistEntry(application=stages.application(call), since=clock.now())
+        Application.objects.filter(pk=entry.application_id).update(language=language)
+        entry.save()
+    with translation.override("en"):
+        line.ask_all(call)
+    for language in ("ar", "ja"):
+        asked = Message.objects.get(language=language)
+        assert f"/{language}/waitlist/" in asked.text
+        path = next(part for part in asked.text.split() if "/waitlist/" in part).strip("<>").partition("//")[2]
+        path = "/" + path.partition("/")[2]
+        assert from_a_mail().post(path, {"stay": "1"}).status_code == 302
+    assert WaitlistEntry.objects.exclude(confirmed_at=None).count() == 2
+
+
+def test_who_stopped_a_sort_of_mail_starts_it_again_on_the_same_page() -> None:
+    client, path = from_a_mail(), unsubscribe().path()
+    client.post(path)
+    assert OptOut.objects.exists()
+    assert "Send me this sort of mail again" in client.get(path).text
+    assert "You get this sort of mail again" in client.post(path, {"start": "1"}).text
+    assert not OptOut.objects.exists()
+
+
+LINKED: list[tuple[str, Any]] = [
+    ("application_continue", "link"), ("application_received", "link"), ("inquiry", "address"), ("check_in", "address"),
+    ("introduction", "address"), ("prompt", "address"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "gap"), LINKED)
+def test_a_link_leads_to_the_page_in_the_readers_language_whoever_sends_it(kind: str, gap: str) -> None:
+    declared = import_module(finding.get(kind).folder)
+    with translation.override("en"):
+        assert "/ar/" in declared.values(**declared.example("ar"))[gap]
