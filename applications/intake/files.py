@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from typing import Any
 
 from django.core.cache import cache
@@ -10,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from applications.intake import storing, understanding
+from applications.intake import account, comparing, storing, understanding
 from applications.intake.reading import cells
-from applications.intake.reading.columns import ColumnMapping
-from applications.intake.reading.files.table import MOST_BYTES, UnreadableFile
+from applications.intake.reading.files.limits import MOST_BYTES, UnreadableFile
+from applications.intake.reading.headers.columns import ColumnMapping
 from applications.intake.reading.submission import Submission
+from applications.intake.reading.whole import AddressesNotFound, Corrections, CorrectionUnknown
 from applications.models import Call, IntakeFile
 from ilnp import clock
 from ilnp.accounts import audit
@@ -35,7 +37,7 @@ def upload(call: Call, name: str, content: bytes, *, actor: User | None) -> Inta
     if not content:
         raise ValidationError(_("The file is empty."))
     if len(content) > MOST_BYTES:
-        raise ValidationError(_("The file is larger than 60 MB. Split it and bring in the parts one after the other."))
+        raise ValidationError(_("The file is larger than 30 MB. Split it and bring in the parts one after the other."))
     file = IntakeFile.objects.create(call=call, name=name[-255:], content=content, uploaded_by=actor)
     audit.record("application file uploaded", file, actor=actor, bytes=len(content))
     return file
@@ -48,17 +50,17 @@ def is_small(file: IntakeFile) -> bool:
 
 def plan_of(file: IntakeFile) -> understanding.Plan:
     """The file understood under its corrections. Raises as ``intake.understand`` does."""
-    said = understanding.Corrections.from_json(file.mapping) if file.mapping else None
-    return understanding.understand(bytes(file.content or b""), file.call, said)
+    said = Corrections.from_json(file.mapping) if file.mapping else None
+    return understanding.understand_apart(bytes(file.content or b""), file.call, said)
 
 
 def look(file: IntakeFile) -> dict[str, Any]:
     """Read the file and keep what the preview shows in ``result``. An unreadable file has ``error`` there."""
     try:
         plan = plan_of(file)
-    except understanding.AddressesNotFound as error:
+    except AddressesNotFound as error:
         preview: dict[str, Any] = {"error": str(error), "columns": _columns(error.mapping)}
-    except (UnreadableFile, understanding.CorrectionUnknown) as error:
+    except (UnreadableFile, CorrectionUnknown) as error:
         preview = {"error": str(error)}
     else:
         preview = _preview(plan, file.call)
@@ -69,7 +71,7 @@ def look(file: IntakeFile) -> dict[str, Any]:
 
 
 def _preview(plan: understanding.Plan, call: Call) -> dict[str, Any]:
-    comparison = storing.compare(plan, call)
+    comparison = comparing.compare(plan, call)
     repeated = {repeat.later.key: repeat for repeat in plan.repeats}
     by_number = {made.number: made for made in plan.understanding.submissions}
     new = [made for made in comparison.new if made.number not in repeated]
@@ -88,6 +90,8 @@ def _preview(plan: understanding.Plan, call: Call) -> dict[str, Any]:
             "unchanged": len(comparison.unchanged),
             "duplicate": len([number for number in repeated if number in fresh]),
             "refused": len(plan.refused),
+            "in_doubt": len(plan.in_doubt),
+            "repeats": len(comparison.repeats),
             "below_minimum": sum(1 for verdict in plan.verdicts.values() if verdict.outcome.value == "not eligible"),
         },
         "samples": {
@@ -98,14 +102,24 @@ def _preview(plan: understanding.Plan, call: Call) -> dict[str, Any]:
                 for repeat in plan.repeats
                 if repeat.later.key in fresh
             ][:SAMPLES],
-            "refused": [{**_row(made), "reason": plan.reason(made)} for made in plan.refused[:SAMPLES]],
+            "refused": [{**_row(made), "reason": account.reason(plan, made)} for made in plan.refused[:SAMPLES]],
         },
-        "remarks": [
-            {**_row(made), "reason": " ".join(str(understanding.REMARKS[code]) for code in made.remarks)}
-            for made in plan.readable
-            if made.remarks
-        ][:SAMPLES],
+        "remarks": _remarks(plan.readable),
+        "in_doubt": _remarks(plan.in_doubt),
+        "about_the_file": [account.in_words(remark) for remark in account.remarks(plan, comparison) if not remark.row],
+        "sheets": list(plan.table.sheets),
     }
+
+
+def _remarks(submissions: list[Submission]) -> list[dict[str, Any]]:
+    """The first rows about which something should be asked, those with rarer doubts first."""
+    times = Counter(remark.doubt for made in submissions for remark in made.remarks)
+    with_doubts = [made for made in submissions if made.remarks]
+    with_doubts.sort(key=lambda made: min(times[remark.doubt] for remark in made.remarks))
+    return [
+        {**_row(made), "reason": " ".join(account.in_words(remark) for remark in made.remarks)}
+        for made in with_doubts[:SAMPLES]
+    ]
 
 
 def _columns(mapping: ColumnMapping) -> list[dict[str, Any]]:
@@ -129,7 +143,7 @@ def _row(made: Submission) -> dict[str, Any]:
 
 
 @transaction.atomic
-def correct(file: IntakeFile, said: understanding.Corrections, *, actor: User | None) -> None:
+def correct(file: IntakeFile, said: Corrections, *, actor: User | None) -> None:
     """Note what a person said about the file; the preview must be made again. Raises ``ValidationError`` once confirmed."""
     file = _still_open(file)
     file.mapping, file.result = said.as_json(), {}
@@ -138,13 +152,18 @@ def correct(file: IntakeFile, said: understanding.Corrections, *, actor: User | 
 
 
 @transaction.atomic
-def confirm(file: IntakeFile, *, actor: User | None) -> None:
-    """Say that the file is to be stored; ``carry_out`` does it. Raises ``ValidationError`` if it has no preview."""
+def confirm(file: IntakeFile, *, actor: User | None, accept_repeats: bool = False) -> None:
+    """Say that the file is to be stored; ``carry_out`` does it. Raises ``ValidationError`` if it has no preview.
+
+    ``accept_repeats``: people who applied twice may hear so. A handful of them may without it.
+    """
     file = _still_open(file)
     if "error" in file.result.get("preview", {"error": ""}):
         raise ValidationError(_("This file cannot be read. Correct it, or give it up."))
+    repeats = file.result["preview"].get("counts", {}).get("repeats", 0)
+    file.result = {**file.result, "accept_repeats": accept_repeats or repeats <= account.HANDFUL}
     file.state, file.progress = IntakeFile.State.RUNNING, 0
-    file.save(update_fields=["state", "progress"])
+    file.save(update_fields=["state", "progress", "result"])
     audit.record("application file confirmed", file, actor=actor)
 
 
@@ -155,6 +174,16 @@ def give_up(file: IntakeFile, *, actor: User | None) -> None:
     file.state, file.content, file.result = IntakeFile.State.GIVEN_UP, None, {}
     file.save(update_fields=["state", "content", "result"])
     audit.record("application file given up", file, actor=actor)
+
+
+@transaction.atomic
+def accept_repeats(file: IntakeFile, *, actor: User | None) -> int:
+    """Say that whoever applied twice by a stored file may hear so when decisions are published. Returns how many people."""
+    file = IntakeFile.objects.select_for_update(of=("self",)).select_related("call").get(pk=file.pk)
+    number = storing.accept(file.call, actor)
+    file.result = {**file.result, "waiting_repeats": 0}
+    file.save(update_fields=["result"])
+    return number
 
 
 def _still_open(file: IntakeFile) -> IntakeFile:
@@ -177,8 +206,13 @@ def carry_out(file_id: int) -> None:
         try:
             with transaction.atomic():
                 plan = plan_of(file)
+                accepted = bool(file.result.get("accept_repeats"))
                 stored = storing.commit(
-                    plan, file.call, file.uploaded_by, lambda done: cache.set(_progress_key(file_id), done, 3600)
+                    plan,
+                    file.call,
+                    file.uploaded_by,
+                    lambda done: cache.set(_progress_key(file_id), done, 3600),
+                    accept_repeats=accepted,
                 )
                 if any((plan.said.columns, plan.said.values, plan.said.date_order)):
                     understanding.remember(plan, plan.said)
@@ -191,9 +225,12 @@ def carry_out(file_id: int) -> None:
         file.state, file.progress = IntakeFile.State.DONE, len(plan.table.rows)
         file.result = {
             "stored": {"new": stored.new, "changed": stored.changed, "unchanged": stored.unchanged},
-            "refused": [{**_row(made), "reason": plan.reason(made)} for made in plan.refused[:SAMPLES]],
+            "waiting_repeats": 0 if accepted else stored.repeats,
+            "in_doubt": _remarks(plan.in_doubt),
+            "in_doubt_count": len(plan.in_doubt),
+            "refused": [{**_row(made), "reason": account.reason(plan, made)} for made in plan.refused[:SAMPLES]],
             "refused_count": len(plan.refused),
-            "refused_csv": understanding.refused_csv(plan) if plan.refused else "",
+            "refused_csv": account.refused_csv(plan) if plan.refused or plan.in_doubt else "",
             "done_at": clock.now().isoformat(),
         }
         file.content = None

@@ -14,12 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from applications import tasks
+from applications.intake import account, understanding
 from applications.intake import files as intake_files
-from applications.intake import understanding
+from applications.intake.reading import addresses
 from applications.intake.reading.fields import FIELDS, IGNORE, LISTS
+from applications.intake.reading.whole import Corrections
 from applications.intake.staff_forms import UploadForm
 from applications.models import Application, Call, Choice, IntakeFile, LanguageSkill
 from applications.wording import staff_name
+from ilnp.accounts.addresses import likely_meant
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_beside, refusals_told
@@ -110,7 +113,7 @@ def show(request: PersonRequest, number: int) -> HttpResponse:
         context |= {
             "encodings": ENCODINGS,
             "delimiters": DELIMITERS,
-            "said": understanding.Corrections.from_json(file.mapping),
+            "said": Corrections.from_json(file.mapping),
             "fields": _field_choices(),
         }
     return TemplateResponse(request, "applications/staff/file.html", context)
@@ -129,7 +132,7 @@ def _corrections_context(file: IntakeFile, preview: dict[str, Any]) -> dict[str,
                     "field": _field_words(name),
                     "written": written,
                     "times": times,
-                    "options": options,
+                    "options": _addresses(written) if name == "email" else options,
                 }
             )
     return {
@@ -138,7 +141,7 @@ def _corrections_context(file: IntakeFile, preview: dict[str, Any]) -> dict[str,
         "date_orders": DATE_ORDERS,
         "delimiters": DELIMITERS,
         "encodings": ENCODINGS,
-        "said": understanding.Corrections.from_json(file.mapping),
+        "said": Corrections.from_json(file.mapping),
         "date_order_words": dict(DATE_ORDERS).get(preview["date_order"], ""),
         "delimiter_words": dict(DELIMITERS).get(preview["delimiter"], "") if preview["delimiter"] else "",
     }
@@ -158,6 +161,13 @@ def _field_words(name: str) -> str:
     if name in FIELDS:
         return staff_name(name)
     return _("Minimum qualification: %(code)s") % {"code": name}
+
+
+def _addresses(written: str) -> list[tuple[str, str]]:
+    """The addresses that a cell in doubt may mean: those that stand in it, put right, and what was probably meant."""
+    found = addresses.read(written).found
+    meant = (likely_meant(address) for address in found)
+    return [(address, address) for address in dict.fromkeys([*found, *meant]) if address]
 
 
 def _meanings(name: str) -> list[tuple[str, str]]:
@@ -194,10 +204,10 @@ def correct(request: PersonRequest, number: int) -> HttpResponse:
     return redirect("admin:applications-file", file.pk)
 
 
-def _said(request: PersonRequest, file: IntakeFile) -> understanding.Corrections:
+def _said(request: PersonRequest, file: IntakeFile) -> Corrections:
     """What stands in the form: only columns that differ from the guess, and values for which a meaning was chosen."""
     preview = file.result.get("preview") or {}
-    before = understanding.Corrections.from_json(file.mapping)
+    before = Corrections.from_json(file.mapping)
     known = {*FIELDS, *_fields(), ""}
     columns = dict(before.columns)
     read_as = {column["header"]: column["field"] for column in preview.get("columns", [])}
@@ -216,9 +226,9 @@ def _said(request: PersonRequest, file: IntakeFile) -> understanding.Corrections
         allowed = {code for code, _words in _meanings(name)}
         for place, (written, _times) in enumerate(counted):
             meaning = request.POST.get(f"value-{name}-{place}", "")
-            if meaning in allowed:
+            if meaning in (dict(_addresses(written)) if name == "email" else allowed):
                 values.setdefault(name, {})[written] = meaning
-    return understanding.Corrections(
+    return Corrections(
         columns=columns,
         values=values,
         date_order=_one_of(request, "date_order", [code for code, _words in DATE_ORDERS]),
@@ -242,17 +252,21 @@ def _one_of(request: PersonRequest, name: str, allowed: list[str]) -> str:
 )
 @require_POST
 def confirm(request: PersonRequest, number: int) -> HttpResponse:
-    """Store what the preview showed, or give the file up; a running file is handed to a worker once more."""
+    """Store what the preview showed, or give the file up; a running file is handed to a worker once more; the repeats of a
+    stored one may be told."""
     file = get_object_or_404(IntakeFile, pk=number)
     if "again" in request.POST:
         tasks.carry_out_file.delay(file.pk)
+        return redirect("admin:applications-file", file.pk)
+    if "tell" in request.POST:
+        intake_files.accept_repeats(file, actor=request.user)
         return redirect("admin:applications-file", file.pk)
     with refusals_told(request):
         if "give_up" in request.POST:
             intake_files.give_up(file, actor=request.user)
             messages.info(request, _("The file was given up; nothing of it was stored."))
             return redirect("admin:applications-import", file.call.slug)
-        intake_files.confirm(file, actor=request.user)
+        intake_files.confirm(file, actor=request.user, accept_repeats="accept_repeats" in request.POST)
         if intake_files.is_small(file):
             intake_files.carry_out(file.pk)
         else:
@@ -275,7 +289,7 @@ def refused(request: PersonRequest, number: int) -> HttpResponse:
     if file.state == State.DONE:
         text = file.result.get("refused_csv", "")
     elif file.state == State.UPLOADED and "error" not in file.result.get("preview", {"error": ""}):
-        text = understanding.refused_csv(intake_files.plan_of(file))
+        text = account.refused_csv(intake_files.plan_of(file))
     else:
         raise Http404
     answer = HttpResponse(text, content_type="text/csv; charset=utf-8")

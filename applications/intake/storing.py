@@ -2,128 +2,57 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import transaction
 
-from applications import questions, references, standing
+from applications import references, standing
+from applications.intake.comparing import ANSWERS, Comparison, compare
 from applications.intake.reading.submission import Submission
 from applications.intake.understanding import Plan
 from applications.models import Application, Call, LanguageSkill
-from applications.question_kinds import Kind
 from applications.screening import deciding
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.accounts.people import known_or_new_ones
-from ilnp.words.folding import fold
-
-_READ_APART = (Kind.ADDRESS, Kind.ROLE, Kind.LANGUAGES)
-
-ANSWERS = (
-    *(question.code for question in questions.IMPORTED if question.kind not in _READ_APART),
-    "other",
-    "source",
-)
-"""Columns of an application that come straight from a submission."""
 
 _BATCH = 500
+
+_STATES = ("preview", "unfinished", "hidden_row")
+"""Doubts about a row that a person looks at before its application is decided."""
 
 
 @dataclass(frozen=True)
 class Stored:
-    """How many applications a commit made, changed, and found as they were."""
+    """How many applications a commit made, changed, and found as they were; of those made, how many are repeats."""
 
     new: int
     changed: int
     unchanged: int
-
-
-@dataclass
-class Comparison:
-    """A file's readable rows against a call's applications: rows that are new, changed (with the row in the
-    database), known."""
-
-    new: list[Submission]
-    changed: list[tuple[Submission, Application]]
-    unchanged: list[tuple[Submission, Application]]
-    keys: dict[int, str]
-
-
-def compare(plan: Plan, call: Call | None) -> Comparison:
-    """Find which rows the call has already. Writes nothing; two queries.
-
-    A submission is known again by its address and time stamp as written, else by address and instant (a zone or
-    another notation may have been added), else by address and minute where one of the two has no seconds (a spreadsheet
-    program drops them on saving). The second of two equal ones is known by being the second.
-    """
-    keys = _keys(plan.readable)
-    known: dict[str, Application] = {}
-    by_moment: dict[tuple[str, datetime], Application] = {}
-    by_minute: dict[tuple[str, datetime], Application] = {}
-    if call is not None and call.pk:
-        stored = Application.objects.filter(call=call).prefetch_related("language_skills")
-        for row in stored:
-            if row.source_key:
-                known[row.source_key] = row
-                by_moment.setdefault((row.email, row.submitted_at), row)
-                by_minute.setdefault((row.email, _minute(row.submitted_at)), row)
-    comparison = Comparison([], [], [], keys)
-    used: set[int] = set()
-    for made in plan.readable:
-        application: Application | None = known.get(keys[made.number])
-        if application is None and "stamp_missing" not in made.remarks and "stamp_unreadable" not in made.remarks:
-            assert made.submitted_at is not None
-            application = by_moment.get((made.address, made.submitted_at))
-            alike = by_minute.get((made.address, _minute(made.submitted_at)))
-            if alike and _minute(made.submitted_at) in (made.submitted_at, alike.submitted_at):
-                application = application or alike
-        if application is None or application.pk in used:
-            comparison.new.append(made)
-            continue
-        used.add(application.pk)
-        same = _is_same(made, application)
-        (comparison.unchanged if same else comparison.changed).append((made, application))
-    return comparison
-
-
-def _minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)
-
-
-def _keys(readable: Iterable[Submission]) -> dict[int, str]:
-    """For each row the digest by which it is known again."""
-    times: Counter[str] = Counter()
-    keys: dict[int, str] = {}
-    for made in readable:
-        base = f"{made.address}\n{fold(made.stamp_cell)}"
-        times[base] += 1
-        keys[made.number] = hashlib.sha256(f"{base}\n{times[base]}".encode()).hexdigest()
-    return keys
-
-
-def _is_same(made: Submission, application: Application) -> bool:
-    if any(made.column(name) != getattr(application, name) for name in ANSWERS):
-        return False
-    if made.stamp_cell and made.submitted_at != application.submitted_at:
-        return False
-    skills = {(skill.language, skill.comfort) for skill in application.language_skills.all()}
-    return skills == set(made.languages)
+    repeats: int = 0
 
 
 @transaction.atomic
-def commit(plan: Plan, call: Call, actor: User | None = None, progress: Callable[[int], None] | None = None) -> Stored:
-    """Store the plan's new and changed rows in ``call``, all or none. Refused rows are left to ``refused_csv``.
+def commit(
+    plan: Plan,
+    call: Call,
+    actor: User | None = None,
+    progress: Callable[[int], None] | None = None,
+    *,
+    accept_repeats: bool = False,
+) -> Stored:
+    """Store the plan's new and changed rows in ``call``, all or none. Rows that are refused or whose address is in doubt are
+    left to ``refused_csv``.
 
     Each new address becomes a person without staff rights; no mail is sent. A row with the address of an earlier
     application of this call is stored as its duplicate; the clear cases among the others are screened at once, unless the
     call's form is still open (then they are once it closes). A changed row
     replaces the answers, unless the applicant was told of a decision already or changed them in the form: then it is
     counted as unchanged. ``progress`` is called with the number of rows done.
+
+    Nobody hears "we have two applications from you" until the repeats are accepted, here or by ``accept``.
 
     The call's row is locked, so that two commits into one call follow one another.
     """
@@ -135,12 +64,13 @@ def commit(plan: Plan, call: Call, actor: User | None = None, progress: Callable
     done = len(comparison.unchanged) + len(comparison.changed)
     for begin in range(0, len(comparison.new), _BATCH):
         batch = comparison.new[begin : begin + _BATCH]
-        _store_new(batch, call, people, comparison.keys, begin)
+        _store_new(batch, call, people, comparison)
         done += len(batch)
         if progress:
             progress(done)
     _tie_repeats(plan, comparison, call)
-    stored = Stored(len(comparison.new), changed, len(plan.readable) - len(comparison.new) - changed)
+    unchanged = len(plan.readable) - len(comparison.new) - changed
+    stored = Stored(len(comparison.new), changed, unchanged, len(comparison.repeats))
     if stored.new or stored.changed:
         audit.record(
             "applications brought in",
@@ -153,6 +83,8 @@ def commit(plan: Plan, call: Call, actor: User | None = None, progress: Callable
         )
         if call.is_settled():
             deciding.screen_call(call, actor)
+    if accept_repeats:
+        accept(call, actor)
     return stored
 
 
@@ -173,9 +105,7 @@ def _people(new: Iterable[Submission]) -> dict[str, User]:
     )
 
 
-def _store_new(
-    batch: list[Submission], call: Call, people: dict[str, User], keys: dict[int, str], offset: int
-) -> None:
+def _store_new(batch: list[Submission], call: Call, people: dict[str, User], comparison: Comparison) -> None:
     """Store one batch. Whoever has an application in this call already gets a duplicate, as the call takes one per
     person."""
     holding = dict(
@@ -184,6 +114,7 @@ def _store_new(
         .values_list("person_id", "id")
     )
     now = clock.now()
+    again = {made.number for made in comparison.repeats}
     seen = set(holding)
     rows: list[Application] = []
     repeated: list[Application] = []
@@ -202,7 +133,8 @@ def _store_new(
                 language=person.language,
                 role=made.role or _role(call),
                 email=made.address,
-                source_key=keys[made.number],
+                source_key=comparison.keys[made.number],
+                suspicion=deciding.REPEAT_NOT_CONFIRMED if repeats or made.number in again else _state(made),
                 **{name: made.column(name) for name in ANSWERS},
             )
         )
@@ -218,6 +150,22 @@ def _store_new(
         for row, made in zip(rows, batch, strict=True)
         for language, comfort in made.languages
     )
+
+
+def _state(made: Submission) -> str:
+    """What makes somebody look at a row before it is decided, if anything does."""
+    doubts = made.doubts()
+    return next((state for state in _STATES if state in doubts), "")
+
+
+@transaction.atomic
+def accept(call: Call, actor: User | None = None) -> int:
+    """Say that what came in as a repeat of somebody in ``call`` is one, so that they hear of it when decisions are
+    published. Returns how many."""
+    number = call.applications.filter(suspicion=deciding.REPEAT_NOT_CONFIRMED).update(suspicion="")
+    if number:
+        audit.record("repeats of an import accepted", call, actor=actor, applications=number)
+    return number
 
 
 def _role(call: Call) -> str:
@@ -236,13 +184,18 @@ def _store_changes(comparison: Comparison, call: Call) -> int:
         application.folded = application.to_search()
         if made.stamp_cell and made.submitted_at:
             application.submitted_at = made.submitted_at
+        if comparison.is_edited(made, application):
+            application.source_key = comparison.keys[made.number]
         application.language_skills.all().delete()
         LanguageSkill.objects.bulk_create(
             LanguageSkill(application=application, language=language, comfort=comfort)
             for language, comfort in made.languages
         )
-    Application.objects.bulk_update(
-        [row for _made, row in open_to_change], [*ANSWERS, "submitted_at", "folded"], batch_size=_BATCH
+    Application.objects.bulk_create(
+        [row for _made, row in open_to_change],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*ANSWERS, "submitted_at", "source_key", "folded"],
     )
     return len(open_to_change)
 

@@ -107,6 +107,9 @@ class Application(models.Model):
     call_name = models.CharField(_("what to call them"), max_length=100, blank=True)
     country = models.CharField(_("country or territory"), max_length=2)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    time_zone_is_guess = models.BooleanField(
+        _("time zone is a guess"), default=False, help_text=_("It is that of the country, until the person names one.")
+    )
     participation = models.CharField(_("first time or again"), max_length=60, blank=True)
     institution = models.CharField(_("library or institution"), max_length=300, blank=True)
     position = models.CharField(_("position"), max_length=300, blank=True)

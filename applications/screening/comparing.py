@@ -18,7 +18,7 @@ from applications import questions
 from applications.form import limits
 from applications.models import Application, Call, DuplicateGroup, DuplicateMember
 from applications.question_kinds import Question
-from applications.screening import duplicates, sameness
+from applications.screening import deciding, duplicates, sameness
 from applications.wording import Wording, answer_of, staff_name
 from ilnp.words import places
 
@@ -39,6 +39,10 @@ SUSPICIONS = {
     limits.TOO_FAST: gettext_lazy("The whole form was filled in within seconds."),
     limits.MANY_FROM_NETWORK: gettext_lazy("Very many forms came from the same network."),
     limits.MANY_FOR_ADDRESS: gettext_lazy("Many forms named the same e-mail address."),
+    "preview": gettext_lazy("The file says that it is a preview or a test."),
+    "unfinished": gettext_lazy("The file says that it was not finished."),
+    "hidden_row": gettext_lazy("The row is hidden in the workbook."),
+    deciding.REPEAT_NOT_CONFIRMED: gettext_lazy("It came with a file as a second application of somebody."),
     duplicates.FIRST_WITHDRAWN: gettext_lazy("The application that counted before this one was withdrawn."),
 }
 """Why a person should look at a submission, in words."""

@@ -22,6 +22,9 @@ from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import AuditEntry, User
 
+REPEAT_NOT_CONFIRMED = "repeat_not_confirmed"
+"""Suspicion of a repeat that came with a file: nobody hears of it until a coordinator has said that it is one."""
+
 Status = Application.Status
 
 
@@ -287,6 +290,9 @@ def publish(call: Call, actor: User | None = None, *, until: datetime | None = N
 
 
 def unpublished(call: Call, until: datetime | None = None) -> ApplicationQuerySet:
-    """Applications of ``call`` that are decided (``until`` then) and whose applicants have not been told."""
-    prepared = Application.objects.filter(call=call, status__in=DECIDED, published_at=None)
+    """Applications of ``call`` that are decided (``until`` then) and whose applicants have not been told. Repeats that
+    came with a file wait until somebody has said that they are some."""
+    prepared = Application.objects.filter(call=call, status__in=DECIDED, published_at=None).exclude(
+        status=Status.DUPLICATE, suspicion=REPEAT_NOT_CONFIRMED
+    )
     return prepared if until is None else prepared.filter(decided_at__lte=until)

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-from applications.intake import understanding
+from applications.intake import account, comparing, understanding
 from tests.applications import generated
 from tests.applications.headers import HEADERS
 
@@ -68,9 +68,14 @@ def can_write(encoding: str, text: str) -> bool:
 
 def read(content: bytes) -> dict[str, Any]:
     """What ``manage.py intake --json`` says of a file, but for the words of refusals."""
-    found = understanding.as_json(understanding.understand(content))
+    found = _account(content)
     found["refused"] = [entry["row"] for entry in found["refused"]]
     return found
+
+
+def _account(content: bytes) -> dict[str, Any]:
+    plan = understanding.understand(content)
+    return account.as_json(plan, comparing.compare(plan, None))
 
 
 def score(found: dict[str, Any], truth: dict[str, Any]) -> Counter[str]:

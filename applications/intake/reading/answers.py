@@ -9,15 +9,10 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
-
-from ilnp.words.folding import fold, fold_words, one_line, tidy
+from ilnp.words.folding import fold, fold_words, tidy
 
 _SEPARATORS = re.compile(r"\s*(?:,|;|\n|\||،|、|，|；|؛|•|·|┋|<br ?/?>|\s/\s)\s*")
 _NUMBER = re.compile(r"(?:^|(?<=[,;\n]))\s*\d{1,2}[.)]\s+")
-_WORDS_BETWEEN = re.compile(
-    r"\s*(?:,|;|\n|\||،|、|，|；|؛|•|·|/|&|\+|┋|<br ?/?>|・|及|和|与|と|및|\s(?:and|y|e|et|и|و|und|ve|or|o|ou)\s)\s*"
-)
 _CLAUSE = re.compile(r"[,.;:!(\n\-–—/、。，；：！（،]")
 _OPENS_SENTENCES = frozenset(
     [
@@ -53,58 +48,6 @@ _BETWEEN = re.compile(r"[\s/,;.]+|(?<=\s)(?:and|or|y|e|и|و|et|und)(?=\s)")
 _NEGATIONS = frozenset("no not never nao нет не non nicht nein لا 否 不 いいえ 아니요".split())  # noqa: SIM905 - one line
 _NO_HINDRANCE = tuple("problem doubt issue worr objection duda inconvenien проблем مشكل مانع".split())  # noqa: SIM905 - one line
 """Words that a "no" before them makes a yes."""
-_LANGUAGES_OF_NAMES = tuple(
-    "en es pt zh_Hans zh_Hant ko ar ru ja fr de it tr id fa uk pl nl hi bn ur sw vi th ka el".split()  # noqa: SIM905 - one line reads better than thirty
-)
-_SAME_LANGUAGE = {
-    "tl": "fil",
-    "nb": "no",
-    "nn": "no",
-    "cmn": "zh",
-    "prs": "fa",
-    "fa_AF": "fa",
-    "mo": "ro",
-    "sh": "sr",
-    "iw": "he",
-    "in": "id",
-}
-_MORE_LANGUAGES = {
-    "zh": "mandarin;mandarin chinese;putonghua;chinese mandarin;普通话;国语;國語;"
-    "汉语;漢語;华语;中文普通话;simplified chinese;traditional chinese;北京語;만다린",
-    "yue": "cantonese;cantonese chinese;粤语;粵語;广东话;廣東話",
-    "fa": "farsi;parsi;dari;persian farsi",
-    "fil": "tagalog;pilipino",
-    "es": "castellano;castilian",
-    "bn": "bangla",
-    "sw": "kiswahili",
-    "id": "bahasa indonesia;bahasa",
-    "ms": "bahasa melayu;bahasa malaysia;malaysian",
-    "si": "sinhalese",
-    "or": "oriya",
-    "pa": "panjabi",
-    "ps": "pushto",
-    "ny": "chewa;nyanja;chichewa",
-    "lg": "luganda",
-    "tw": "twi",
-    "wo": "ouolof",
-    "ff": "pulaar;fulfulde;fula;peul",
-    "nb": "bokmal",
-    "sr": "srpski",
-    "ht": "creole haitien;haitian creole;kreyol",
-    "ku": "kurmanji",
-    "ckb": "sorani",
-    "ha": "hausa",
-    "rn": "kirundi",
-    "rw": "ikinyarwanda",
-    "zu": "isizulu",
-    "xh": "isixhosa",
-    "tn": "setswana",
-    "st": "sesotho",
-    "sn": "chishona",
-    "mn": "halh mongolian",
-    "ug": "uighur",
-    "en": "inglish;англ",
-}
 
 
 @dataclass(frozen=True)
@@ -193,6 +136,38 @@ def is_yes_or_no(text: str) -> bool:
     return yes_or_no(text) is not None or means("unsure", text)
 
 
+_MARKS = frozenset(
+    [
+        "x",
+        "✓",
+        "✔",
+        "☑",
+        "✅",
+        "√",
+        "1",
+        "0",
+        "true",
+        "false",
+        "checked",
+        "unchecked",
+        "on",
+        "off",
+        "selected",
+        "ticked",
+        "verdadero",
+        "falso",
+        "yes",
+        "no",
+    ]
+)
+"""What services write into the column of one choice, ticked or not."""
+
+
+def is_mark(text: str) -> bool:
+    """Whether a cell says that a choice was ticked, or that it was not."""
+    return fold(text) in _MARKS
+
+
 def is_no_preference(text: str) -> bool:
     """Whether a wish says that anything is welcome."""
     return means("no preference", text)
@@ -230,15 +205,15 @@ def several_of(text: str, words: Words) -> Several:
     """
     found = Several()
     unknown: list[str] = []
-    pieces = _pieces(text)
+    cut = pieces(text)
     at = 0
-    while at < len(pieces):
-        if other_text(pieces[at][0]) is not None and pieces[at][0] not in words.codes:
-            rest = "".join(piece + gap for piece, gap in pieces[at:])
+    while at < len(cut):
+        if other_text(cut[at][0]) is not None and cut[at][0] not in words.codes:
+            rest = "".join(piece + gap for piece, gap in cut[at:])
             unknown.append(other_text(rest) or "")
             break
-        for end in range(min(len(pieces), at + 8), at, -1):
-            joined = "".join(piece + gap for piece, gap in pieces[at : end - 1]) + pieces[end - 1][0]
+        for end in range(min(len(cut), at + 8), at, -1):
+            joined = "".join(piece + gap for piece, gap in cut[at : end - 1]) + cut[end - 1][0]
             code = words.find(joined)
             if code:
                 if code not in found.codes:
@@ -246,17 +221,17 @@ def several_of(text: str, words: Words) -> Several:
                 at = end
                 break
         else:
-            if pieces[at][0]:
-                if unknown and at and unknown[-1].endswith(pieces[at - 1][0]):
-                    unknown[-1] += pieces[at - 1][1] + pieces[at][0]
+            if cut[at][0]:
+                if unknown and at and unknown[-1].endswith(cut[at - 1][0]):
+                    unknown[-1] += cut[at - 1][1] + cut[at][0]
                 else:
-                    unknown.append(pieces[at][0])
+                    unknown.append(cut[at][0])
             at += 1
     found.other = tidy("; ".join(part for part in unknown if part))
     return found
 
 
-def _pieces(text: str) -> list[tuple[str, str]]:
+def pieces(text: str) -> list[tuple[str, str]]:
     """The text cut at every separator, each piece with the separator that follows it. Numbers of a list are left out."""
     seen = _NUMBER.sub(" ", tidy(text))
     pieces: list[tuple[str, str]] = []
@@ -288,83 +263,4 @@ def role(text: str) -> str:
 
 def names_other(text: str) -> bool:
     """Whether a list of answers ends in "Other: …", so that free words are expected in it."""
-    return any(other_text(piece) is not None for piece, _gap in _pieces(text))
-
-
-def languages_of(text: str) -> tuple[list[tuple[str, str]], str]:
-    """``([(language code, comfort)], other)`` of an answer that lists languages; comfort is empty where none is
-    said."""
-    found: dict[str, str] = {}
-    unknown: list[str] = []
-    seen = tidy(text)
-    head, mark, tail = seen, "", ""
-    for piece, _gap in _pieces(seen):
-        if other_text(piece) is not None and language_code(piece) is None:
-            head, mark, tail = seen.partition(piece)[0], "other", seen[seen.index(piece) :]
-            break
-    if mark:
-        unknown.append(other_text(tail) or "")
-    for piece in (piece for piece, _gap in _pieces(head)):
-        parts = [piece] if language_code(piece) else [part for part in _WORDS_BETWEEN.split(piece) if part.strip()]
-        for part in parts:
-            code = language_code(part)
-            level = ""
-            rated = re.match(r"\s*(.+?)\s*[(（:\-–—=：]\s*([^()（）]+)[)）]?\s*$", part)
-            if code is None and rated and language_code(rated[1]):
-                code, level = language_code(rated[1]), comfort(rated[2]) or ""
-            elif rated and language_code(rated[1]) == code:
-                level = comfort(rated[2]) or ""
-            if code is None:
-                words = part.split()
-                for word in words if len(words) > 1 else ():
-                    code = code or language_code(word)
-                    level = level or comfort(word) or ""
-            if code is None:
-                unknown.append(part)
-            elif code not in found:
-                found[code] = level
-    return list(found.items()), tidy("; ".join(part for part in unknown if part))
-
-
-@lru_cache(maxsize=20_000)
-def language_code(text: str) -> str | None:
-    """The CLDR code of a language named in any of some twenty languages, or of its own name; None if it names none."""
-    key = key_of(one_line(text))
-    code = _language_names().get(key)
-    if code is None:
-        stripped = re.sub(r"(?:language|idioma|lengua|lingua|язык|語|语|文|말|어)$", "", key)
-        code = _language_names().get(stripped) if len(stripped) > 1 else None
-    if code is None and len(key) > 2 and " " not in one_line(text):
-        code = _own_names().get(key)
-    return code
-
-
-@cache
-def _language_names() -> dict[str, str]:
-    names: dict[str, str] = {}
-    for code, spellings in _MORE_LANGUAGES.items():
-        for spelling in spellings.split(";"):
-            names.setdefault(key_of(spelling), _SAME_LANGUAGE.get(code, code))
-    for language in _LANGUAGES_OF_NAMES:
-        for code, name in Locale.parse(language).languages.items():
-            base = _SAME_LANGUAGE.get(code, code.partition("_")[0])
-            if base not in ("mul", "und", "zxx", "mis", "root") and (
-                "_" not in code or base == code.partition("_")[0]
-            ):
-                names.setdefault(key_of(name), base)
-    return {key: code for key, code in names.items() if len(key) > 1}
-
-
-@cache
-def _own_names() -> dict[str, str]:
-    """Names of languages in themselves. Takes a second to make, so it is asked last."""
-    names: dict[str, str] = {}
-    for code in map(str, Locale.parse("en").languages):
-        if len(code) == 2:
-            try:
-                own = Locale.parse(code).languages.get(code)
-            except UnknownLocaleError:
-                continue
-            if own:
-                names.setdefault(key_of(str(own)), _SAME_LANGUAGE.get(code, code))
-    return names
+    return any(other_text(piece) is not None for piece, _gap in pieces(text))

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from applications import questions
+from applications.intake.reading.remarks import Remark
 from applications.question_kinds import Kind
 
 LONGEST = {question.code: question.most for question in questions.of_kind(Kind.LINE)}
@@ -15,11 +16,12 @@ LONGEST = {question.code: question.most for question in questions.of_kind(Kind.L
 
 @dataclass
 class Submission:
-    """What one row says. ``problems`` are codes of why it cannot become an application; ``remarks`` of what was put right.
+    """What one row says. ``problems`` are codes of why it cannot become an application; ``remarks`` what should be asked.
 
     ``address`` is the e-mail address as we compare and store it, ``address_cell`` what stood in the file. ``submitted_at``
     knows its zone. ``languages`` are pairs of a CLDR code and a comfort of ``LanguageSkill``. ``answers`` holds the answers
     to all other questions by code, as ``Application`` keeps them. ``source`` keeps every cell.
+    ``time_zone_is_guess``: nobody named it; ``zone_is_named``: the time stamp, or its column's header, names its zone.
     """
 
     number: int
@@ -38,7 +40,17 @@ class Submission:
     answers: dict[str, Any] = field(default_factory=dict)
     other: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    time_zone_is_guess: bool = False
+    zone_is_named: bool = False
+
+    def remark(self, doubt: str, name: str | None, read: str | None = None) -> None:
+        """Note a doubt (a code of ``remarks.DOUBTS``) about a field, with the text in question."""
+        self.remarks.append(Remark(self.number, name, read[:300] if read else None, doubt))
+
+    def doubts(self) -> set[str]:
+        """Codes of all that is in doubt about this row."""
+        return {remark.doubt for remark in self.remarks}
 
     def column(self, name: str) -> Any:
         """The value of a column of ``Application``."""
@@ -46,5 +58,10 @@ class Submission:
 
     @property
     def is_readable(self) -> bool:
-        """Whether the row can become an application."""
-        return not self.problems
+        """Whether the row can become an application as it stands."""
+        return not self.problems and not self.is_in_doubt
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether it could, but for its e-mail address, about which somebody must be asked first."""
+        return not self.problems and any(remark.field == "email" for remark in self.remarks)

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from applications import questions
-from applications.intake.reading import answers, cells
-from applications.intake.reading.columns import ColumnMapping, Reading
+from applications.intake.reading import addresses, answers, cells, languages
 from applications.intake.reading.fields import LISTS, Vocabulary
 from applications.intake.reading.files.table import Row, Table
+from applications.intake.reading.headers.columns import ColumnMapping, Reading
+from applications.intake.reading.headers.profiles import qualifications_in
+from applications.intake.reading.headers.services import is_asked, state_columns, state_of
 from applications.intake.reading.places import recognising
+from applications.intake.reading.places.clocks import zone_of
 from applications.intake.reading.places.words import is_code
-from applications.intake.reading.profiles import qualifications_in
+from applications.intake.reading.questions import about_the_file
+from applications.intake.reading.remarks import Remark
 from applications.intake.reading.submission import LONGEST, Submission
-from applications.intake.reading.times import stamps
+from applications.intake.reading.times import stamps, zones
+from applications.intake.reading.timing import Clock, Written, give_no_times, give_times
 from applications.question_kinds import Kind, Question
+from ilnp.accounts.addresses import likely_meant
 from ilnp.words.folding import fold, one_line, tidy, visible
 
 
@@ -27,13 +33,15 @@ from ilnp.words.folding import fold, one_line, tidy, visible
 class Understanding:
     """What a file holds: its submissions in the file's order, the date order found, and values that nobody understood.
 
-    ``unknown`` maps a field to what was written there and how often, for a person to say what it means.
+    ``unknown`` maps a field to what was written there and how often, for a person to say what it means. ``remarks`` are
+    those about the file as a whole; those about a row stand in its submission.
     """
 
     submissions: list[Submission]
     date_order: str
     date_order_is_certain: bool
     unknown: dict[str, Counter[str]]
+    remarks: list[Remark]
 
 
 @dataclass(frozen=True)
@@ -55,8 +63,15 @@ def read(table: Table, mapping: ColumnMapping, vocabulary: Vocabulary, hints: Hi
     """Read every row of ``table``. No row is left out: one that cannot be read has ``problems``."""
     reader = _Reader(table, mapping, vocabulary, hints)
     submissions = [reader.submission(row) for row in table.rows]
-    order, certain = reader.stamp(submissions)
-    return Understanding(submissions, order, certain, {name: count for name, count in reader.unknown.items() if count})
+    clock = Clock(hints.zone, hints.window, hints.date_order, hints.prefer, hints.now)
+    if mapping.has("timestamp"):
+        order, certain = give_times(submissions, [reader.written(row) for row in table.rows], clock)
+    else:
+        order, certain = give_no_times(submissions, clock)
+    unknown = {name: count for name, count in reader.unknown.items() if count}
+    return Understanding(
+        submissions, order, certain, unknown, about_the_file(table, mapping, vocabulary, order, is_certain=certain)
+    )
 
 
 class _Reader:
@@ -74,6 +89,7 @@ class _Reader:
         self.listed = list(
             dict.fromkeys(code for row in table.rows for code in qualifications_in(self._text(row, "qualifications")))
         )
+        self.states = state_columns(mapping.readings)
         self.meanings = {
             name: {fold(written): meaning for written, meaning in values.items()}
             for name, values in hints.values.items()
@@ -94,21 +110,7 @@ class _Reader:
             return False
         value = next(iter(filled))
         own = {fold(reading.column.header), fold(reading.column.row), fold(reading.column.question)}
-        return value in own or value in (
-            "x",
-            "✓",
-            "✔",
-            "☑",
-            "✅",
-            "√",
-            "1",
-            "true",
-            "checked",
-            "on",
-            "selected",
-            "ticked",
-            "verdadero",
-        )
+        return value in own or (answers.is_mark(value) and value not in ("yes", "no"))
 
     def submission(self, row: Row) -> Submission:
         made = Submission(row.number, row.line, self._source(row))
@@ -118,14 +120,22 @@ class _Reader:
         for question in questions.IMPORTED:
             if question.kind in _READ and question.code != "full_name":
                 made.answers[question.code] = _READ[question.kind](self, row, question, made)
-        zone = one_line(self._text(row, "time_zone")).replace(" ", "_")
-        made.time_zone = zone if zone in cells.zones() else ""
+        self._time_zone(row, made)
         made.role = self._role(row)
         self._languages(row, made)
         self._qualifications(row, made)
         made.stamp_cell = self._text(row, "timestamp")
         self._check_width(row, made)
+        self._check_state(row, made)
         return made
+
+    def written(self, row: Row) -> Written:
+        """The row's time stamp, and the zone that the header of its column names."""
+        for reading in self.mapping.of("timestamp"):
+            cell = row.cells[reading.column.index]
+            if visible(cell):
+                return Written(cells.unescaped(cell), zones.of_header(reading.column.header))
+        return Written("")
 
     def _source(self, row: Row) -> dict[str, str]:
         kept = {name: cells.storable(cell) for name, cell in zip(self.names, row.cells, strict=True)}
@@ -134,11 +144,19 @@ class _Reader:
         return kept
 
     def _text(self, row: Row, name: str) -> str:
-        """The first filled cell of the columns read as ``name``."""
+        """The first filled cell of the columns read as ``name``; of columns headed by choices, the choice that is ticked."""
         for reading in self.mapping.of(name):
             cell = row.cells[reading.column.index]
-            if visible(cell):
+            if not visible(cell):
+                continue
+            if not reading.is_choice:
                 return cells.unescaped(cell)
+            if answers.is_mark(cell):
+                if answers.yes_or_no(cell) is not False:
+                    return reading.column.header
+            else:
+                is_other = answers.other_text(reading.column.header) is not None
+                return f"{reading.column.header}: {cells.unescaped(cell)}" if is_other else cells.unescaped(cell)
         return ""
 
     def _meaning(self, name: str, written: str) -> str | None:
@@ -149,25 +167,48 @@ class _Reader:
         self.unknown.setdefault(name, Counter())[one_line(written)[:200]] += 1
 
     def _address(self, row: Row, made: Submission) -> None:
+        """The first address of the columns for it. What a person said about a cell is taken without a question."""
+        problem = ""
         for reading in self.mapping.of("email"):
             cell = row.cells[reading.column.index]
-            if not visible(cell):
+            if not visible(cell) or (reading.is_of_service and "@" not in cell):
                 continue
-            made.address_cell = made.address_cell or cell
-            found = {
-                address.rstrip(".") for address in cells.ADDRESS.findall(cells.compact(cell)) if ".." not in address
-            }
-            if len(found) == 1 and len(next(iter(found))) <= 254:
-                made.address, made.address_cell = found.pop(), cell
+            found = addresses.read(self._meaning("email", cell) or cell)
+            said = self._meaning("email", cell) is not None and found.address
+            problem = problem or found.problem
+            if not made.address_cell or found.address:
+                made.address_cell = cell
+            if found.address or found.doubt:
+                made.address = found.address
+                if found.doubt and not said:
+                    made.remark(found.doubt, "email", cell)
+                    self._not_understood("email", cell)
+                elif not said and likely_meant(found.address):
+                    made.remark("address_misspelt", "email", cell)
+                    self._not_understood("email", cell)
                 return
-        made.problems.append("address_unreadable" if made.address_cell else "address_missing")
+        if problem or not self._take_account(row, made):
+            made.problems.append(problem or "address_missing")
+
+    def _take_account(self, row: Row, made: Submission) -> bool:
+        """Where the question is empty, the account that was signed in, which somebody has to confirm."""
+        for reading in self.mapping.readings:
+            cell = row.cells[reading.column.index]
+            if reading.is_of_service and not reading.field and "@" in cell:
+                found = addresses.read(cell)
+                if found.address:
+                    made.address, made.address_cell = found.address, cell
+                    made.remark("address_of_account", "email", cell)
+                    self._not_understood("email", cell)
+                    return True
+        return False
 
     def _name(self, row: Row, made: Submission) -> None:
         whole = one_line(self._text(row, "full_name"))
         if not whole:
             whole = one_line(f"{self._text(row, 'first_name')} {self._text(row, 'last_name')}")
         if len(whole) > LONGEST["full_name"]:
-            made.remarks.append("name_cut")
+            made.remark("name_cut", "full_name", whole)
         made.full_name = whole[: LONGEST["full_name"]].strip()
         if not made.full_name:
             made.problems.append("name_missing")
@@ -182,7 +223,7 @@ class _Reader:
             if place:
                 made.country = place.code
                 if not place.certain:
-                    made.remarks.append("country_misspelt")
+                    made.remark("country_misspelt", "country", written)
             else:
                 self._not_understood("country", written)
         if not made.country:
@@ -305,13 +346,13 @@ class _Reader:
             cell = cells.unescaped(row.cells[reading.column.index])
             if not visible(cell):
                 continue
-            own = answers.language_code(reading.column.row) if reading.column.row else None
+            own = languages.language_code(reading.column.row) if reading.column.row else None
             if own:
                 level = answers.comfort(cell)
                 if level != "none" and answers.yes_or_no(cell) is not False:
                     found.setdefault(own, level or "")
                 continue
-            listed, other = answers.languages_of(cell)
+            listed, other = languages.languages_of(cell)
             for code, level in listed:
                 found.setdefault(code, level)
             meant = self._meaning("languages", other)
@@ -337,7 +378,7 @@ class _Reader:
         """More cells than the header has: harmless if the answers still stand under their questions."""
         if not row.beyond:
             return
-        made.remarks.append("more_cells")
+        made.remark("more_cells", None, self.table.delimiter.join(row.beyond))
         shifted = any(
             visible(row.cells[reading.column.index]) and answers.yes_or_no(row.cells[reading.column.index]) is None
             for code in self.codes
@@ -347,26 +388,35 @@ class _Reader:
         if shifted or (self.mapping.has("timestamp") and stamps.parse(made.stamp_cell) is None):
             made.problems.append("shifted")
 
-    def stamp(self, submissions: Sequence[Submission]) -> tuple[str, bool]:
-        """Give every submission its instant; a row without a readable one gets that of the row before."""
-        parsed = [stamps.parse(made.stamp_cell) if made.stamp_cell else None for made in submissions]
-        order, certain = stamps.order_of(parsed, self.hints.zone, prefer=self.hints.prefer, window=self.hints.window)
-        if self.hints.date_order:
-            order, certain = self.hints.date_order, True
-        moments = [stamp.at(order, self.hints.zone) if stamp else None for stamp in parsed]
-        now = self.hints.now
-        first = next((moment for moment in moments if moment), now)
-        latest = first
-        for made, moment in zip(submissions, moments, strict=True):
-            if moment is None:
-                if self.mapping.has("timestamp"):
-                    made.remarks.append("stamp_unreadable" if made.stamp_cell else "stamp_missing")
-                    if made.stamp_cell:
-                        self._not_understood("timestamp", made.stamp_cell)
-                moment = latest + timedelta(microseconds=made.number) if latest and not any(moments) else latest
-            made.submitted_at = moment
-            latest = moment
-        return order, certain
+    def _time_zone(self, row: Row, made: Submission) -> None:
+        """The zone that somebody named, else that of their country, or of most people there, which is then a guess."""
+        written = one_line(self._text(row, "time_zone"))
+        named = written.replace(" ", "_")
+        made.time_zone = zones.named().get(named.lower(), "")
+        if made.time_zone or not made.country:
+            return
+        made.time_zone, is_only = zone_of(made.country, self.hints.now.year if self.hints.now else 2026)
+        made.time_zone_is_guess = bool(made.time_zone)
+        if not is_only or written:
+            made.remark("time_zone_guessed", "time_zone", written or made.time_zone)
+
+    def _check_state(self, row: Row, made: Submission) -> None:
+        """Tell previews, tests, unfinished answers and hidden rows from answers."""
+        states = {}
+        for place in self.states:
+            state = state_of(self.table.header[place], row.cells[place])
+            if state:
+                states.setdefault(state, row.cells[place])
+        if "preview" in states:
+            made.remark("preview", None, states["preview"])
+        elif "unfinished" in states:
+            made.remark("unfinished", None, states["unfinished"])
+        if row.is_hidden:
+            made.remark("hidden_row", None)
+        for place in row.valueless:
+            reading = next((one for one in self.mapping.readings if one.column.index == place), None)
+            if reading is not None and (reading.field or is_asked(reading)):
+                made.remark("formula_without_value", reading.field or None, reading.column.header)
 
 
 _READ: dict[Kind, Callable[[_Reader, Row, Question, Submission], Any]] = {

@@ -105,15 +105,17 @@ def _code_page(content: bytes, familiarity: Callable[[str], int]) -> tuple[str, 
     for encoding in CODE_PAGES:
         try:
             text = sample.decode(encoding)
-            content.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
         judged.append((_plausibility(text) + 0.02 * min(familiarity(text), 40), encoding))
-    if not judged:
-        return content.decode("cp1252", errors="replace"), "cp1252"
-    best = max(score for score, _encoding in judged)
-    encoding = next(encoding for score, encoding in judged if score >= best - 0.004)
-    return content.decode(encoding), encoding
+    while judged:
+        best = max(score for score, _encoding in judged)
+        encoding = next(encoding for score, encoding in judged if score >= best - 0.004)
+        try:
+            return content.decode(encoding), encoding
+        except UnicodeDecodeError:
+            judged = [entry for entry in judged if entry[1] != encoding]
+    return content.decode("cp1252", errors="replace"), "cp1252"
 
 
 def _telling_lines(content: bytes) -> bytes:

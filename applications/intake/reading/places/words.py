@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 
 import pycountry
-from babel import Locale, localedata
 
+from applications.intake.reading.gathered import gathered
 from ilnp.words.folding import fold_words
 
 MAIN_LANGUAGES = (
@@ -134,9 +134,12 @@ NOT_A_NAME = frozenset(
 )
 """Words that are codes of a country too. As a lower-case cell they are no country."""
 
-AMBIGUOUS = frozenset(
-    ("virgin islands", "west indies", "caribbean", "punjab", "kashmir", "kurdistan", "scandinavia", "balkans")
+_OF_SEVERAL = (
+    "virgin islands;west indies;caribbean;punjab;kashmir;kurdistan;scandinavia;balkans;congo;the congo;le congo;"
+    "el congo;o congo;kongo;конго;刚果;剛果;콩고;الكونغو;コンゴ;κονγκο;คองโก;קונגו"
 )
+AMBIGUOUS = frozenset(_OF_SEVERAL.split(";"))
+"""Names of which several countries have a part, or two the whole."""
 SEVERAL = "several"
 """Two countries were named, and neither is a part of the other."""
 
@@ -179,6 +182,8 @@ def own_table() -> dict[str, str]:
 
 def _territories(language: str) -> dict[str, str]:
     """Folded CLDR names of one language, to codes; a name that means two places there is left out."""
+    from babel import Locale
+
     names: dict[str, str] = {}
     for code, name in Locale.parse(language).territories.items():
         if len(code) != 2 or code in NO_COUNTRY:
@@ -193,7 +198,12 @@ def _territories(language: str) -> dict[str, str]:
 
 @cache
 def names() -> dict[str, str]:
-    """Folded names to codes. Our table first, then ISO and English, then the other main languages."""
+    """Folded names to codes, of our table, ISO and the main languages."""
+    return dict(gathered("names"))
+
+
+def gather_names() -> dict[str, str]:
+    """What ``names`` says, made anew. Our table first, then ISO and English, then the other main languages."""
     names = dict(own_table())
     for country in pycountry.countries:
         for name in (country.name, getattr(country, "common_name", ""), getattr(country, "official_name", "")):
@@ -205,12 +215,19 @@ def names() -> dict[str, str]:
     for language in MAIN_LANGUAGES:
         for key, code in _territories(language).items():
             names.setdefault(key, code)
-    return names
+    return {key: code for key, code in names.items() if key not in AMBIGUOUS}
 
 
 @cache
 def names_elsewhere() -> dict[str, str]:
-    """Folded names in all other languages of CLDR, as far as they agree. Takes seconds to make, so it is asked last."""
+    """Folded names in all other languages of CLDR, as far as they agree."""
+    return dict(gathered("names_elsewhere"))
+
+
+def gather_names_elsewhere() -> dict[str, str]:
+    """What ``names_elsewhere`` says, made anew."""
+    from babel import localedata
+
     others: dict[str, set[str]] = {}
     for language in localedata.locale_identifiers():
         if "_" not in language and language not in MAIN_LANGUAGES and language != "root":
@@ -219,7 +236,7 @@ def names_elsewhere() -> dict[str, str]:
     return {
         key: next(iter(codes))
         for key, codes in others.items()
-        if len(codes) == 1 and (len(key) > 3 or not key.isascii())
+        if len(codes) == 1 and (len(key) > 3 or not key.isascii()) and key not in AMBIGUOUS
     }
 
 
@@ -244,18 +261,30 @@ def bags() -> dict[str, str]:
 @cache
 def regions() -> frozenset[str]:
     """Continents and other regions of several countries, in the main languages."""
+    return frozenset(gathered("regions"))
+
+
+def gather_regions() -> frozenset[str]:
+    """What ``regions`` says, made anew."""
+    from babel import Locale
+
     regions = {
         fold_words(name)
         for language in MAIN_LANGUAGES
         for code, name in Locale.parse(language).territories.items()
         if code.isdigit() or code in NO_COUNTRY
     }
-    return frozenset(regions - set(names()))
+    return frozenset(regions - set(gather_names()))
 
 
 @cache
 def embedded() -> dict[str, str]:
     """Names that count inside a sentence: those of the main languages and our table, no codes and nothing very short."""
+    return dict(gathered("embedded"))
+
+
+def gather_embedded() -> dict[str, str]:
+    """What ``embedded`` says, made anew."""
     names: dict[str, str] = {}
     for language in MAIN_LANGUAGES:
         for key, code in _territories(language).items():
@@ -268,7 +297,7 @@ def embedded() -> dict[str, str]:
     return {
         key: code
         for key, code in names.items()
-        if len(key) > 3 or not key.isascii() or key in ("usa", "uae", "uk", "drc")
+        if (len(key) > 3 or not key.isascii() or key in ("usa", "uae", "uk", "drc")) and key not in AMBIGUOUS
     }
 
 
@@ -297,6 +326,12 @@ def spelt_out() -> dict[str, str]:
 @cache
 def cities() -> dict[str, str]:
     """Cities that time zones are named after, in the main languages, where only one country has such a zone."""
+    return dict(gathered("cities"))
+
+
+def gather_cities() -> dict[str, str]:
+    """What ``cities`` says, made anew."""
+    from babel import Locale
     from babel.core import get_global
 
     territory_of: Mapping[str, str] = get_global("zone_territories")
@@ -315,4 +350,5 @@ def cities() -> dict[str, str]:
             zone_code = territory_of.get(zone, "")
             if is_code(zone_code) and data.get("city"):
                 note(data["city"], zone_code)
-    return {city: code for city, code in cities.items() if code and city not in names()}
+    known = gather_names()
+    return {city: code for city, code in cities.items() if code and city not in known}

@@ -11,11 +11,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-from applications.intake.reading.times.words import ABBREVIATED_ZONES, halves, months, named_zones
+from applications.intake.reading.times import zones
+from applications.intake.reading.times.keys import squeezed
+from applications.intake.reading.times.words import halves, idle, months
 from ilnp.words.folding import fold
 
 ORDERS = ("ymd", "dmy", "mdy", "ydm")
@@ -29,13 +30,14 @@ _SPOKEN_TIME = re.compile(
 )
 """A clock time as it is said in Chinese, Japanese and Korean: every number with its word, without leading zeros."""
 
-_OFFSET = re.compile(r"(?:gmt|utc)?\s?([+-])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)", re.IGNORECASE)
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
+"""Years before the first of an era that East Asian forms count from."""
 
 
 @dataclass(frozen=True)
 class Stamp:
     """The parts of one time stamp. ``numbers`` are the date's three numbers as written, ``shape`` how they can be
-    ordered."""
+    ordered; ``doubts`` are codes of ``remarks.DOUBTS``."""
 
     numbers: tuple[int, int, int]
     shape: tuple[str, ...]
@@ -45,6 +47,7 @@ class Stamp:
     microsecond: int = 0
     zone: tzinfo | None = None
     moment: datetime | None = None
+    doubts: tuple[str, ...] = ()
 
     def at(self, order: str, zone: tzinfo) -> datetime | None:
         """The instant, if ``order`` is how the date was written; ``zone`` is used where the stamp names none."""
@@ -59,6 +62,18 @@ class Stamp:
         except ValueError:
             return None
         return naive.replace(tzinfo=self.zone or zone)
+
+    @property
+    def names_zone(self) -> bool:
+        """Whether the stamp itself says in which zone it is."""
+        return self.zone is not None or (self.moment is not None and self.moment.tzinfo is not None)
+
+    def is_of_another_calendar(self, order: str) -> bool:
+        """Whether the year is one that people count today, but not since the birth of Christ."""
+        if self.moment is not None:
+            return False
+        year = dict(zip(order if order in self.shape else self.shape[0], self.numbers, strict=True))["y"]
+        return 1340 <= year < 1500 or 2450 < year < 2650
 
 
 def _full_year(year: int) -> int:
@@ -80,15 +95,22 @@ def parse(text: str) -> Stamp | None:
     rest = seen
     hour = minute = second = microsecond = 0
     zone: tzinfo | None = None
+    doubts: list[str] = []
     time = _time_in(rest)
     if time:
         hour, minute, second = int(time[1]), int(time[2] or 0), int(time[3] or 0)
         microsecond = int((time[4] or "0")[:6].ljust(6, "0"))
-        before, after = rest[: time.start()], rest[time.end() :]
-        half, before, after = _half_of_day(before, after)
-        if half is not None and hour <= 12:
-            hour = hour % 12 + 12 * half
-        zone, after = _zone(after)
+        named = zones.find(rest[time.end() :])
+        zone = named.zone
+        half, is_unclear, before, after = _half_of_day(rest[: time.start()], named.rest, hour)
+        if half and hour <= 12:
+            hour = hour % 12 + 12 * (half == "p")
+        if named.doubt:
+            doubts.append(named.doubt)
+        if is_unclear and 0 < hour <= 12 and not half:
+            doubts.append("half_of_day_unclear")
+        elif is_unclear and zone is None and not named.doubt and _words_of(after):
+            doubts.append("zone_unknown")
         rest = f"{before} {after}"
     if hour > 23 or minute > 59 or second > 59:
         return None
@@ -96,7 +118,9 @@ def parse(text: str) -> Stamp | None:
     if found is None:
         return None
     numbers, shape = found
-    return Stamp(numbers, shape, hour, minute, second, microsecond, zone)
+    if re.search("令和|平成|昭和|民國|民国|พ\\.ศ", seen):
+        doubts.append("other_calendar")
+    return Stamp(numbers, shape, hour, minute, second, microsecond, zone, doubts=tuple(doubts))
 
 
 def _ascii_digit(character: str) -> str:
@@ -122,37 +146,72 @@ def _time_in(seen: str) -> re.Match[str] | None:
     return re.search(r"(?<=t)(\d{2})(\d{2})(\d{2})()", seen)
 
 
-def _half_of_day(before: str, after: str) -> tuple[int | None, str, str]:
-    """0 for morning, 1 for afternoon, None where nothing is said; and the texts without the words for it."""
-    for half, pattern in halves():
-        for place, text in (("after", after), ("before", before)):
-            found = pattern.search(text)
-            if found:
-                cut = text[: found.start()] + " " + text[found.end() :]
-                return (half, before, cut) if place == "after" else (half, cut, after)
-    return None, before, after
+def _half_of_day(before: str, after: str, hour: int) -> tuple[str, bool, str, str]:
+    """``a`` before noon, ``p`` after it, empty where nothing is said; whether a word beside the time is not understood or
+    leaves it open; and the texts without the words that were.
+
+    A word after the time may belong to a date that follows ("6:57 del 25 de mayo"), so there idle words go first.
+    """
+    is_unclear = False
+    head, tail = _cut_at_digits(before)
+    for is_before, text in ((False, after), (True, tail)):
+        words = _words_of(text)
+        date_follows = not is_before and bool(re.search(r"\d", after))
+        half, left, unknown = _half_in(words, hour, idle_first=date_follows, lone_letters=not is_before)
+        is_unclear = is_unclear or unknown or half == "?"
+        if half and half != "?":
+            if is_before:
+                return half, is_unclear, f"{head} {' '.join(left)}", after
+            rest = after[len(text) - len(text.lstrip()) :]
+            return half, is_unclear, before, " ".join(left) + " " + rest[_end_of_words(rest) :]
+    return "", is_unclear, before, after
 
 
-def _zone(after: str) -> tuple[tzinfo | None, str]:
-    """The zone that a stamp names after its time, and what is left of the text."""
-    offset = _OFFSET.search(after)
-    if offset:
-        hours, minutes = int(offset[2]), int(offset[3] or 0)
-        if len(offset[2]) == 2 or hours <= 14:
-            east = timedelta(hours=hours, minutes=minutes)
-            if east <= timedelta(hours=14):
-                return timezone(east if offset[1] == "+" else -east), after[: offset.start()] + " " + after[
-                    offset.end() :
-                ]
-    named = re.search(r"\b([a-z]+/[a-z_]+(?:/[a-z_]+)?)\b", after)
-    if named:
-        zone = named_zones().get(named[1])
-        if zone:
-            return ZoneInfo(zone), after.replace(named[0], " ")
-    for word in re.findall(r"[a-z]+", after):
-        if word in ABBREVIATED_ZONES:
-            return timezone(timedelta(minutes=ABBREVIATED_ZONES[word])), re.sub(rf"\b{word}\b", " ", after, count=1)
-    return None, after
+def _cut_at_digits(before: str) -> tuple[str, str]:
+    """The text up to its last digit (with the sign for a day, where one follows), and what comes after."""
+    found = re.search(r"^.*\d\s?[日号號일]?\.?", before, re.DOTALL)
+    return (before[: found.end()], before[found.end() :]) if found else ("", before)
+
+
+def _end_of_words(text: str) -> int:
+    digit = re.search(r"\d", text)
+    return digit.start() if digit else len(text)
+
+
+def _words_of(text: str) -> list[str]:
+    """The words of a text up to its first digit."""
+    return [word for word in text[: _end_of_words(text)].split() if re.search(r"\w", word)]
+
+
+_RATHER_IDLE = frozenset(("de", "del", "du", "a", "la", "das", "om"))
+"""Words for a part of the day in one language that join a time to its date in another."""
+
+
+def _half_in(words: list[str], hour: int, *, idle_first: bool, lone_letters: bool) -> tuple[str, list[str], bool]:
+    """``(half, words left, whether one is unknown)`` of the words on one side of a time."""
+    left: list[str] = []
+    unknown = False
+    at = 0
+    while at < len(words):
+        for length in range(min(4, len(words) - at), 0, -1):
+            key = squeezed("".join(words[at : at + length]))
+            is_idle = key in idle() or key in months() or not key
+            half = halves().get(key)
+            if (
+                half
+                and not (idle_first and key in _RATHER_IDLE)
+                and (lone_letters or len(key) > 1 or not key.isascii())
+            ):
+                return half[hour % 12], left + words[at + length :], unknown
+            if is_idle:
+                left += words[at : at + length]
+                at += length
+                break
+        else:
+            left.append(words[at])
+            unknown = True
+            at += 1
+    return "", left, unknown
 
 
 def _serial(seen: str) -> Stamp | None:
@@ -176,7 +235,7 @@ def _serial(seen: str) -> Stamp | None:
 def _date(rest: str) -> tuple[tuple[int, int, int], tuple[str, ...]] | None:
     marked = re.search(r"(\d{1,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]?", rest)
     if marked:
-        since = 2018 if "令和" in rest else 0
+        since = next((years for era, years in _ERAS.items() if era in rest), 0)
         return (since + int(marked[1]), int(marked[2]), int(marked[3])), ("ymd",)
     named = _month_in(rest)
     if named:
@@ -204,12 +263,13 @@ def _date(rest: str) -> tuple[tuple[int, int, int], tuple[str, ...]] | None:
 
 
 def _month_in(text: str) -> tuple[int, str] | None:
-    words = re.findall(r"[^\W\d_]+", text)
-    for word in (*map(" ".join, itertools.pairwise(words)), *words):
-        month = months().get(word)
-        if month:
-            return month, text.replace(word, " ", 1)
-    return None
+    """The month that a text names, and the text without it. "mar. 3 juil." is in July: a day of the week goes last."""
+    words = re.findall(r"[^\W\d_]+(?:[^\W\d_]|[\u0900-\u0dff\u0e00-\u0fff])*", text)
+    named = [word for word in (*map(" ".join, itertools.pairwise(words)), *words) if word in months()]
+    if not named:
+        return None
+    word = min(named, key=lambda word: squeezed(word) in idle())
+    return months()[word], text.replace(word, " ", 1)
 
 
 def order_of(

@@ -46,7 +46,7 @@ _RULES = (
     Rule("institution", "institution", "type partner", 1.3),
     Rule("institution", "name library", "type partner", 1.3),
     Rule("institution", "library", "type partner long interest", 0.4),
-    Rule("position", "position", "partner means", 1.1),
+    Rule("position", "position", "partner means interest", 1.1),
     Rule("library_type", "library type", "partner", 1.6),
     Rule("library_type", "type", "partner", 0.6),
     Rule("wants_library_type", "partner library", "", 2.0),

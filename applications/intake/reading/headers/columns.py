@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from applications.intake.reading import answers, cells
+from applications.intake.reading import answers, cells, languages
 from applications.intake.reading.fields import BORROWED, IGNORE, LISTS, QUALIFICATIONS, SEVERAL_COLUMNS, Vocabulary
-from applications.intake.reading.ideas import RULES, header_key, ideas_of, split_header
-from applications.intake.reading.profiles import Profile
-from ilnp.words.folding import fold
+from applications.intake.reading.headers.ideas import RULES, header_key, ideas_of, split_header
+from applications.intake.reading.headers.profiles import Profile
+from applications.intake.reading.headers.services import mark_services
+from ilnp.words.folding import fold, visible
 
 _SAMPLE = 200
 
@@ -32,12 +33,15 @@ class Column:
 
 @dataclass
 class Reading:
-    """What a column is taken for. ``by_hand`` is true where a person said so."""
+    """What a column is taken for. ``by_hand`` is true where a person said so; ``is_choice`` where its header is one of the
+    answers, so that its cells say whether that was ticked; ``is_of_service`` where the form service adds it by itself."""
 
     column: Column
     field: str = ""
     score: float = 0.0
     by_hand: bool = False
+    is_choice: bool = False
+    is_of_service: bool = False
 
 
 @dataclass
@@ -66,16 +70,21 @@ def guess(
     ``corrections`` maps headers (compared with case, accents, blanks and punctuation folded) to field names, or to
     ``ignore``; they outweigh every guess. Of repeated headers "Name" means all, "Name (2)" the second alone.
 
-    Each single field goes to the column that fits best; further columns with the very same header are read where the
-    first is empty. Fields in ``SEVERAL_COLUMNS`` take all columns that ask for them.
+    Each single field goes to the column that fits best: what was asked before what the service adds, fuller ones before
+    emptier ones. Further columns are read where the first is empty, if they have the very same header or never are filled
+    beside it. Fields in ``SEVERAL_COLUMNS`` take all columns that ask for them.
     """
     columns = [Column(index, name, *split_header(name)) for index, name in enumerate(header)]
-    sample = [row for _number, row in zip(range(_SAMPLE), rows, strict=False)]
+    everything = list(rows)
+    sample = everything[:_SAMPLE]
+    filled = Filling(everything, len(columns))
     by_hand = {header_key(name): target for name, target in (corrections or {}).items()}
     readings = [Reading(column) for column in columns]
-    claims: list[tuple[float, int, str]] = []
+    claims: list[Claim] = []
     yes_or_no: set[int] = set()
     grids = Counter(column.question for column in columns if column.row)
+    _mark_choices(readings, sample, vocabulary, by_hand)
+    mark_services(readings)
     for reading, name in zip(readings, cells.unique(header), strict=True):
         column = reading.column
         chosen = (
@@ -86,36 +95,85 @@ def guess(
         if chosen:
             reading.field, reading.by_hand, reading.score = ("" if chosen == IGNORE else chosen), True, 9.0
             continue
-        profile = Profile.of([row[column.index] for row in sample if column.index < len(row)], vocabulary)
+        if reading.is_choice:
+            continue
+        profile = Profile.of([row[column.index] for row in sample], vocabulary)
         if profile.share("yes") >= 0.8 and not column.row:
             yes_or_no.add(column.index)
+        if reading.is_of_service and not profile.count:
+            continue
         for name, score in _scores(column, profile, vocabulary, is_grid=grids[column.question] > 1).items():
-            claims.append((score, -column.index, name))
-    _assign(readings, sorted(claims, reverse=True))
+            rank = score + 0.4 * filled.share(column.index) - (0.9 if reading.is_of_service else 0.0)
+            claims.append(Claim(rank, score, column.index, name))
+    _assign(readings, sorted(claims, key=lambda claim: (-claim.rank, claim.index, claim.field)), filled)
     _settle_names(readings, sample)
     _fill_gap(readings, yes_or_no)
     return ColumnMapping(readings)
 
 
-def _assign(readings: list[Reading], claims: list[tuple[float, int, str]]) -> None:
-    taken: dict[str, str] = {
-        reading.field: header_key(reading.column.header) for reading in readings if reading.by_hand and reading.field
+@dataclass(frozen=True)
+class Claim:
+    """How well a column fits a field; ``rank`` is ``score`` with how full the column is and whose it is."""
+
+    rank: float
+    score: float
+    index: int
+    field: str
+
+
+class Filling:
+    """In which rows each column is filled."""
+
+    def __init__(self, rows: Sequence[Sequence[str]], width: int) -> None:
+        self._rows = rows
+        self._filled: dict[int, frozenset[int]] = {}
+        self._width = width
+
+    def of(self, index: int) -> frozenset[int]:
+        """Places of the rows in which a column holds something."""
+        if index not in self._filled:
+            self._filled[index] = frozenset(place for place, row in enumerate(self._rows) if visible(row[index]))
+        return self._filled[index]
+
+    def share(self, index: int) -> float:
+        """The share of rows in which a column holds something."""
+        return len(self.of(index)) / len(self._rows) if self._rows else 0.0
+
+    def are_apart(self, one: int, other: int) -> bool:
+        """Whether two columns, both used, are hardly ever filled in one row: a question that was moved or asked anew."""
+        ours, theirs = self.of(one), self.of(other)
+        return bool(ours) and bool(theirs) and len(ours & theirs) <= 0.02 * min(len(ours), len(theirs))
+
+
+def _assign(readings: list[Reading], claims: list[Claim], filled: Filling) -> None:
+    taken: dict[str, Reading] = {
+        reading.field: reading for reading in readings if (reading.by_hand or reading.is_choice) and reading.field
     }
-    held_by_hand = set(taken)
-    for score, negative_index, name in claims:
-        reading = readings[-negative_index]
-        if reading.field or reading.by_hand or score < 0.55:
+    held = set(taken)
+    for claim in claims:
+        reading, name = readings[claim.index], claim.field
+        if reading.field or reading.by_hand or claim.score < 0.55:
             continue
         key = header_key(reading.column.header)
-        if name in SEVERAL_COLUMNS:
-            if name in held_by_hand:
+        if name in taken:
+            first = taken[name]
+            is_same = header_key(first.column.header) == key
+            if name in held:
                 continue
-            if name in taken and not reading.column.row and taken[name] != key and score < 1.1:
+            if name in SEVERAL_COLUMNS:
+                if not reading.column.row and not is_same and claim.score < 1.1:
+                    continue
+            elif not is_same and not _fills_gaps(reading, name, readings, filled):
                 continue
-        elif name in taken and (taken[name] != key or name in held_by_hand):
-            continue
-        reading.field, reading.score = name, score
-        taken.setdefault(name, key)
+        reading.field, reading.score = name, claim.score
+        taken.setdefault(name, reading)
+
+
+def _fills_gaps(reading: Reading, name: str, readings: list[Reading], filled: Filling) -> bool:
+    """Whether a further column for a field is filled where all of the field's columns so far are empty."""
+    if name in QUALIFICATIONS:
+        return False
+    return all(filled.are_apart(reading.column.index, other.column.index) for other in readings if other.field == name)
 
 
 def _fill_gap(readings: list[Reading], yes_or_no: set[int]) -> None:
@@ -164,6 +222,45 @@ def _share_held(whole: Reading, part: Reading, sample: Sequence[Sequence[str]]) 
     pairs = [(fold(row[whole.column.index]), fold(row[part.column.index])) for row in sample]
     both = [(one, other) for one, other in pairs if one and other]
     return sum(1 for one, other in both if other in one) / len(both) if both else 1.0
+
+
+def _mark_choices(
+    readings: list[Reading], sample: Sequence[Sequence[str]], vocabulary: Vocabulary, by_hand: Mapping[str, str]
+) -> None:
+    """Find runs of columns that are headed by the choices of one list, each cell empty or ticked, "Other" at the end."""
+    run: list[Reading] = []
+    name = ""
+    for reading in [*readings, None]:
+        found = (
+            ""
+            if reading is None or header_key(reading.column.header) in by_hand
+            else _choice_of(reading, sample, vocabulary)
+        )
+        if reading is not None and run and found in (name, "other"):
+            run.append(reading)
+            continue
+        if len(run) > 1:
+            for one in run:
+                one.field, one.score, one.is_choice = name, 2.0, True
+                one.column = Column(one.column.index, one.column.header, one.column.question, one.column.header)
+        name, run = (found, [reading]) if reading is not None and found not in ("", "other") else ("", [])
+
+
+def _choice_of(reading: Reading, sample: Sequence[Sequence[str]], vocabulary: Vocabulary) -> str:
+    """The field whose list has a choice that is this column's header, if its cells are ticks; ``other`` for free words."""
+    header = reading.column.header
+    if reading.column.row:
+        return ""
+    if answers.other_text(header) == "":
+        return "other"
+    for name in ("library_type", "career_stage", "interests", "tools", "frequency", "heard", "areas"):
+        words = vocabulary.lists[LISTS[name]]
+        own = words.find(header)
+        if own:
+            marks = {visible(row[reading.column.index]) for row in sample} - {""}
+            ticks = all(words.find(mark) == own or answers.is_mark(mark) for mark in marks)
+            return name if ticks else ""
+    return ""
 
 
 def _scores(column: Column, profile: Profile, vocabulary: Vocabulary, *, is_grid: bool) -> dict[str, float]:
@@ -234,7 +331,7 @@ def _grid_scores(column: Column, profile: Profile, vocabulary: Vocabulary) -> di
         ("areas", "expertise"),
     ):
         if name == "languages":
-            known = answers.language_code(column.row) is not None
+            known = languages.language_code(column.row) is not None
         else:
             known = vocabulary.lists[LISTS[name]].find(column.row) is not None
         if known and idea in ideas:

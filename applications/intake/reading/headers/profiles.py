@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from applications.intake.reading import answers
+from applications.intake.reading import answers, languages
 from applications.intake.reading.fields import BORROWED, LISTS, QUALIFICATIONS, Vocabulary, of_kind
-from applications.intake.reading.ideas import qualification_of
+from applications.intake.reading.headers.ideas import qualification_of
 from applications.intake.reading.places import recognising
 from applications.intake.reading.times import stamps
 from applications.question_kinds import Kind
@@ -42,7 +42,7 @@ class Profile:
             "country": _is_country,
             "english_level": lambda cell: answers.comfort(cell) is not None,
             "qualifications": lambda cell: len(qualifications_in(cell)) > 1,
-            "languages": lambda cell: len(cell) < 400 and bool(answers.languages_of(cell)[0]),
+            "languages": lambda cell: len(cell) < 400 and bool(languages.languages_of(cell)[0]),
         }
         for name in of_kind(Kind.ONE):
             tests[name] = _knows_one(vocabulary.lists[LISTS[name]])

@@ -1,0 +1,1 @@
+"""Which column answers which question: what headers ask, what cells look like, what services add."""
