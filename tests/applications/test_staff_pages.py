@@ -51,7 +51,8 @@ def test_the_file_of_2020_from_upload_to_published_decisions(staff: Client, call
     for words in ("488", "utf-8-sig", "comma", "year, month, day", "<dt>Duplicates</dt><dd>24</dd>"):
         assert words in page
     assert not Application.objects.exists()
-    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]))
+    assert "24 people have applied before" in page
+    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]), {"accept_repeats": "1"})
     assert Application.objects.count() == 488
     assert "Stored: 488 new" in page_of(staff, file)
     staff.post(reverse("admin:screening-run", args=["spring"]))

@@ -51,7 +51,16 @@ def test_from_488_submissions_to_introductions_a_survey_and_a_csv(
 ) -> None:
     page.set_default_timeout(90_000)
     source = str(DATA / "applications-2020.csv")
-    call_command("intake", source, "--call", "spring-2020", "--create-call", "--commit", stdout=io.StringIO())
+    call_command(
+        "intake",
+        source,
+        "--call",
+        "spring-2020",
+        "--create-call",
+        "--commit",
+        "--accept-repeats",
+        stdout=io.StringIO(),
+    )
     people = [stages.liaison(f"Liaison {number}", most_groups=20).person for number in range(1, 4)]
     liaisons = {person.email for person in people}
 
