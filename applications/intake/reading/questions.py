@@ -1,13 +1,17 @@
-"""What should be asked about a file as a whole: its sheets, its columns, the order of its dates."""
+"""What should be asked about a file's sheets, its columns and the order of its dates, and about rows that may be none."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
+
 from applications.intake.reading import answers
 from applications.intake.reading.fields import LISTS, Vocabulary
-from applications.intake.reading.files.table import Table
+from applications.intake.reading.files.table import Row, Table
 from applications.intake.reading.headers.columns import ColumnMapping, Reading
-from applications.intake.reading.headers.services import is_asked, state_columns
+from applications.intake.reading.headers.services import is_asked, state_columns, state_of
 from applications.intake.reading.remarks import Remark
+from applications.intake.reading.submission import Submission
+from applications.intake.reading.times import stamps
 from ilnp.words.folding import one_line, visible
 
 
@@ -40,3 +44,41 @@ def _is_strange(reading: Reading, filled: list[str], vocabulary: Vocabulary) -> 
         1 for cell in filled if answers.is_no_preference(cell) or answers.several_of(cell[:2_000], words).codes
     )
     return len(filled) >= 3 and known < 0.25 * len(filled)
+
+
+def check_state(row: Row, made: Submission, mapping: ColumnMapping, states: list[int]) -> None:
+    """Tell previews, tests, unfinished answers and hidden rows from answers, by the columns at ``states`` and by the row."""
+    found: dict[str, str] = {}
+    for place in states:
+        state = state_of(mapping.readings[place].column.header, row.cells[place])
+        if state:
+            found.setdefault(state, row.cells[place])
+    told = "preview" if "preview" in found else "unfinished"
+    if told in found:
+        made.remark(told, None, found[told])
+    if row.is_hidden:
+        made.remark("hidden_row", None)
+    for place in row.valueless:
+        reading = mapping.readings[place]
+        if reading.field or is_asked(reading):
+            made.remark("formula_without_value", reading.field or None, reading.column.header)
+
+
+def check_width(
+    row: Row, made: Submission, mapping: ColumnMapping, codes: Sequence[str], ticked: Set[int], delimiter: str
+) -> None:
+    """More cells than the header has: harmless if the answers still stand under their questions.
+
+    ``codes`` are the qualifications that are asked, ``ticked`` the places of columns that hold marks only.
+    """
+    if not row.beyond:
+        return
+    made.remark("more_cells", None, delimiter.join(row.beyond))
+    shifted = any(
+        visible(row.cells[reading.column.index]) and answers.yes_or_no(row.cells[reading.column.index]) is None
+        for code in codes
+        for reading in mapping.of(code)
+        if reading.column.index not in ticked
+    )
+    if shifted or (mapping.has("timestamp") and stamps.parse(made.stamp_cell) is None):
+        made.problems.append("shifted")

@@ -15,14 +15,14 @@ from applications.intake.reading.fields import LISTS, Vocabulary
 from applications.intake.reading.files.table import Row, Table
 from applications.intake.reading.headers.columns import ColumnMapping, Reading
 from applications.intake.reading.headers.profiles import qualifications_in
-from applications.intake.reading.headers.services import is_asked, state_columns, state_of
+from applications.intake.reading.headers.services import state_columns
 from applications.intake.reading.places import recognising
 from applications.intake.reading.places.clocks import zone_of
 from applications.intake.reading.places.words import is_code
-from applications.intake.reading.questions import about_the_file
+from applications.intake.reading.questions import about_the_file, check_state, check_width
 from applications.intake.reading.remarks import Remark
 from applications.intake.reading.submission import LONGEST, Submission
-from applications.intake.reading.times import stamps, zones
+from applications.intake.reading.times import zones
 from applications.intake.reading.timing import Clock, Written, give_no_times, give_times
 from applications.question_kinds import Kind, Question
 from ilnp.accounts.addresses import likely_meant
@@ -125,8 +125,8 @@ class _Reader:
         self._languages(row, made)
         self._qualifications(row, made)
         made.stamp_cell = self._text(row, "timestamp")
-        self._check_width(row, made)
-        self._check_state(row, made)
+        check_width(row, made, self.mapping, self.codes, self.ticked, self.table.delimiter)
+        check_state(row, made, self.mapping, self.states)
         return made
 
     def written(self, row: Row) -> Written:
@@ -374,20 +374,6 @@ class _Reader:
             (code, level if level in ("read", "write", "speak") else "write") for code, level in found.items()
         ]
 
-    def _check_width(self, row: Row, made: Submission) -> None:
-        """More cells than the header has: harmless if the answers still stand under their questions."""
-        if not row.beyond:
-            return
-        made.remark("more_cells", None, self.table.delimiter.join(row.beyond))
-        shifted = any(
-            visible(row.cells[reading.column.index]) and answers.yes_or_no(row.cells[reading.column.index]) is None
-            for code in self.codes
-            for reading in self.mapping.of(code)
-            if reading.column.index not in self.ticked
-        )
-        if shifted or (self.mapping.has("timestamp") and stamps.parse(made.stamp_cell) is None):
-            made.problems.append("shifted")
-
     def _time_zone(self, row: Row, made: Submission) -> None:
         """The zone that somebody named, else that of their country, or of most people there, which is then a guess."""
         written = one_line(self._text(row, "time_zone"))
@@ -399,24 +385,6 @@ class _Reader:
         made.time_zone_is_guess = bool(made.time_zone)
         if not is_only or written:
             made.remark("time_zone_guessed", "time_zone", written or made.time_zone)
-
-    def _check_state(self, row: Row, made: Submission) -> None:
-        """Tell previews, tests, unfinished answers and hidden rows from answers."""
-        states = {}
-        for place in self.states:
-            state = state_of(self.table.header[place], row.cells[place])
-            if state:
-                states.setdefault(state, row.cells[place])
-        if "preview" in states:
-            made.remark("preview", None, states["preview"])
-        elif "unfinished" in states:
-            made.remark("unfinished", None, states["unfinished"])
-        if row.is_hidden:
-            made.remark("hidden_row", None)
-        for place in row.valueless:
-            reading = next((one for one in self.mapping.readings if one.column.index == place), None)
-            if reading is not None and (reading.field or is_asked(reading)):
-                made.remark("formula_without_value", reading.field or None, reading.column.header)
 
 
 _READ: dict[Kind, Callable[[_Reader, Row, Question, Submission], Any]] = {
