@@ -145,11 +145,11 @@ def _replace(application: Application, draft: Draft, answers: Answers, now: date
     if address != normalise_address(application.email):
         _hand_over(application, address, _profile(answers, draft), now)
     store(application, answers)
-    application.changed_at, application.language = now, draft.language
+    application.changed_at, application.language, application.time_zone_is_guess = now, draft.language, False
     if proved:
         application.address_proved_at = application.address_proved_at or now
         application.suspicion = "" if application.suspicion == limits.ADDRESS_NOT_PROVED else application.suspicion
-    application.save(update_fields=["changed_at", "language", "address_proved_at", "suspicion"])
+    application.save(update_fields=["changed_at", "language", "time_zone_is_guess", "address_proved_at", "suspicion"])
     if application.address_proved_at:
         change_profile(application.person, **_profile(answers, draft))
         _settle_consents(application.person, answers, draft.language, now)
