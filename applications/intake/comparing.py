@@ -179,7 +179,7 @@ class _Finder:
             for made in new
             if made.number in within
             or made.address in addresses
-            or (made.institution and _person(made.full_name, made.country, made.institution) in people)
+            or _person(made.full_name, made.country, made.answers["institution"]) in people
         ]
 
 
