@@ -20,12 +20,13 @@ def code(text: str) -> str | None:
 def test_every_country_in_the_programmes_languages(language: str) -> None:
     names = Locale.parse(language).territories
     wrong = {name for key, name in names.items() if len(key) == 2 and place_words.is_code(key) and code(name) != key}
-    assert wrong == set()
+    assert wrong - {"Congo"} == set()  # two countries are called so; see below
 
 
 def test_names_codes_and_flags_of_the_standard() -> None:
     for country in pycountry.countries:
-        spellings = [country.name, country.name.upper(), country.alpha_2, country.alpha_3, country.flag]
+        name = country.name if country.name != "Congo" else country.official_name
+        spellings = [name, name.upper(), country.alpha_2, country.alpha_3, country.flag]
         assert {code(text) for text in spellings} == {country.alpha_2}, country
 
 
@@ -36,7 +37,19 @@ def test_spellings_of_people() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [*UNREADABLE, "Austrila", "asdf", "no", "123", "Georgia and Kenya", "Earth", "Europe", "Urbana, IL", "Salem, MA"],
+    [
+        *UNREADABLE,
+        "Austrila",
+        "asdf",
+        "no",
+        "123",
+        "Georgia and Kenya",
+        "Earth",
+        "Europe",
+        "Urbana, IL",
+        "Salem, MA",
+        "Congo",
+    ],
 )
 def test_what_could_be_two_or_none_is_none(text: str) -> None:
     assert code(text) is None
