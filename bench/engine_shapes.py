@@ -1,9 +1,18 @@
 """Every shape of call that a programme may meet, with the engine's time, proofs and gaps."""
 
 import random
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
 
 from bench.engine_people import crowd, problem
+from bench.table import Row
 from matching.engine import PRESETS, STRANDED, solve
+from matching.engine.compatibility import Rules
+from matching.engine.fit import Fit
+from matching.engine.reading import read_problem
 
 LANDS = [f"{one}{two}" for one in "ABCDEFGH" for two in "QRSTUVWX"]
 """Sixty-four countries of equal size."""
@@ -106,3 +115,94 @@ def rematch(count: int, **rules) -> dict:
     document = problem(people, count * 3 // 4, PRESETS["rematch"])
     met = [group for group in broken if len(group) == 2]
     return {**document, "locked": locked, "present": present, "met": met, **rules}
+
+
+class Shape(NamedTuple):
+    """A call to measure, and its bound: so many times the processor time of scoring all its pairs once."""
+
+    what: str
+    make: Callable[[], dict]
+    most: float
+
+
+SHAPES = [
+    Shape("even, 2,000", lambda: even(2000), 100),
+    Shape("40 % from one country, 2,000", lambda: skewed(2000, 0.4, country_cap=None), 100),
+    Shape("60 % from one country, 2,000", lambda: skewed(2000, 0.6, country_cap=None), 100),
+    Shape("80 % from one country, 2,000", lambda: skewed(2000, 0.8, country_cap=None), 100),
+    Shape("60 % from one country, cap 20 %, 2,000", lambda: skewed(2000, 0.6), 100),
+    Shape("cap 3 %, 2,000", lambda: plain(2000, country_cap=0.03), 100),
+    Shape("cap 10 %, 2,000", lambda: plain(2000, country_cap=0.1), 100),
+    Shape("cap 20 %, 2,000", lambda: plain(2000), 100),
+    Shape("2,000 for 200 seats", lambda: plain(2000, seats=200), 100),
+    Shape("2,000 for 201 seats", lambda: plain(2000, seats=201), 100),
+    Shape("2,000 for 200 seats, ILMP 2019", lambda: plain(2000, "ILMP 2019", seats=200), 100),
+    Shape("trios free, 500", lambda: plain(500, trio="free"), 100),
+    Shape("rich hours, 2,000", lambda: rich_hours(2000), 100),
+    Shape("language islands, 2,000", lambda: islands(2000), 100),
+    Shape("all alike, 2,000", lambda: alike(2000), 100),
+    Shape("rematch, 2,000", lambda: rematch(2000), 100),
+    Shape("mentoring, 300 + 500", lambda: mentoring(300, 500), 100),
+    Shape("mentoring, 750 + 1,250", lambda: mentoring(750, 1250), 100),
+    Shape("ILNP 2026, 488 for 97", lambda: plain(488, "ILNP 2026", seats=97), 100),
+    Shape("ILNP 2026, 2,000", lambda: plain(2000, "ILNP 2026"), 100),
+]
+GAP = 0.1
+FAR = [("5,000 for 300", "ILNP 2020", 5000, 300)]
+
+
+def used(action: Callable[[], object]) -> tuple[float, object]:
+    """Processor seconds of an action, and what it returns."""
+    start = time.process_time()
+    result = action()
+    return time.process_time() - start, result
+
+
+def score(document: dict) -> None:
+    """Look at all pairs of a problem once, as any method has to: who may be with whom, and every fit."""
+    checked = read_problem(document)
+    everyone = np.arange(len(checked.people))
+    Rules(checked).permitted(everyone, everyone)
+    fit = Fit(checked)
+    for goal in checked.goals:
+        if goal.weights:
+            fit.block(goal, everyone, everyone)
+
+
+def measure(document: dict) -> tuple[float, float, dict]:
+    """Processor seconds of the engine and of scoring (the least of three), and the solution."""
+    scoring = min(used(lambda: score(document))[0] for _ in range(3))
+    ours, solution = used(lambda: solve(document))
+    return ours, scoring, solution
+
+
+def rows() -> list[Row]:
+    """Every shape's time beside a multiple of its scoring, and how many of its goals are proved."""
+    result = []
+    for shape in SHAPES:
+        ours, scoring, solution = measure(shape.make())
+        result.append(Row(shape.what, ours, shape.most * scoring, f"{shape.most:g} × scoring all pairs", "s"))
+        proved = sum(goal["proved"] for goal in solution["goals"])
+        result.append(
+            Row(f"{shape.what}: proved", proved, len(solution["goals"]), "all goals", "", more_is_better=True)
+        )
+    for what, policy, count, seats in FAR:
+        goals = solve(plain(count, policy, seats=seats))["goals"]
+        gap = max(100 * (goal["bound"] - goal["value"]) / max(1, goal["bound"]) for goal in goals)
+        result.append(Row(f"{what}, {policy}: gap", gap, GAP, "the goal", "%"))
+    return result
+
+
+def main() -> None:
+    """Print each shape as it is measured: seconds of processor, as a multiple of scoring, and the goals' bounds."""
+    for shape in SHAPES:
+        ours, scoring, solution = measure(shape.make())
+        goals = " ".join(
+            f"{goal['maximise']} {goal['value']}" + ("" if goal["proved"] else f" ≤ {goal['bound']}")
+            for goal in solution["goals"]
+        )
+        print(f"{shape.what:40} {ours:6.2f} s {ours / scoring:6.1f} × scoring  {goals}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
