@@ -7,7 +7,8 @@ answer is the best.
 
 from matching.engine.document import ProblemError
 from matching.engine.presets import PRESETS, STRANDED
-from matching.engine.run import VERSION, alternates, explain, solve, together
+from matching.engine.problem import VERSION
+from matching.engine.run import alternates, check, explain, solve, together
 
 __version__ = VERSION
-__all__ = ["PRESETS", "STRANDED", "ProblemError", "__version__", "alternates", "explain", "solve", "together"]
+__all__ = ["PRESETS", "STRANDED", "ProblemError", "__version__", "alternates", "check", "explain", "solve", "together"]

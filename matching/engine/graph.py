@@ -146,7 +146,7 @@ class Graph:
 
         They may count too little for a goal "worst", or part two people who are to be together.
         """
-        barred = [fits[stage] < least for stage, least in self.floors.items()]
+        barred: list[np.ndarray] = [np.less(fits[stage], least) for stage, least in self.floors.items()]
         if self.pair:
             inside = np.isin(rows, self.pair)[:, None] ^ np.isin(np.arange(self.model.count), self.pair)[None, :]
             barred.append(inside)
@@ -231,7 +231,8 @@ class Graph:
         With ``values`` the plain bounds of the goals before it have to allow their values.
         """
         model, best = self.model, self.best[stage]
-        reach = best
+        assert best is not None
+        reach: np.ndarray = best
         if int(self.trio_ok.sum()) >= 3:
             reach = np.where(self.trio_ok, np.maximum(best, (2 * best + int(best.max(initial=0))) // 3), best)
         levels = np.unique(reach[self.placeable])

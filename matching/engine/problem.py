@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+VERSION = "1.1.0"
+"""Of the contract: raised when a problem may say more, or a solution says more."""
+
 FIT_VALUES = (
     "interests",
     "library_type",

@@ -1,22 +1,17 @@
-"""From a problem document to a solution document."""
+"""From a problem document to a solution document: what the engine offers to those who call it.
 
-import time
+The solver and NumPy are loaded only when something is solved, so that whoever needs the presets, or checks a problem, does
+not wait for them.
+"""
 
-from matching.engine import alternates as alternating
-from matching.engine import explain as explaining
-from matching.engine import solution
-from matching.engine.clock import Clock
+from collections.abc import Callable
+from types import ModuleType
+
 from matching.engine.document import ProblemError, quote
-from matching.engine.exchange import Exchanges
-from matching.engine.model import Model
 from matching.engine.problem import Problem
 from matching.engine.reading import read_problem
-from matching.engine.search import Answer, Progress, Search
-from matching.engine.unplaced import Unplaced
 
-VERSION = "1.1.0"
-_FEW_PEOPLE = 60
-_SEARCHES = 5
+Progress = Callable[[dict], None]
 
 
 def solve(problem: dict, seconds: float | None = None, progress: Progress | None = None) -> dict:
@@ -30,7 +25,13 @@ def solve(problem: dict, seconds: float | None = None, progress: Progress | None
     Returns the solution document: ``groups``, ``goals``, ``unplaced``, ``seconds``, ``engine``. Raises
     ``ProblemError`` with the path of the first thing that is wrong in the problem.
     """
-    return _solve(read_problem(problem), seconds, progress, None)
+    checked = read_problem(problem)
+    return _solver().solution_of(checked, seconds, progress)
+
+
+def check(problem: dict) -> None:
+    """Raise ``ProblemError``, as ``solve`` would, if something is wrong in the problem; nothing is solved."""
+    read_problem(problem)
 
 
 def explain(
@@ -48,7 +49,7 @@ def explain(
     """
     checked = read_problem(problem)
     _known(checked, "--explain", person_id)
-    return _solve(checked, seconds, progress, person_id)
+    return _solver().solution_of(checked, seconds, progress, person_id)
 
 
 def alternates(
@@ -65,10 +66,7 @@ def alternates(
     """
     checked = read_problem(problem)
     who = _known(checked, "--alternates", person_id)
-    search, answer = _search(checked, Clock(seconds), progress)
-    partners = alternating.best_partners(search, who, count)
-    entries = [alternating.together(search, answer, who, partner) for partner in partners]
-    return {"id": person_id, "alternates": alternating.by_result(entries)}
+    return {"id": person_id, "alternates": _solver().alternates_of(checked, who, count, seconds, progress)}
 
 
 def together(
@@ -88,8 +86,7 @@ def together(
     first, second = _known(checked, "--pair", one), _known(checked, "--pair", two)
     if first == second:
         raise ProblemError("--pair", f"{quote(one)} cannot be put together with themselves")
-    search, answer = _search(checked, Clock(seconds), progress)
-    return alternating.together(search, answer, first, second)
+    return _solver().together_in(checked, first, second, seconds, progress)
 
 
 def _known(problem: Problem, option: str, person_id: str) -> int:
@@ -98,58 +95,7 @@ def _known(problem: Problem, option: str, person_id: str) -> int:
     return problem.index[person_id]
 
 
-def _search(problem: Problem, clock: Clock, progress: Progress | None) -> tuple[Search, Answer]:
-    search = Search(Model(problem), clock, progress)
-    return search, search.answer()
+def _solver() -> ModuleType:
+    from matching.engine import solving  # it loads NumPy and HiGHS
 
-
-def _solve(
-    problem: Problem,
-    seconds: float | None,
-    progress: Progress | None,
-    asked: str | None,
-) -> dict:
-    started = time.monotonic()
-    clock = Clock(seconds, started)
-    searching, answer = _search(problem, clock, progress)
-    model = searching.model
-    exchanges = Exchanges(searching)
-    searches = model.count if model.count <= _FEW_PEOPLE else _SEARCHES
-
-    def outweigh(people: list[int]) -> dict[int, dict]:
-        return explaining.first_worsened(exchanges, people, clock, searches)
-
-    groups = solution.groups(model, answer)
-    unplaced = Unplaced(model, answer, outweigh).all()
-    result = {
-        "groups": groups,
-        "goals": solution.goals(model, answer),
-        "unplaced": unplaced,
-        "seconds": 0.0,
-        "engine": VERSION,
-    }
-    if asked is not None:
-        result["explanation"] = _explanation(searching, answer, asked, result, seconds)
-    result["seconds"] = round(time.monotonic() - started, 3)
-    return result
-
-
-def _explanation(search: Search, answer: Answer, asked: str, result: dict, seconds: float | None) -> dict:
-    for group in result["groups"]:
-        if asked in group["people"]:
-            return {"id": asked, "placed": True, "group": group}
-    entry = next(entry for entry in result["unplaced"] if entry["id"] == asked)
-    who = search.model.problem.index[asked]
-    cost: dict = {"possible": False, "goals": []}
-    if search.graph.room():
-        clock = Clock(seconds, listener=search.clock.listener)
-        cost = explaining.cost_of_placing(search, answer.values, who, clock)
-    if cost.get("position") is not None:
-        entry["facts"]["by"] = cost["goals"][cost["position"]]["by"]
-    return {
-        "id": asked,
-        "placed": False,
-        "reason": entry["reason"],
-        "facts": entry["facts"],
-        **cost,
-    }
+    return solving

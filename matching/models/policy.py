@@ -94,6 +94,6 @@ class Policy(models.Model):
         if self.goals is None:
             return
         try:
-            engine.solve({"people": [], "seats": 0, "goals": self.goals})
+            engine.check({"people": [], "seats": 0, "goals": self.goals})
         except engine.ProblemError as error:
             raise ValidationError({"goals": str(error)}) from error

@@ -37,6 +37,12 @@ def test_the_command_prints_the_solution_alone_on_standard_output(tmp_path):
     assert solution["goals"] == [{"maximise": "places", "value": 2, "bound": 2, "proved": True}]
 
 
+def test_the_solver_is_loaded_only_when_something_is_solved():
+    look = "import sys, matching.engine; print(sorted({'numpy', 'highspy'} & set(sys.modules)))"
+    result = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert result.stdout == "[]\n"
+
+
 def test_progress_is_lines_of_json_on_standard_error():
     result = run("-", "--progress", given=json.dumps({"people": TWO, "seats": 2, "goals": PLACES}))
     steps = [json.loads(line) for line in result.stderr.splitlines()]
