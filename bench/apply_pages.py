@@ -13,8 +13,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from bench.own_process import answer_of
-from bench.pages import LANGUAGES, MOST_BYTES, MOST_HTML_COMPRESSED, MOST_REQUESTS
+from bench.pages import MOST_BYTES, MOST_HTML_COMPRESSED, MOST_REQUESTS
 from bench.table import Row
+from ilnp.words.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Response

@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ilnp.words.languages import LANGUAGES
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Response
 
@@ -29,7 +31,6 @@ PATHS = ["", "about/", "how-to-apply/", "communications/", "stories/", "voluntee
 PATHS += ["accessibility/", "code-of-conduct/", "contact/thank-you/", "volunteer/thank-you/", "sign-in/", "nowhere/"]
 """The public pages, after the language. The last one does not exist and shows what is said then."""
 
-LANGUAGES = ["en", "es", "pt", "zh-hans", "ko", "ar", "ru", "ja"]
 MOST_REQUESTS = 6
 MOST_BYTES = 100_000
 MOST_HTML_COMPRESSED = 14_336

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from babel.languages import get_official_languages, get_territory_language_info
 
-from ilnp.words import places
+from ilnp.words.languages import LANGUAGES
 
 _WIDESPREAD = """
     am ar az bg bn ca cs da de el en es fa fi fil fr ha he hi hr hu id it ja ko ms nl no pl pt ro ru sk sr sv sw ta th tr
@@ -24,7 +24,7 @@ def likely_languages(country: str) -> frozenset[str]:
     """Codes of languages likely for a person in ``country`` (ISO 3166-1): the programme's, widespread ones, official ones,
     and those of at least one per cent of its people, by CLDR's territory data. An unknown country has only the first two.
     """
-    programme = {code.partition("-")[0] for code in places.PROGRAMME_LANGUAGES}
+    programme = {code.partition("-")[0] for code in LANGUAGES}
     spoken = get_territory_language_info(country) if country else {}
     common = {
         code.partition("_")[0]

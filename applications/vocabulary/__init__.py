@@ -11,8 +11,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-LANGUAGES = ("en", "es", "pt", "zh-hans", "ko", "ar", "ru", "ja")
-"""The eight languages of every text here."""
+from ilnp.words.languages import LANGUAGES
 
 FOUR_OF_2020 = ("internet", "biweekly", "commit", "desire")
 """The minimum qualifications that a call asks unless staff choose others."""

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ilnp.website.pages import texts
+from ilnp.words import markdown
 
 
 class Prompt(models.Model):
@@ -52,4 +52,4 @@ class PromptText(models.Model):
     @property
     def html(self) -> SafeString:
         """The body as safe HTML."""
-        return texts.render(self.body)
+        return markdown.to_html(self.body)

@@ -1,38 +1,30 @@
-"""The eight languages that mail is written in, and which of them a person gets."""
+"""The languages of the programme's texts: those of the settings, where alone they are listed, and which of them a person
+gets."""
 
 from __future__ import annotations
 
-LANGUAGES = ("en", "es", "pt", "zh-hans", "ko", "ar", "ru", "ja")
-"""Codes as Django writes them. Every kind of mail has a default text in each."""
+from django.conf import settings
+from django.utils.translation import get_language_info
 
-FALLBACK = "en"
-
-RIGHT_TO_LEFT = frozenset({"ar"})
-
-NAMES = {
-    "en": "English",
-    "es": "Español",
-    "pt": "Português",
-    "zh-hans": "简体中文",
-    "ko": "한국어",
-    "ar": "العربية",
-    "ru": "Русский",
-    "ja": "日本語",
-}
+NAMES: dict[str, str] = dict(settings.ALL_LANGUAGES)
 """Each language by its own name: a name is not translated."""
+
+LANGUAGES = tuple(NAMES)
+"""Codes as Django writes them. Every text that ships is in each."""
+
+FALLBACK: str = settings.LANGUAGE_CODE
+"""What is shown where a text is not in the reader's language."""
 
 
 def closest(code: str) -> str:
     """Return the language of ours that serves ``code`` (``pt-br`` → ``pt``, ``zh-cn`` → ``zh-hans``), else English."""
     code = code.strip().lower().replace("_", "-")
-    if code in LANGUAGES:
+    if code in NAMES:
         return code
     stem = code.partition("-")[0]
-    if stem == "zh":
-        return "zh-hans"
-    return stem if stem in LANGUAGES else FALLBACK
+    return next((ours for ours in LANGUAGES if ours.partition("-")[0] == stem), FALLBACK)
 
 
 def direction(code: str) -> str:
     """``"rtl"`` for a language written from right to left, else ``"ltr"``; as HTML's ``dir`` wants it."""
-    return "rtl" if closest(code) in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if get_language_info(closest(code))["bidi"] else "ltr"

@@ -16,10 +16,8 @@ from django.utils.translation import gettext_lazy, override
 
 from ilnp.words import phrases
 from ilnp.words.collation import sort_key
+from ilnp.words.languages import LANGUAGES
 from ilnp.words.phrases import locale_of
-
-PROGRAMME_LANGUAGES = ["en", "es", "pt", "zh-hans", "ko", "ar", "ru", "ja"]
-"""The languages that the programme's own material is made in."""
 
 _EXTRA_TERRITORIES = ["XK"]
 """Kosovo: no code in ISO 3166-1, but the code that CLDR and many bodies use."""
@@ -87,7 +85,7 @@ def language_name(code: str, language: str) -> str:
 
 def programme_languages(language: str) -> list[Choice]:
     """The programme's eight languages as (code, name) in the reader's language, sorted for the reader."""
-    return _sorted([(code, language_name(str(locale_of(code)), language)) for code in PROGRAMME_LANGUAGES], language)
+    return _sorted([(code, language_name(str(locale_of(code)), language)) for code in LANGUAGES], language)
 
 
 def site_languages() -> list[Choice]:

@@ -68,7 +68,7 @@ def test_a_prompt_keeps_its_lists_and_links_and_nothing_else() -> None:
     source, _language = finding.shipped_text("prompt", "en")
     compiled = filling.compile_source(source, kind.placeholders)
     said = filling.fill(compiled, {**kind.samples(), "prompt": prompt, "topic": "*not Markdown*"})
-    assert '<li><a href="https://example.org/a">an article</a></li>' in said.html
+    assert '<li><a href="https://example.org/a" rel="noopener">an article</a></li>' in said.html
     assert "- an article <https://example.org/a>" in said.text
     assert "&lt;b&gt;bold&lt;/b&gt;" in said.html and 'href="javascript' not in said.html
     assert "*not Markdown*" in said.html and "{name}" in said.html
@@ -127,7 +127,7 @@ def test_what_people_type_stays_what_they_typed(value: str) -> None:
     )
     read = Attributes()
     read.feed(filled.html)
-    assert "<script" not in filled.html and set(read.found) <= {("href", "")}
+    assert "<script" not in filled.html and set(read.found) <= {("href", ""), ("rel", "noopener")}
     assert "<strong>" not in filled.html and filled.html.count("<a") <= 1
     assert "\n" not in filled.subject and "\r" not in filled.subject
     shown = html.unescape(re.sub(r"<br>", "\n", filled.html.split("<bdi>")[1].split("</bdi>")[0]))

@@ -16,6 +16,7 @@ from applications.models import Call, CallQualification
 from applications.wording import DAYS, PARTS, half_day_label
 from ilnp import clock
 from ilnp.words import places
+from ilnp.words.languages import NAMES
 
 LANGUAGES = questions.get("languages").most
 SHOWN_AT_FIRST = 2
@@ -55,7 +56,7 @@ class LanguagesForm(PageForm):
             self.initial["language_1"] = self.language.partition("-")[0]
         everything = places.languages(self.language)
         taken = {number: str(source.get(f"language_{number}", "")) for number in present}
-        few = {code.partition("-")[0] for code in places.PROGRAMME_LANGUAGES} | {*taken.values()}
+        few = {code.partition("-")[0] for code in NAMES} | {*taken.values()}
         likely = few | suggestions.likely_languages(self._country())
         to_fill = next((number for number in range(1, self.rows_shown) if not taken.get(number)), self.rows_shown)
         rows: dict[str, forms.Field] = {}

@@ -14,13 +14,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-import nh3
 from django.utils.translation import gettext as _
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ilnp.mail.kinds.declaring import Kind, Placeholder
 from ilnp.mail.texts.markdown_to_text import write_text
+from ilnp.words import markdown
 
 LARGEST_PART = 60 * 1024
 """Bytes that the text and the HTML of a mail may each have."""
@@ -28,31 +27,11 @@ LARGEST_PART = 60 * 1024
 LONGEST_VALUE = 4000
 """Characters of one value that a mail shows; the rest is replaced by an ellipsis."""
 
-ALLOWED_TAGS = {
-    "p",
-    "br",
-    "a",
-    "strong",
-    "em",
-    "ul",
-    "ol",
-    "li",
-    "h1",
-    "h2",
-    "h3",
-    "blockquote",
-    "hr",
-    "code",
-    "pre",
-    "bdi",
-}
-
 _GAP = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z")
 _NONCE = secrets.token_hex(6)
 _MARK = re.compile(rf'(href=")?x{_NONCE}([pq])(\d+)x')
 _PARAGRAPH = re.compile(rf"<p>x{_NONCE}p(\d+)x</p>")
-_markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
 class WordingError(ValueError):
@@ -115,11 +94,11 @@ def compile_source(source: str, placeholders: tuple[Placeholder, ...], fragment:
     def mark(match: re.Match[str]) -> str:
         return f"x{_NONCE}p{names.index(match.group(1))}x"
 
-    tokens = _markdown.parse(_GAP.sub(mark, body))
+    tokens = markdown.read(_GAP.sub(mark, body))
     _check_links(tokens, placeholders)
     text = write_text(tokens)
     _mark_gaps_inside_links(tokens)
-    markup = _markdown.renderer.render(tokens, _markdown.options, {})
+    markup = markdown.write(tokens)
     return Compiled(_GAP.sub(mark, subject), markup, text, placeholders)
 
 
@@ -153,7 +132,7 @@ def _mark_gaps_inside_links(tokens: list[Token]) -> None:
 
 
 def fill(compiled: Compiled, values: Mapping[str, str]) -> Rendered:
-    """Put ``values`` into the gaps. HTML is sanitised afterwards: only the tags of a letter, links to web and mail.
+    """Put ``values`` into the gaps. HTML is cleaned afterwards: plain tags only, links to web and mail.
 
     Raises ``ValuesError`` when a value is missing, unknown, or no text.
     """
@@ -163,7 +142,7 @@ def fill(compiled: Compiled, values: Mapping[str, str]) -> Rendered:
         raise ValuesError(f"Values missing, unknown or not text: {', '.join(wrong)}.")
     shown = [_shorten(values[placeholder.name]) for placeholder in compiled.placeholders]
     blocks = {
-        index: _markdown.parse(shown[index])
+        index: markdown.read(shown[index])
         for index, placeholder in enumerate(compiled.placeholders)
         if placeholder.markdown
     }
@@ -171,7 +150,7 @@ def fill(compiled: Compiled, values: Mapping[str, str]) -> Rendered:
 
     def as_block(match: re.Match[str]) -> str:
         tokens = blocks.get(int(match.group(1)))
-        return match.group(0) if tokens is None else _markdown.renderer.render(tokens, _markdown.options, {})
+        return match.group(0) if tokens is None else markdown.write(tokens)
 
     def as_html(match: re.Match[str]) -> str:
         link, place, index = match.group(1), match.group(2), int(match.group(3))
@@ -189,19 +168,12 @@ def fill(compiled: Compiled, values: Mapping[str, str]) -> Rendered:
 
     subject = " ".join(_MARK.sub(as_text, compiled.subject).split())
     markup = _MARK.sub(as_html, _PARAGRAPH.sub(as_block, compiled.html))
-    return Rendered(subject[:400], _MARK.sub(as_text, compiled.text), sanitise(markup))
+    return Rendered(subject[:400], _MARK.sub(as_text, compiled.text), markdown.clean(markup))
 
 
 def _shorten(value: str) -> str:
     value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
     return value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1].rstrip() + "…"
-
-
-def sanitise(markup: str) -> str:
-    """Return ``markup`` with nothing but the tags of a letter; no styles, no scripts, links to web and mail only."""
-    return nh3.clean(
-        markup, tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}, link_rel=None
-    )
 
 
 def check(kind: Kind, source: str) -> Rendered:

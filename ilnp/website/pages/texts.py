@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import nh3
-from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
+from django.utils.safestring import SafeString
 
 from ilnp.website.models import PageText
+from ilnp.words import markdown
+from ilnp.words.languages import FALLBACK
 
 FOLDER = Path(__file__).resolve().parents[1] / "texts"
-FALLBACK = "en"
-_TAGS = {"h2", "h3", "h4", "p", "ul", "ol", "li", "a", "strong", "em", "blockquote", "code", "br", "hr"}
-_markdown = MarkdownIt("commonmark", {"html": False, "breaks": False})
 
 
 @dataclass(frozen=True)
@@ -29,20 +26,7 @@ class Text:
     @property
     def html(self) -> SafeString:
         """The body as safe HTML."""
-        return render(self.body)
-
-
-@lru_cache(maxsize=256)
-def render(markdown: str) -> SafeString:
-    """Turn Markdown into safe HTML: raw HTML is shown as text, only plain tags and http(s), mailto and local links stay."""
-    html = nh3.clean(
-        _markdown.render(markdown),
-        tags=_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener",
-    )
-    return mark_safe(html)  # noqa: S308 - sanitised by nh3
+        return markdown.to_html(self.body)
 
 
 def text(slug: str, language: str) -> Text:
