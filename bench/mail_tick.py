@@ -47,11 +47,12 @@ def measure() -> dict[str, tuple[int, float]]:
 
     django.setup()
     from ilnp.accounts.models import User
-    from ilnp.mail import plans
+    from ilnp.due import plans, ticking
+    from ilnp.due.models import Plan
+    from ilnp.due.plans import Wanted
     from ilnp.mail.kinds import finding
-    from ilnp.mail.models import Message, Plan
+    from ilnp.mail.models import Message
     from ilnp.mail.outbox import queueing
-    from ilnp.mail.plans import Wanted
 
     finding.take_in("bench")
 
@@ -69,16 +70,16 @@ def measure() -> dict[str, tuple[int, float]]:
         plans.reconcile(people[0], wanted, now=T0)
 
     plan(1)
-    found = {"few": _cost(lambda: plans.tick(T0, deliver=False))}
+    found = {"few": _cost(lambda: ticking.tick(T0, deliver=False))}
     plan(10)
-    found["many"] = _cost(lambda: plans.tick(T0, deliver=False))
-    found["due"] = _cost(lambda: plans.tick(T0 + timedelta(days=1), deliver=False))
+    found["many"] = _cost(lambda: ticking.tick(T0, deliver=False))
+    found["due"] = _cost(lambda: ticking.tick(T0 + timedelta(days=1), deliver=False))
     assert Message.objects.count() == PEOPLE
     rows = list(Message.objects.all())
     for row in rows:
         row.pk, row.key = None, f"again:{row.key}"
     found["bare"] = _cost(lambda: [row.save(force_insert=True) for row in rows])
-    found["done"] = _cost(lambda: plans.tick(T0 + timedelta(days=1), deliver=False))
+    found["done"] = _cost(lambda: ticking.tick(T0 + timedelta(days=1), deliver=False))
     return found
 
 

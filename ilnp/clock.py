@@ -6,7 +6,7 @@ guards the machine itself: leases, heartbeats, rate limits, sessions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,13 +17,20 @@ from django.db import models
 
 _pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
 
+
+def _not_ahead() -> timedelta:
+    return timedelta(0)
+
+
+_ahead: Callable[[], timedelta] = _not_ahead
+
 MORNING = 8
 """The hour, in a person's own time zone, at which prompts and reminders are due."""
 
 
 def now() -> datetime:
     """The moment that the programme lives in, in UTC: what is written down is dated by it, what is due is measured by it."""
-    return _pretended.get() or real()
+    return _pretended.get() or real() + _ahead()
 
 
 def real() -> datetime:
@@ -36,8 +43,14 @@ def today() -> date:
     return now().date()
 
 
+def follow(ahead: Callable[[], timedelta] | None) -> None:
+    """From now on ``now()`` is ahead of the real time by what ``ahead()`` says; with None it is the real time."""
+    global _ahead
+    _ahead = ahead or _not_ahead
+
+
 def is_pretended() -> bool:
-    """Whether ``pretend`` is in force."""
+    """Whether ``pretend`` is in force, so that time stands still. A pretended time that runs on is none of this."""
     return _pretended.get() is not None
 
 

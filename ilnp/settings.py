@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "ilnp.website.apps.WebsiteConfig",
     "ilnp.desk.apps.DeskConfig",
     "ilnp.mail.apps.MailConfig",
+    "ilnp.due.apps.DueConfig",
     "ilnp.accounts.apps.AccountsConfig",
     "ilnp.words.apps.WordsConfig",
     "ilnp.desk.apps.DeskAdminConfig",
@@ -315,7 +316,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     # The one periodic entry: everything that is due is a row that this task finds.
-    "tick": {"task": "ilnp.mail.tasks.tick", "schedule": crontab(), "options": {"expires": 50}},
+    "tick": {"task": "ilnp.due.tasks.tick", "schedule": crontab(), "options": {"expires": 50}},
 }
 
 # Logs: to standard error, without bodies, addresses of people or values of queries ------------------------------------

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from ilnp.mail.health import healthz
+from ilnp.due.health import healthz
 from ilnp.mail.returns.urls import provider_urlpatterns
 from ilnp.website.signing_in.public import sign_in_once
 

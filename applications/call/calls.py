@@ -17,7 +17,7 @@ from applications.screening import deciding
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
-from ilnp.mail import plans
+from ilnp.due import plans
 
 SCREENING = "screening"
 """The rule by which a call's clear cases are decided once its window is over."""

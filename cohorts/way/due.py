@@ -12,7 +12,7 @@ from cohorts.models import Cohort, Group, LiaisonProfile, Membership, Prompt
 from cohorts.way import queries
 from cohorts.way.mails import check_in, closing, liaison_digest, liaison_silence
 from cohorts.way.mails import prompt as prompt_mail
-from ilnp.mail import plans
+from ilnp.due import plans
 from ilnp.mail.outbox import queueing
 
 

@@ -17,7 +17,7 @@ from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.accounts.profile import profile_changed
 from ilnp.clock import local_morning, next_local_morning, zone
-from ilnp.mail import plans
+from ilnp.due import plans
 
 SILENCE_REMINDERS = 3
 """How often a liaison is reminded of the same silence, each ``silence_days`` after the one before."""

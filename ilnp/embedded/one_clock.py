@@ -10,7 +10,7 @@ from pathlib import Path
 
 OURS = "ilnp/clock.py"
 SQL = re.compile(
-    r"\b(?:now|transaction_timestamp|statement_timestamp|timeofday|age)\s*\(\s*\)|\bCURRENT_(?:DATE|TIME)|\bLOCALTIME"
+    r"(?<![.\w])(?:now|transaction_timestamp|statement_timestamp|timeofday|age)\s*\(\s*\)|\bCURRENT_(?:DATE|TIME)|\bLOCALTIME"
 )
 """The server's time in SQL. ``clock_timestamp()`` is left: it is the real time, which leases are measured by."""
 
@@ -54,4 +54,4 @@ def _in_python(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 yield node.lineno, f"{ast.unparse(node)}: pass it a moment of ilnp.clock"
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
             if SQL.search(node.value):
-                yield node.lineno, "the server's time in SQL: pass ilnp.clock.now() to the query"
+                yield node.lineno, "the server's time in SQL: pass the clock's to the query"

@@ -112,3 +112,20 @@ def content_of_migrations() -> str:
     for path in sorted(path for path in paths if path.is_file()):
         digest.update(f"{path.relative_to(state.PROJECT)}\n".encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+@pytest.fixture(autouse=True)
+def _time_of_the_test(request: pytest.FixtureRequest) -> Generator[None, None, None]:
+    """Each test begins in real time, whatever the one before pretended; one without a database looks for none."""
+    from django.test import TransactionTestCase
+
+    from ilnp import clock
+    from ilnp.due import pretending
+
+    asks = request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames)
+    if not asks and not (request.cls and issubclass(request.cls, TransactionTestCase)):
+        clock.follow(None)
+    pretending.read_again()
+    yield
+    clock.follow(pretending.ahead)
+    pretending.read_again()

@@ -1,4 +1,4 @@
-"""The states of messages and plans, and the only moves between them. The database holds the same tables as triggers."""
+"""The states of messages, and the only moves between them. The database holds the same table as a trigger."""
 
 from __future__ import annotations
 
@@ -43,21 +43,3 @@ MESSAGE_MOVES: dict[str, tuple[str, ...]] = {
     S.CANCELLED: (),
 }
 """From each state the states it may go to. Back to *queued* from uncertain, suppressed or missed: by a person only."""
-
-
-class PlanState(models.TextChoices):
-    """What became of a due thing."""
-
-    PLANNED = "planned", _("planned")
-    DONE = "done", _("done")
-    MISSED = "missed", _("missed: too late to do")
-    CANCELLED = "cancelled", _("cancelled")
-
-
-PLAN_MOVES: dict[str, tuple[str, ...]] = {
-    PlanState.PLANNED: (PlanState.DONE, PlanState.MISSED, PlanState.CANCELLED),
-    PlanState.MISSED: (PlanState.PLANNED,),
-    PlanState.CANCELLED: (PlanState.PLANNED,),
-    PlanState.DONE: (),
-}
-"""What is done never reopens. What was missed or cancelled is planned again if its date moves ahead."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from celery import shared_task
 from django.conf import settings
 
 from ilnp import clock
-from ilnp.accounts.signing_in import codes
-from ilnp.mail import health, plans
 from ilnp.mail.delivery import delivering
 from ilnp.mail.returns import mailbox
 
@@ -17,16 +16,6 @@ logger = logging.getLogger(__name__)
 
 MINUTES_BETWEEN_LOOKS = 15
 """How often the mailbox with undeliverable mail is looked at."""
-
-
-@shared_task(name="ilnp.mail.tasks.tick", ignore_result=True)
-def tick() -> None:
-    """Do what is due, then deliver. Sent by beat every minute; may run twice at once."""
-    health.hear(health.BEAT)
-    if settings.BOUNCE_MAILBOX and clock.real().minute % MINUTES_BETWEEN_LOOKS == 0:
-        read_bounces.delay()
-    plans.tick()
-    codes.send_waiting()
 
 
 @shared_task(name="ilnp.mail.tasks.deliver", ignore_result=True)
@@ -42,3 +31,9 @@ def read_bounces() -> None:
         mailbox.read_new()
     except mailbox.CannotRead as error:
         logger.warning("%s", error)
+
+
+def look_for_bounces(**_signal: Any) -> None:
+    """Every quarter of an hour ask for a look at the mailbox, where there is one."""
+    if settings.BOUNCE_MAILBOX and clock.real().minute % MINUTES_BETWEEN_LOOKS == 0:
+        read_bounces.delay()

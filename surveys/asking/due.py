@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from ilnp.mail import plans
+from ilnp.due import plans
 from surveys.asking.invitations import INVITATION, REMINDER, invite_when_due, remind_when_due
 
 TOLERANCE = timedelta(days=3)

@@ -13,10 +13,10 @@ from cohorts.models import Cohort, Membership
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.clock import local_morning
+from ilnp.due import plans
+from ilnp.due.models import Plan
 from ilnp.links.mailed import MailedLink
-from ilnp.mail import plans
 from ilnp.mail.kinds import finding
-from ilnp.mail.models import Plan
 from ilnp.mail.outbox import queueing
 from ilnp.words.languages import FALLBACK, closest
 from surveys.asking import offering

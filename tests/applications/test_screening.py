@@ -15,7 +15,7 @@ from applications.models import Application, Call, DuplicateGroup, Qualification
 from applications.screening import deciding, duplicates, eligibility, sameness
 from ilnp import clock
 from ilnp.accounts.models import User
-from ilnp.mail import plans
+from ilnp.due import ticking
 from ilnp.mail.models import Message
 from tests.applications.conftest import YES
 
@@ -105,9 +105,9 @@ def test_the_clear_cases_are_decided_when_the_window_is_over(call: Call, apply: 
     )
     good, unclear = apply(call=spring), apply(call=spring, qualifications={**YES, "desire": None})
     ends = opens + timedelta(days=30, minutes=spring.grace_minutes)
-    plans.tick(now=ends - timedelta(minutes=1), deliver=False)
+    ticking.tick(now=ends - timedelta(minutes=1), deliver=False)
     assert status_of(good, unclear) == ["received", "received"]
-    plans.tick(now=ends, deliver=False)
+    ticking.tick(now=ends, deliver=False)
     assert status_of(good, unclear) == ["eligible", "received"]
     assert not Message.objects.exists()
 

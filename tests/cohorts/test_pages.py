@@ -14,7 +14,8 @@ from cohorts.board import running
 from cohorts.models import CheckIn, Cohort, Group, InquiryAnswer, Prompt
 from ilnp import clock
 from ilnp.accounts.roles import Role
-from ilnp.mail.models import Message, Plan
+from ilnp.due.models import Plan
+from ilnp.mail.models import Message
 from matching.models import Run
 from tests import stages
 from tests.stages import STARTS

@@ -21,9 +21,10 @@ from cohorts.rematch import changes
 from cohorts.way import pulse
 from ilnp.accounts import consents, profile
 from ilnp.accounts.models import Consent
-from ilnp.mail import plans
+from ilnp.due import ticking
+from ilnp.due.models import Plan
 from ilnp.mail.campaigns import audiences
-from ilnp.mail.models import Message, Plan
+from ilnp.mail.models import Message
 from matching.models import Run
 from tests import stages
 from tests.stages import STARTS
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 def tick_at(moment) -> None:  # type: ignore[no-untyped-def]
     """Do what is due then, without delivering."""
-    plans.tick(moment, deliver=False)
+    ticking.tick(moment, deliver=False)
 
 
 def mails(kind: str) -> list[Message]:

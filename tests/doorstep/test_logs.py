@@ -26,7 +26,7 @@ def test_signed_links_and_questions_are_blanked_in_messages_about_requests() -> 
 
 
 def test_task_numbers_stay_readable() -> None:
-    message = "Task ilnp.mail.tasks.tick[b7486061-952a-4a76-8a18-5ad311ba939b] received"
+    message = "Task ilnp.due.tasks.tick[b7486061-952a-4a76-8a18-5ad311ba939b] received"
     assert line("celery.worker", message) == message
 
 

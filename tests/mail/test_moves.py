@@ -9,8 +9,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from ilnp import clock
-from ilnp.mail.models import Message, Plan
-from ilnp.mail.states import MESSAGE_MOVES, PLAN_MOVES, MessageState, PlanState
+from ilnp.due.models import Plan
+from ilnp.due.states import PLAN_MOVES, PlanState
+from ilnp.mail.models import Message
+from ilnp.mail.states import MESSAGE_MOVES, MessageState
 from tests.mail.factories import letter
 
 pytestmark = pytest.mark.django_db

@@ -21,11 +21,11 @@ from pytest_django import Settings
 
 from ilnp import clock
 from ilnp.accounts.models import AuditEntry, User
-from ilnp.mail import plans
+from ilnp.due import plans, ticking
+from ilnp.due.plans import Wanted
 from ilnp.mail.delivery.delivering import deliver
 from ilnp.mail.models import Message, Plan, Suppression
 from ilnp.mail.outbox import privacy, queueing
-from ilnp.mail.plans import Wanted
 from ilnp.mail.returns import suppression
 from tests.mail.factories import LETTER
 from tests.mailserver import MailServer
@@ -144,11 +144,11 @@ class Programme(RuleBasedStateMachine):
 
     @rule(hours=st.integers(1, 30))
     def clock_jumps_back(self, hours: int) -> None:
-        plans.tick(self.now - timedelta(hours=hours))
+        ticking.tick(self.now - timedelta(hours=hours))
         self._look_at_new_letters()
 
     def _tick(self) -> None:
-        plans.tick(self.now)
+        ticking.tick(self.now)
         self._look_at_new_letters()
 
     def _look_at_new_letters(self) -> None:
@@ -177,7 +177,7 @@ class Programme(RuleBasedStateMachine):
     def nothing_due_is_forgotten(self) -> None:
         """After a tick, what was planned and due is done, or missed because its tolerance is over."""
         with transaction.atomic():
-            plans.tick(self.now, deliver=False)
+            ticking.tick(self.now, deliver=False)
             assert not Plan.objects.filter(state="planned", due_at__lte=self.now).exists()
             for plan in Plan.objects.filter(state="done"):
                 assert Message.objects.filter(key=plan.key).exists()

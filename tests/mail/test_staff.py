@@ -92,7 +92,7 @@ def test_what_is_held_back_for_an_address_goes_out_only_after_the_mark_is_lifted
     assert by_staff.send_again(message, actor=coordinator).state == "queued"
 
 
-@pytest.mark.parametrize("page", ["mail_message_changelist", "mail_plan_changelist", "mail_suppression_changelist"])
+@pytest.mark.parametrize("page", ["mail_message_changelist", "due_plan_changelist", "mail_suppression_changelist"])
 def test_lists_take_as_many_queries_for_three_rows_as_for_one(
     desk: Client, page: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -14,9 +14,10 @@ from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import give_role
 from ilnp.desk.mail import cards as mail_cards
-from ilnp.mail import health, plans
+from ilnp.due import health, ticking
+from ilnp.due.models import Heartbeat
 from ilnp.mail.campaigns.audiences import all_choices, recipients
-from ilnp.mail.models import Heartbeat, Message, Organisation, Suppression
+from ilnp.mail.models import Message, Organisation, Suppression
 from ilnp.mail.returns import suppression
 from tests import stages
 from tests.mail.factories import letter
@@ -78,7 +79,7 @@ def test_a_letter_can_go_to_those_who_wait_have_not_answered_or_pass_it_on() -> 
     answering.answer(said_yes, "yes")
     assert addresses(f"inquiry-silent:{asked.slug}") == sorted(one.person.email for one in silent)
     under_way = stages.started_cohort(2)
-    plans.tick(stages.STARTS + timedelta(days=62), deliver=False)
+    ticking.tick(stages.STARTS + timedelta(days=62), deliver=False)
     (survey,) = [code for code, _words in all_choices() if code.startswith("survey-silent:")]
     assert len(addresses(survey)) == under_way.memberships.count() == 2
     Organisation.objects.create(name="Association", contact="Ms Roy", address="office@association.example")

@@ -9,7 +9,7 @@ from applications.models import Application, Call
 from cohorts.models import Cohort, Group, LiaisonProfile, Membership
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import Role, give_role
-from ilnp.mail import plans
+from ilnp.due import ticking
 from ilnp.mail.models import Message
 from surveys.models import Invitation, Survey
 
@@ -100,8 +100,8 @@ def link_in(message: Message) -> str:
 def run_until(moment: datetime) -> None:
     """Do what is due, instant by instant, without delivering the mail that it causes."""
     at = BEGIN
-    while (due := plans.next_due(at)) is not None and due <= moment:
-        plans.tick(due, deliver=False)
+    while (due := ticking.next_due(at)) is not None and due <= moment:
+        ticking.tick(due, deliver=False)
         at = due
 
 

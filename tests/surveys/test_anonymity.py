@@ -94,12 +94,12 @@ def test_the_audit_trail_and_the_plans_do_not_tell_when_somebody_answered(
     asked: list[Invitation], client: Client
 ) -> None:
     entries = AuditEntry.objects.count()
-    plans = rows("mail_plan")
+    plans = rows("due_plan")
 
     client.post(invitations.address(asked[2]), building.MID)
 
     assert AuditEntry.objects.count() == entries
-    assert rows("mail_plan") == plans
+    assert rows("due_plan") == plans
 
 
 def test_a_failed_attempt_leaves_neither_answer_nor_mark(client: Client, asked: list[Invitation]) -> None:

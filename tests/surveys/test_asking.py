@@ -11,8 +11,9 @@ from cohorts.board import running
 from cohorts.models import Cohort, Membership
 from cohorts.rematch import changes
 from ilnp import clock
-from ilnp.mail import plans
-from ilnp.mail.models import Message, Plan
+from ilnp.due import ticking
+from ilnp.due.models import Plan
+from ilnp.mail.models import Message
 from surveys.asking import invitations, surveys
 from surveys.models import Instrument, Invitation, Survey
 
@@ -50,7 +51,7 @@ def test_a_cohort_under_way_gets_both_surveys_on_their_days(cohort: Cohort) -> N
 
 def test_everybody_is_asked_once_on_their_own_local_morning(cohort: Cohort, mid: Survey) -> None:
     building.run_until(datetime(2026, 5, 3, tzinfo=UTC))
-    plans.tick(datetime(2026, 5, 3, tzinfo=UTC), deliver=False)
+    ticking.tick(datetime(2026, 5, 3, tzinfo=UTC), deliver=False)
 
     asked = {invitation.person.email: invitation.invited_at for invitation in mid.invitations.select_related("person")}
     assert asked == {
@@ -67,7 +68,7 @@ def test_everybody_is_asked_once_on_their_own_local_morning(cohort: Cohort, mid:
 def test_the_invitation_reaches_the_mail_server_with_answers_to_the_liaison(
     cohort: Cohort, mid: Survey, smtp_server
 ) -> None:
-    plans.tick(morning(building.MID_DAY, "Asia/Tokyo"))
+    ticking.tick(morning(building.MID_DAY, "Asia/Tokyo"))
 
     (letter,) = smtp_server.letters
     assert letter.recipients == ["mio@example.org"]
@@ -161,7 +162,7 @@ def test_opening_by_hand_asks_everybody_at_once(cohort: Cohort, mid: Survey) -> 
     now = datetime(2026, 4, 1, 15, tzinfo=UTC)
     surveys.open(mid, now)
 
-    plans.tick(now, deliver=False)
+    ticking.tick(now, deliver=False)
 
     mid.refresh_from_db()
     assert (mid.opens_on, mid.closes_on) == (date(2026, 4, 1), date(2026, 4, 21))

@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 
 from ilnp import clock
 from ilnp.desk.cards import Card, cards
-from ilnp.mail import health
+from ilnp.due import health
+from ilnp.due.models import Heartbeat, Plan
 from ilnp.mail.delivery.claims import stopped
-from ilnp.mail.models import Heartbeat, Message, Plan, Suppression
+from ilnp.mail.models import Message, Suppression
 
 RECENT = timedelta(days=14)
 
@@ -67,7 +68,7 @@ def waiting_mail(user: Any) -> Iterator[Card]:
     yield Card(
         due,
         ngettext("due thing was missed", "due things were missed", due),
-        reverse("admin:mail_plan_changelist") + "?state__exact=missed",
+        reverse("admin:due_plan_changelist") + "?state__exact=missed",
     )
     lost = Suppression.objects.filter(lifted_at=None, since__gt=now - RECENT).count()
     yield Card(

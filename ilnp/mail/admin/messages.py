@@ -1,4 +1,4 @@
-"""The outbox in the admin: messages, due things, addresses, the stop switch. Nothing here is typed into by hand."""
+"""The outbox in the admin: messages, addresses, the stop switch. Nothing here is typed into by hand."""
 
 from __future__ import annotations
 
@@ -19,12 +19,11 @@ from django.views.decorators.http import require_POST
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
-from ilnp.mail import plans
 from ilnp.mail.kinds import finding
 from ilnp.mail.outbox import by_staff
 from ilnp.mail.returns import suppression
 
-from ..models import KillSwitch, Message, OptOut, Plan, Suppression
+from ..models import KillSwitch, Message, OptOut, Suppression
 
 PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups; frame-ancestors 'none'"
 """For pages that show a mail's HTML: its own style attributes, nothing else; no script, no form, no origin."""
@@ -212,47 +211,6 @@ def possible_actions(message: Message) -> list[tuple[str, Any]]:
         "missed": ["send_again"],
     }
     return [(name, getattr(MessageAdmin, name).short_description) for name in can.get(message.state, [])]
-
-
-def rule_words(code: str) -> str:
-    """A rule in words; its code where no such rule is registered any more."""
-    try:
-        return str(plans.rule(code).label)
-    except LookupError:
-        return code
-
-
-class RuleFilter(admin.SimpleListFilter):
-    """Rules by their names, without a query."""
-
-    title = _("what falls due")
-    parameter_name = "rule"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(rule.code, str(rule.label)) for rule in plans.every_rule()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Plan]) -> QuerySet[Plan]:
-        return queryset.filter(rule=self.value()) if self.value() else queryset
-
-
-@admin.register(Plan)
-class PlanAdmin(ReadOnlyAdmin):
-    """What falls due when, what was done, what was missed or went wrong."""
-
-    list_display = ["rule_name", "state", "person", "due_at", "done_at", "attempts", "error"]
-    list_filter = ["state", RuleFilter, "due_at"]
-    list_select_related = ["person"]
-    search_fields = ["key", "person__email", "person__name"]
-    date_hierarchy = "due_at"
-    list_per_page = 50
-
-    @admin.display(description=_("what falls due"), ordering="rule")
-    def rule_name(self, plan: Plan) -> str:
-        """The rule in words."""
-        return rule_words(plan.rule)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Suppression)

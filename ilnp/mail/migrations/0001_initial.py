@@ -15,18 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, unique=True)),
-                ('at', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name': 'heartbeat',
-                'verbose_name_plural': 'heartbeats',
-            },
-        ),
-        migrations.CreateModel(
             name='Pace',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -77,7 +65,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.BooleanField(default=False, verbose_name='all sending stopped')),
-                ('changed_at', ilnp.clock.MadeAtField(verbose_name='changed at')),
+                ('changed_at', models.DateTimeField(null=True, verbose_name='changed at')),
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -159,32 +147,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'partner organisations',
                 'ordering': ['name'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('address', django.db.models.functions.text.Lower('address'))), name='organisation_address_is_lower_case')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Plan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=60, verbose_name='rule')),
-                ('key', models.CharField(max_length=200, unique=True, verbose_name='what it is for')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('done', 'done'), ('missed', 'missed: too late to do'), ('cancelled', 'cancelled')], default='planned', max_length=10, verbose_name='state')),
-                ('scope_type', models.CharField(max_length=80, verbose_name='belongs to: kind of row')),
-                ('scope_id', models.CharField(max_length=64, verbose_name='belongs to: number')),
-                ('about_type', models.CharField(max_length=80, verbose_name='about: kind of row')),
-                ('about_id', models.CharField(max_length=64, verbose_name='about: number')),
-                ('due_at', models.DateTimeField(verbose_name='due at')),
-                ('tolerance', models.DurationField(verbose_name='may be late by')),
-                ('too_late_at', models.DateTimeField(help_text='Due time and tolerance together.', verbose_name='too late at')),
-                ('try_at', models.DateTimeField(verbose_name='next try at')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('error', models.TextField(blank=True, verbose_name='reason')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done at')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='plans', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'due thing',
-                'verbose_name_plural': 'due things',
-                'ordering': ['due_at', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -300,30 +262,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='message',
             constraint=models.CheckConstraint(condition=models.Q(('not_after__gt', models.F('not_before'))), name='message_has_time_to_be_sent'),
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(models.F('try_at'), models.F('id'), condition=models.Q(('state', 'planned')), name='plan_due'),
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(models.F('too_late_at'), condition=models.Q(('state', 'planned')), name='plan_too_late'),
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(models.F('scope_type'), models.F('scope_id'), name='plan_scope'),
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(models.F('about_type'), models.F('about_id'), name='plan_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at', None)), _connector='OR'), name='plan_done_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('try_at__gte', models.F('due_at'))), name='plan_not_tried_early'),
         ),
         migrations.AddConstraint(
             model_name='wording',

@@ -27,25 +27,6 @@ CREATE TRIGGER mail_message_moves BEFORE UPDATE ON mail_message FOR EACH ROW
     WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION mail_message_guard();
 """
 
-PLANS = """
-CREATE FUNCTION mail_plan_guard() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'INSERT' THEN
-        IF NEW.state NOT IN ('planned') THEN
-            RAISE EXCEPTION 'mail_plan: no row begins as %', NEW.state USING ERRCODE = 'check_violation';
-        END IF;
-    ELSIF OLD.state || '>' || NEW.state NOT IN (
-        'planned>done', 'planned>missed', 'planned>cancelled', 'missed>planned', 'cancelled>planned'
-    ) THEN
-        RAISE EXCEPTION 'mail_plan: no move from % to %', OLD.state, NEW.state USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER mail_plan_begins BEFORE INSERT ON mail_plan FOR EACH ROW EXECUTE FUNCTION mail_plan_guard();
-CREATE TRIGGER mail_plan_moves BEFORE UPDATE ON mail_plan FOR EACH ROW
-    WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION mail_plan_guard();
-"""
-
 
 def undo(table):
     return f"DROP TRIGGER {table}_begins ON {table}; DROP TRIGGER {table}_moves ON {table}; DROP FUNCTION {table}_guard();"
@@ -56,13 +37,12 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(MESSAGES, undo("mail_message")),
-        migrations.RunSQL(PLANS, undo("mail_plan")),
         # A message's texts are kept beside its row, so that each change of state writes a few hundred bytes, not thousands.
         migrations.RunSQL(
             "ALTER TABLE mail_message SET (toast_tuple_target = 256)", "ALTER TABLE mail_message RESET (toast_tuple_target)"
         ),
         migrations.RunSQL(
-            """INSERT INTO mail_killswitch (id, "on", changed_at) VALUES (1, false, now()) ON CONFLICT DO NOTHING""",
+            """INSERT INTO mail_killswitch (id, "on") VALUES (1, false) ON CONFLICT DO NOTHING""",
             migrations.RunSQL.noop,
         ),
     ]

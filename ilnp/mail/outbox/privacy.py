@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from ilnp.accounts.models import User
-from ilnp.mail.models import Message, OptOut, Plan, Suppression
+from ilnp.due import plans
+from ilnp.mail.models import Message, OptOut, Suppression
 from ilnp.mail.outbox import queueing
-from ilnp.mail.states import PlanState
 
 NOBODY = "nobody@erased.invalid"
 """What stands in a message's address after erasure; mail to ``.invalid`` reaches nobody (RFC 2606)."""
@@ -50,7 +50,7 @@ def forget(person: User) -> int:
     Call it while the person's row still has their address. Returns the number of messages blanked.
     """
     queueing.cancel(person=person, reason="The person was erased.")
-    Plan.objects.filter(person=person, state=PlanState.PLANNED).update(state=PlanState.CANCELLED)
+    plans.forget(person)
     OptOut.objects.filter(address=person.email).delete()
     Suppression.objects.filter(address=person.email).delete()
     return Message.objects.filter(_theirs(person)).update(

@@ -19,7 +19,7 @@ from ilnp import clock
 from ilnp.accounts import profile
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import Role, give_role
-from ilnp.mail import fastforward
+from ilnp.due import fastforward
 from ilnp.rehearsal.demonstration import people
 from matching.models import Policy
 from matching.runs import asking, solving

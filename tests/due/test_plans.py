@@ -14,10 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from ilnp import clock
-from ilnp.mail import plans
-from ilnp.mail.models import Message, Plan
+from ilnp.due import plans, ticking
+from ilnp.due.models import Plan
+from ilnp.due.plans import Changes, Wanted
+from ilnp.mail.models import Message
 from ilnp.mail.outbox import queueing
-from ilnp.mail.plans import Changes, Wanted
 from tests.mail.factories import LETTER, person
 from tests.mailserver import MailServer
 
@@ -58,13 +59,13 @@ def test_reconciling_makes_plans_be_what_is_wanted() -> None:
 def test_what_is_done_never_reopens_and_what_was_missed_does_when_its_date_moves_ahead() -> None:
     ana = person(1)
     plans.reconcile(ana, [Wanted("write", "a", T0, ana), Wanted("write", "b", T0 + 5 * HOUR, ana)], now=T0)
-    assert plans.tick(T0, deliver=False).done == 1
-    assert plans.tick(T0 + 12 * HOUR, deliver=False).missed == 1
+    assert ticking.tick(T0, deliver=False).done == 1
+    assert ticking.tick(T0 + 12 * HOUR, deliver=False).missed == 1
     assert states() == {"a": "done", "b": "missed"}
     later = T0 + 2 * DAY
     plans.reconcile(ana, [Wanted("write", "a", later, ana), Wanted("write", "b", later, ana)], now=T0 + DAY)
     assert states() == {"a": "done", "b": "planned"}
-    assert plans.tick(later, deliver=False).done == 1
+    assert ticking.tick(later, deliver=False).done == 1
     assert Message.objects.count() == 2
 
 
@@ -72,7 +73,7 @@ def test_what_is_done_never_reopens_and_what_was_missed_does_when_its_date_moves
 def test_mail_that_has_not_left_follows_its_plan() -> None:
     ana, later = person(1), T0 + 3 * DAY
     plans.reconcile(ana, [Wanted("write", "a", T0, ana), Wanted("write", "b", T0, ana)], now=T0)
-    assert plans.tick(T0, deliver=False).done == 2
+    assert ticking.tick(T0, deliver=False).done == 2
     plans.reconcile(ana, [Wanted("write", "b", later, ana)], now=T0)
     assert dict(Message.objects.values_list("key", "state")) == {"a": "cancelled", "b": "queued"}
     moved = Message.objects.get(key="b")
@@ -100,11 +101,11 @@ def test_an_act_that_goes_wrong_is_undone_noted_and_tried_again(caplog: pytest.L
 
     plans.register_rule("stumble", label="Stumble", tolerance=HOUR, act=stumble)
     plans.reconcile(ana, [Wanted("stumble", "a", T0, ana)], now=T0)
-    assert plans.tick(T0, deliver=False).failed == 1
+    assert ticking.tick(T0, deliver=False).failed == 1
     plan = Plan.objects.get()
     assert (plan.state, plan.error, plan.attempts) == ("planned", "RuntimeError: stumbled", 1)
     assert Message.objects.count() == 0
-    assert plans.tick(T0 + HOUR / 2, deliver=False).done == 1
+    assert ticking.tick(T0 + HOUR / 2, deliver=False).done == 1
     assert Message.objects.count() == 1
 
 
@@ -117,7 +118,7 @@ def test_four_ticks_at_once_do_everything_once() -> None:
 
     def run() -> None:
         try:
-            done.append(plans.tick(T0, deliver=False).done)
+            done.append(ticking.tick(T0, deliver=False).done)
         finally:
             connections.close_all()
 
@@ -128,7 +129,7 @@ def test_four_ticks_at_once_do_everything_once() -> None:
         thread.join()
     assert sum(done) == 40
     assert Message.objects.count() == 40
-    assert plans.tick(T0, deliver=False).done == 0
+    assert ticking.tick(T0, deliver=False).done == 0
 
 
 @pytest.mark.django_db
@@ -138,7 +139,7 @@ def test_a_tick_costs_by_what_is_due_not_by_what_exists() -> None:
     def queries_with(planned: int) -> int:
         plans.reconcile(ana, [Wanted("write", f"far:{n}", T0 + 90 * DAY, ana) for n in range(planned)], now=T0)
         with CaptureQueriesContext(connection) as used:
-            plans.tick(T0, deliver=False)
+            ticking.tick(T0, deliver=False)
         return len(used)
 
     assert queries_with(1) == queries_with(300)

@@ -6,11 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Min
-
-from . import plans
-from .models import Message
-from .states import MessageState
+from ilnp.due import carrying, pretending, ticking
 
 MOST_STEPS = 100_000
 
@@ -29,7 +25,7 @@ class Journey:
     failed: int = 0
     mail: Counter[str] = field(default_factory=Counter)
 
-    def add(self, report: plans.Report) -> None:
+    def add(self, report: ticking.Report) -> None:
         """Count one step."""
         self.steps += 1
         self.done += report.done
@@ -45,33 +41,35 @@ def act_as_of(moment: datetime) -> Journey:
     return journey
 
 
-def step_until(end: datetime, *, start: datetime) -> Journey:
+def step_until(end: datetime, *, start: datetime, stays: bool = False) -> Journey:
     """Go through every instant after ``start`` and up to ``end`` at which something is due, and do and deliver it.
 
-    What one step plans or queues for a later instant within the time is met on the way. Raises ``ServerTrouble``.
+    What one step plans or queues for a later instant within the time is met on the way. With ``stays`` the time of each
+    step becomes the programme's time, and ``end`` stays so (see ``pretending``). Raises ``ServerTrouble``.
     """
     journey = Journey()
     moment = start
     while journey.steps < MOST_STEPS:
-        _step(journey, moment)
+        _step(journey, moment, stays=stays)
         coming = _next_instant(moment)
         if coming is None or coming > end:
             break
         moment = coming
     if moment < end:
-        _step(journey, end)
+        _step(journey, end, stays=stays)
     return journey
 
 
-def _step(journey: Journey, moment: datetime) -> None:
-    report = plans.tick(moment)
+def _step(journey: Journey, moment: datetime, *, stays: bool = False) -> None:
+    if stays:
+        pretending.go_on_from(moment)
+    report = ticking.tick(moment)
     journey.add(report)
     if report.trouble:
         raise ServerTrouble(report.trouble)
 
 
 def _next_instant(moment: datetime) -> datetime | None:
-    """The first instant after ``moment`` at which a plan or a message is due."""
-    waiting = Message.objects.filter(state__in=MessageState.waiting(), not_before__gt=moment)
-    instants = [plans.next_due(after=moment), waiting.aggregate(first=Min("not_before"))["first"]]
+    """The first instant after ``moment`` at which a plan is due or something waits to be delivered."""
+    instants = [ticking.next_due(after=moment), carrying.next_instant(after=moment)]
     return min((instant for instant in instants if instant), default=None)

@@ -8,31 +8,46 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from celery.signals import beat_embedded_init, beat_init, heartbeat_sent
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
-from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from redis import Redis, RedisError
 
 from ilnp import clock
-from ilnp.mail.delivery.claims import stopped
 
-from .models import Heartbeat, Message
-from .states import MessageState
+from .models import Heartbeat
 
 BEAT, WORKER, CODES = "beat", "worker", "codes"
 """Processes that are heard. ``codes`` is there only where sign-in codes have a worker of their own, which the environment
 variable ``ILNP_WORKER`` names so."""
 LONGEST_SILENCE = timedelta(minutes=5)
-LONGEST_WAIT = timedelta(minutes=15)
 SECONDS_BETWEEN_NOTES = 30.0
 
+Facts = dict[str, Any]
+
 _noted: dict[str, float] = {}
+_parts: dict[str, Callable[[], Facts]] = {}
+
+
+def register_part(name: str, look: Callable[[], Facts]) -> None:
+    """Let an upper floor say how its part of the program is. Called in ``AppConfig.ready``.
+
+    ``look()`` returns ``ok`` and the facts behind it, names nobody, and may ask the database.
+    """
+    _parts[name] = look
+
+
+def listen() -> None:
+    """Hear the worker and beat from now on. Called once, when the program starts."""
+    heartbeat_sent.connect(hear_worker, dispatch_uid="ilnp.due.health")
+    beat_init.connect(hear_beat, dispatch_uid="ilnp.due.health")
+    beat_embedded_init.connect(hear_beat, dispatch_uid="ilnp.due.health")
 
 
 def hear(name: str) -> None:
@@ -40,7 +55,6 @@ def hear(name: str) -> None:
     Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.real()})
 
 
-@heartbeat_sent.connect(dispatch_uid="ilnp.mail.health")
 def hear_worker(**_signal: Any) -> None:
     """Note, twice a minute, that the worker is there."""
     name = os.environ.get("ILNP_WORKER", WORKER)
@@ -49,8 +63,6 @@ def hear_worker(**_signal: Any) -> None:
         _hear_if_possible(name)
 
 
-@beat_init.connect(dispatch_uid="ilnp.mail.health")
-@beat_embedded_init.connect(dispatch_uid="ilnp.mail.health")
 def hear_beat(**_signal: Any) -> None:
     """Note that beat has started; from then on its ticks are heard."""
     _hear_if_possible(BEAT)
@@ -65,32 +77,23 @@ def _hear_if_possible(name: str) -> None:
         connection.close()
 
 
-def report() -> dict[str, dict[str, Any]]:
+def report() -> dict[str, Facts]:
     """What is well and what is not: for each part ``ok`` and the facts behind it. Names nobody.
 
-    Parts: database, broker, beat and worker (in real time), mail (seconds, by the clock, that the oldest message that is due
-    has waited; it is well while somebody has stopped all sending on purpose).
+    Parts: database, broker, beat and worker (in real time), and those that are registered.
     """
-    parts: dict[str, dict[str, Any]] = {"broker": {"ok": broker_answers()}}
-    now, real = clock.now(), clock.real()
+    parts: dict[str, Facts] = {"broker": {"ok": broker_answers()}}
+    real = clock.real()
     try:
         heard = dict(Heartbeat.objects.values_list("name", "at"))
-        due = Message.objects.filter(Q(state__in=MessageState.waiting()), not_before__lte=now, not_after__gt=now)
-        oldest = due.order_by("not_before").values_list("not_before", flat=True).first()
-        on_purpose = stopped()
+        others = {name: look() for name, look in _parts.items()}
     except DatabaseError:
         return {"database": {"ok": False}, **parts}
     for name in (BEAT, WORKER, *({CODES} & set(heard))):
         at = heard.get(name)
         silence = seconds(real - at) if at else None
         parts[name] = {"ok": at is not None and real - at <= LONGEST_SILENCE, "seconds_since_heard": silence}
-    waited = now - oldest if oldest else timedelta(0)
-    parts["mail"] = {
-        "ok": on_purpose or waited <= LONGEST_WAIT,
-        "oldest_due_message_waits_seconds": seconds(waited) if oldest else None,
-        "stopped_on_purpose": on_purpose,
-    }
-    return {"database": {"ok": True}, **parts}
+    return {"database": {"ok": True}, **parts, **others}
 
 
 def seconds(duration: timedelta) -> int:

@@ -9,9 +9,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from ilnp import clock
-from ilnp.mail import health
-from ilnp.mail.models import Heartbeat
-from ilnp.mail.tasks import tick
+from ilnp.due import health
+from ilnp.due.models import Heartbeat
+from ilnp.due.tasks import tick
 
 pytestmark = pytest.mark.django_db
 

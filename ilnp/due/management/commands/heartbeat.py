@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ilnp.mail import health
+from ilnp.due import health
 
 
 class Command(BaseCommand):

@@ -1,31 +1,26 @@
-"""Due things: planned per person as rows, reconciled after every change, done when their time has come."""
+"""Due things as rows: rules say what is done and how late it may be, plans are reconciled after every change.
+
+``ticking`` does them when their time has come.
+"""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, models, transaction
-from django.db.models import F
 from django.utils.functional import Promise
 
-from ilnp import clock
 from ilnp.accounts.models import User
-from ilnp.mail.delivery import delivering
-from ilnp.mail.outbox import queueing
+from ilnp.due import carrying
 
 from .models import Plan
 from .states import PlanState
 
-logger = logging.getLogger(__name__)
-
-FIRST_PAUSE = timedelta(minutes=2)
-"""How long a plan whose act went wrong waits for its second try; each further pause is twice as long."""
-
 NO_LONGER_TRUE = "What it was about has changed since."
-"""Reason of a message that was called back because its plan is not wanted any more."""
+"""Reason of what is called back because its plan is not wanted any more."""
 
 
 @dataclass(frozen=True)
@@ -63,18 +58,17 @@ class Changes:
     past: int = 0
 
 
-@dataclass
-class Report:
-    """What one tick did: numbers of plans, and of messages by what became of them; why delivery ended early, if so."""
-
-    done: int = 0
-    missed: int = 0
-    failed: int = 0
-    mail: dict[str, int] = field(default_factory=dict)
-    trouble: str = ""
-
-
 _rules: dict[str, Rule] = {}
+_written: ContextVar[int] = ContextVar("written", default=0)
+
+
+def times_written() -> int:
+    """How often this thread has written plans. Whoever holds plans that were read before a write reads them again."""
+    return _written.get()
+
+
+def _note_writing() -> None:
+    _written.set(_written.get() + 1)
 
 
 def register_rule(
@@ -82,9 +76,9 @@ def register_rule(
 ) -> None:
     """Make a rule known. Called in ``AppConfig.ready``.
 
-    ``act(plan, now)`` runs in a transaction of its own, together with the note that the plan is done: what it writes is
-    kept exactly when the note is. It queues mail, under the plan's key, and sends none. Raises ``ValueError`` for a second
-    rule of this code.
+    ``act(plan, now)`` runs in one transaction with the note that the plan is done: what it writes is kept exactly when the
+    note is. It may be undone and run again, so it does nothing but write rows; it queues mail, under the plan's key, and
+    sends none. Raises ``ValueError`` for a second rule of this code.
     """
     rule = Rule(code, label, tolerance, act)
     if _rules.get(code, rule).act is not act:
@@ -109,12 +103,13 @@ def every_rule() -> list[Rule]:
 def reconcile(about: models.Model, wanted: Iterable[Wanted], *, now: datetime) -> Changes:
     """Make the plans that belong to ``about`` be exactly those ``wanted``: create, update, cancel, or leave.
 
-    What is done stays done; but a message that it put into the outbox under the plan's own key, and that has not left, is
+    What is done stays done; but what it has set going under the plan's own key (a mail, say), and what has not left, is
     called back when it is not wanted any more, and waits when its time has moved ahead. A plan that does not exist and
     whose time is over is not made: a late joiner gets only what lies ahead. What was missed or cancelled is planned again
     if it is wanted at a time ahead. A wanted key that belongs to another row passes over to this one. Two reconciliations
     of the same row wait for each other.
     """
+    _note_writing()
     scope_type, scope_id = about._meta.label_lower, str(about.pk)
     asked = {want.key: want for want in wanted}
     with connection.cursor() as cursor:
@@ -136,7 +131,7 @@ def reconcile(about: models.Model, wanted: Iterable[Wanted], *, now: datetime) -
         elif plan.state == PlanState.DONE or (plan.state != PlanState.PLANNED and want.due_at <= now):
             changes.left += 1
             if plan.state == PlanState.DONE and want.due_at > now:
-                queueing.put_off(key, until=want.due_at)
+                carrying.put_off(key, want.due_at)
         else:
             changes.updated += (moved := _move(plan, want, about))
             changes.left += not moved
@@ -144,8 +139,7 @@ def reconcile(about: models.Model, wanted: Iterable[Wanted], *, now: datetime) -
     unwanted = [plan for key, plan in existing.items() if key not in asked]  # all of them belong to this row
     planned = [plan.pk for plan in unwanted if plan.state == PlanState.PLANNED]
     changes.cancelled = Plan.objects.filter(pk__in=planned).update(state=PlanState.CANCELLED)
-    if said := [plan.key for plan in unwanted if plan.state == PlanState.DONE]:
-        queueing.cancel(*said, reason=NO_LONGER_TRUE)
+    carrying.call_back([plan.key for plan in unwanted if plan.state == PlanState.DONE], NO_LONGER_TRUE)
     return changes
 
 
@@ -176,68 +170,7 @@ def _move(plan: Plan, want: Wanted, scope: models.Model) -> bool:
     return True
 
 
-def tick(now: datetime | None = None, *, deliver: bool = True) -> Report:
-    """Do everything that is due, each thing in its own transaction, then deliver what waits.
-
-    Without ``now`` it is done by the real time. With it, everything happens as if it were then, delivery included. May
-    run on many hosts at once and as often as one likes: a plan is done once. What is later than its tolerance is marked
-    missed. An act that raises is undone, noted with the plan, and tried again after a pause, until it is too late.
-    """
-    report = Report()
-    moment = now or clock.now()
-    with clock.pretend(moment):
-        report.missed = _mark_missed(moment)
-        while (done := _do_next(moment)) is not None:
-            report.done += done
-            report.failed += not done
-        if deliver and now:
-            _deliver(report)
-    if deliver and not now:
-        _deliver(report)
-    return report
-
-
-def _deliver(report: Report) -> None:
-    delivered = delivering.deliver()
-    report.mail, report.trouble = delivered.counts, delivered.trouble
-
-
-def _mark_missed(now: datetime) -> int:
-    with transaction.atomic():
-        late = list(
-            Plan.objects.select_for_update(skip_locked=True)
-            .filter(state=PlanState.PLANNED, too_late_at__lt=now)
-            .values_list("pk", flat=True)
-        )
-        return Plan.objects.filter(pk__in=late, state=PlanState.PLANNED).update(state=PlanState.MISSED) if late else 0
-
-
-def _do_next(now: datetime) -> bool | None:
-    """Do the plan that is due first. Returns whether its act went well; None when nothing is due."""
-    with transaction.atomic():
-        plan = (
-            Plan.objects.select_for_update(skip_locked=True, no_key=True)
-            .filter(state=PlanState.PLANNED, try_at__lte=now, too_late_at__gte=now)
-            .order_by("try_at", "id")
-            .first()
-        )
-        if plan is None:
-            return None
-        try:
-            with transaction.atomic():
-                rule(plan.rule).act(plan, now)
-        except Exception as error:  # an act of an upper floor may raise anything; it is noted and tried again
-            logger.exception("The act of plan %s (rule %s) went wrong.", plan.pk, plan.rule)
-            pause = FIRST_PAUSE * 2 ** min(plan.attempts, 8)
-            Plan.objects.filter(pk=plan.pk).update(
-                attempts=F("attempts") + 1, try_at=now + pause, error=f"{type(error).__name__}: {error}"[:2000]
-            )
-            return False
-        Plan.objects.filter(pk=plan.pk, state=PlanState.PLANNED).update(state=PlanState.DONE, done_at=now, error="")
-        return True
-
-
-def next_due(after: datetime) -> datetime | None:
-    """When the first plan after that moment falls due or is to be tried again; None when there is none."""
-    planned = Plan.objects.filter(state=PlanState.PLANNED, try_at__gt=after)
-    return planned.aggregate(first=models.Min("try_at"))["first"]
+def forget(person: User) -> None:
+    """Cancel what is planned for a person who is erased."""
+    _note_writing()
+    Plan.objects.filter(person=person, state=PlanState.PLANNED).update(state=PlanState.CANCELLED)
