@@ -114,18 +114,25 @@ def content_of_migrations() -> str:
     return digest.hexdigest()
 
 
+def pytest_collection() -> None:
+    """Outside tests, and in those without a database, it is the real time: no row is looked for that would change it."""
+    from ilnp import clock
+
+    clock.follow(None)
+
+
 @pytest.fixture(autouse=True)
 def _time_of_the_test(request: pytest.FixtureRequest) -> Generator[None, None, None]:
-    """Each test begins in real time, whatever the one before pretended; one without a database looks for none."""
+    """Each test with a database begins in real time, whatever the one before pretended."""
     from django.test import TransactionTestCase
 
     from ilnp import clock
     from ilnp.due import pretending
 
     asks = request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames)
-    if not asks and not (request.cls and issubclass(request.cls, TransactionTestCase)):
-        clock.follow(None)
+    if asks or (request.cls and issubclass(request.cls, TransactionTestCase)):
+        clock.follow(pretending.ahead)
     pretending.read_again()
     yield
-    clock.follow(pretending.ahead)
+    clock.follow(None)
     pretending.read_again()
