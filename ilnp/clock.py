@@ -49,6 +49,11 @@ def follow(ahead: Callable[[], timedelta] | None) -> None:
     _ahead = ahead or _not_ahead
 
 
+def ahead() -> timedelta:
+    """How far a pretended time that runs on is ahead of the real one; nothing where there is none."""
+    return _ahead()
+
+
 def is_pretended() -> bool:
     """Whether ``pretend`` is in force, so that time stands still. A pretended time that runs on is none of this."""
     return _pretended.get() is not None

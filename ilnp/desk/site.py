@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import cards, pages
 
-CHAPTERS = ["applications", "matching", "cohorts", "surveys", "mail", "website", "accounts"]
+CHAPTERS = ["applications", "matching", "cohorts", "surveys", "mail", "due", "website", "accounts"]
 """Order of the navigation: the programme's own, then what serves it. Everything else follows by name."""
 
 

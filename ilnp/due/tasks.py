@@ -14,7 +14,10 @@ minute_passed = Signal()
 
 @shared_task(name="ilnp.due.tasks.tick", ignore_result=True)
 def tick() -> None:
-    """Do what is due, deliver, then send the sign-in codes that no worker took. Sent by beat every minute; may run twice at once."""
+    """Do what is due, deliver, then mail the sign-in codes that no worker took.
+
+    Sent by beat every minute; may run twice at once.
+    """
     health.hear(health.BEAT)
     minute_passed.send(sender=None)
     ticking.tick()

@@ -22,9 +22,10 @@ from pytest_django import Settings
 from ilnp import clock
 from ilnp.accounts.models import AuditEntry, User
 from ilnp.due import plans, ticking
+from ilnp.due.models import Plan
 from ilnp.due.plans import Wanted
 from ilnp.mail.delivery.delivering import deliver
-from ilnp.mail.models import Message, Plan, Suppression
+from ilnp.mail.models import Message, Suppression
 from ilnp.mail.outbox import privacy, queueing
 from ilnp.mail.returns import suppression
 from tests.mail.factories import LETTER

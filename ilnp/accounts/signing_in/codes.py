@@ -12,6 +12,7 @@ import logging
 import secrets
 import smtplib
 from datetime import timedelta
+from email.utils import format_datetime
 
 from celery import signature
 from django.core.mail import EmailMessage
@@ -179,4 +180,5 @@ def _mail(row: SignInCode, code: str) -> None:
     with translation.override(row.language):
         subject = render_to_string("account/email/login_code_subject.txt", {"code": code})
         body = render_to_string("account/email/login_code_message.txt", {"code": code})
-    EmailMessage(" ".join(subject.split()), body, to=[row.address]).send()
+    dated = {"Date": format_datetime(clock.now())}
+    EmailMessage(" ".join(subject.split()), body, to=[row.address], headers=dated).send()

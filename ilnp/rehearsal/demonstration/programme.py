@@ -76,20 +76,25 @@ def build(now: datetime, say: Callable[[str], None]) -> Cohort:
     """
     if Call.objects.exists():
         raise ValueError("This database has calls already, so it gets no demonstration programme.")
-    coordinator = _staff()
     started = (now - UNDER_WAY).replace(minute=0, second=0, microsecond=0)
+    opened = started - timedelta(days=80)
     say("People apply and are screened …")
+    with clock.pretend(opened - timedelta(days=2)):
+        coordinator = _staff()
+        call = _call("first-round", opens=opened, days=40, actor=coordinator)
+    with clock.pretend(opened + timedelta(days=40)):
+        _take_in(call, 64, seed=1, first=opened + timedelta(days=2), actor=coordinator)
+    fastforward.step_until(started - timedelta(days=30), start=opened + timedelta(days=40))
     with clock.pretend(started - timedelta(days=30)):
-        call = _call("first-round", opens=started - timedelta(days=80), days=40, actor=coordinator)
-        _take_in(call, 64, seed=1, first=started - timedelta(days=78), actor=coordinator)
         deciding.screen_call(call, actor=coordinator)
         deciding.publish(call, actor=coordinator)
         fastforward.act_as_of(started - timedelta(days=30))
     say("Groups are found, the cohort starts …")
-    run = asking.ask(call, Policy.objects.get(code="ilnp-2020"), seats=SEATS, actor=coordinator)
-    solved = solving.solve(run.pk)
-    assert solved is not None
-    with clock.pretend(started - timedelta(days=10)):
+    matched = started - timedelta(days=10)
+    with clock.pretend(matched):
+        run = asking.ask(call, Policy.objects.get(code="ilnp-2020"), seats=SEATS, actor=coordinator)
+        solved = solving.solve(run.pk)
+        assert solved is not None
         cohort = formation.form_cohort(
             solved,
             name="First round, first wave",
@@ -97,7 +102,7 @@ def build(now: datetime, say: Callable[[str], None]) -> Cohort:
             ends_on=(started + timedelta(days=122)).date(),
             asks_inquiry=False,
             actor=coordinator,
-            now=started - timedelta(days=10),
+            now=matched,
         )
     with clock.pretend(started):
         running.start(cohort, actor=coordinator, now=started)
@@ -174,10 +179,11 @@ def _answer_survey(now: datetime, random: Random, *, leave_out: int) -> None:
     invitations = Invitation.objects.select_related("survey").exclude(membership__person__in=silent).order_by("pk")
     for invitation in invitations:
         if random.random() < 0.6:
-            answers.submit(invitation.survey, invitation, _filled_in(answers.asked(invitation.survey), random), now)
+            answers.submit(invitation.survey, invitation, filling_in(answers.asked(invitation.survey), random), now)
 
 
-def _filled_in(questions: list[Question], random: Random) -> dict[str, str]:
+def filling_in(questions: list[Question], random: Random) -> dict[str, str]:
+    """What somebody might answer to these questions, by their codes; all that must be answered is."""
     texts = [
         "A colleague told me.",
         "Nothing; it was clear.",
