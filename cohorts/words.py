@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,6 +18,12 @@ from ilnp.words.phrases import listed
 
 from .models import CheckIn, Group, Membership
 
+_NAMED = Membership.objects.select_related("application").only(
+    "group_id", "left_at", "left_because", "application__full_name"
+)
+WITH_MEMBERS = Prefetch("group__memberships", queryset=_NAMED)
+"""For memberships in bulk: everybody in their groups, by name, asked for once."""
+
 
 def check_in_answer(choice: str, language: str) -> str:
     """The words of one check-in answer."""
@@ -26,8 +33,15 @@ def check_in_answer(choice: str, language: str) -> str:
 
 def partner_names(membership: Membership) -> list[str]:
     """The full names of the others in the group, as they wrote them."""
-    others = membership.group.memberships.active().exclude(pk=membership.pk).select_related("application")
-    return [other.application.full_name for other in others]
+    return [other.application.full_name for other in partners(membership) if other.left_at is None]
+
+
+def partners(membership: Membership) -> list[Membership]:
+    """The others who are or were in the group; without a query where they came ``WITH_MEMBERS``."""
+    group = membership.group
+    known = "memberships" in getattr(group, "_prefetched_objects_cache", {})
+    everybody = group.memberships.all() if known else group.memberships.select_related("application")
+    return [other for other in everybody if other.pk != membership.pk]
 
 
 def member_names(group: Group) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -18,24 +19,50 @@ from ilnp.mail.outbox import queueing
 
 def register_rules() -> None:
     """Make the rules known to the dispatcher. Called once, when the program starts."""
-    plans.register_rule("inquiry", label=_("participation inquiry"), tolerance=timedelta(days=3), act=send_inquiry)
+    plans.register_rule(
+        "inquiry",
+        label=_("participation inquiry"),
+        tolerance=timedelta(days=3),
+        act=send_inquiry,
+        fetch=_memberships,
+    )
     plans.register_rule(
         "inquiry_reminder",
         label=_("participation inquiry, second time"),
         tolerance=timedelta(days=1),
         act=send_inquiry_reminder,
+        fetch=_memberships,
     )
-    plans.register_rule("prompt", label=_("conversation prompt"), tolerance=timedelta(days=5), act=send_prompt)
-    plans.register_rule("check_in", label=_("first check-in"), tolerance=timedelta(days=3), act=send_check_in)
+    plans.register_rule(
+        "prompt",
+        label=_("conversation prompt"),
+        tolerance=timedelta(days=5),
+        act=send_prompt,
+        fetch=_memberships_and_prompts,
+    )
+    plans.register_rule(
+        "check_in", label=_("first check-in"), tolerance=timedelta(days=3), act=send_check_in, fetch=_memberships
+    )
     plans.register_rule(
         "liaison_silence", label=_("reminder of a silent group"), tolerance=timedelta(days=4), act=remind_liaison
     )
     plans.register_rule("liaison_digest", label=_("the liaison's week"), tolerance=timedelta(days=2), act=send_digest)
-    plans.register_rule("closing", label=_("last letter"), tolerance=timedelta(days=7), act=send_closing)
+    plans.register_rule(
+        "closing", label=_("last letter"), tolerance=timedelta(days=7), act=send_closing, fetch=_memberships
+    )
 
 
-def _membership(plan: plans.Plan) -> Membership:
-    return Membership.objects.select_related("cohort", "person", "group__liaison__person").get(pk=plan.about_id)
+def _memberships(due: Sequence[plans.Plan]) -> dict[int, Membership]:
+    """The memberships that plans are about, with all that a mail to their people says."""
+    rows = Membership.objects.select_related("cohort", "person", "inquiry_answer", "group__liaison__person")
+    found = rows.prefetch_related(words.WITH_MEMBERS).in_bulk({int(plan.about_id) for plan in due})
+    return {plan.pk: found[int(plan.about_id)] for plan in due}
+
+
+def _memberships_and_prompts(due: Sequence[plans.Plan]) -> dict[int, tuple[Membership, Prompt]]:
+    numbers = {plan.pk: int(plan.key.split(":")[1]) for plan in due}
+    prompts = Prompt.objects.prefetch_related("texts").in_bulk(set(numbers.values()))
+    return {pk: (membership, prompts[numbers[pk]]) for pk, membership in _memberships(due).items()}
 
 
 def send_inquiry(plan: plans.Plan, now: datetime) -> None:
@@ -49,7 +76,7 @@ def send_inquiry_reminder(plan: plans.Plan, now: datetime) -> None:
 
 
 def _ask(plan: plans.Plan, kind: str) -> None:
-    membership = _membership(plan)
+    membership: Membership = plan.fetched
     if membership.left_at or membership.cohort.state != Cohort.State.FORMED:
         return
     if hasattr(membership, "inquiry_answer"):
@@ -59,8 +86,7 @@ def _ask(plan: plans.Plan, kind: str) -> None:
 
 def send_prompt(plan: plans.Plan, now: datetime) -> None:
     """Send one conversation prompt to one person, in their language."""
-    membership = _membership(plan)
-    prompt = Prompt.objects.prefetch_related("texts").get(pk=int(plan.key.split(":")[1]))
+    membership, prompt = plan.fetched
     text = prompt.text_in(membership.person.language)
     if membership.left_at or membership.cohort.state != Cohort.State.STARTED or text is None:
         return
@@ -76,7 +102,7 @@ def send_prompt(plan: plans.Plan, now: datetime) -> None:
 
 def send_check_in(plan: plans.Plan, now: datetime) -> None:
     """Ask one person "how is it going?", to be answered with one click and without signing in."""
-    membership = _membership(plan)
+    membership: Membership = plan.fetched
     if membership.left_at or membership.cohort.state != Cohort.State.STARTED:
         return
     queueing.queue(
@@ -140,11 +166,11 @@ def send_digest(plan: plans.Plan, now: datetime) -> None:
 
 def send_closing(plan: plans.Plan, now: datetime) -> None:
     """Say thank you and goodbye to one person who took part to the end."""
-    membership = _membership(plan)
+    membership: Membership = plan.fetched
     if membership.left_at and membership.left_because != Membership.Ending.FINISHED:
         return
-    partners = membership.group.memberships.exclude(pk=membership.pk).select_related("application")
-    together = [other for other in partners if not other.left_at or other.left_because == Membership.Ending.FINISHED]
+    finished = Membership.Ending.FINISHED
+    together = [other for other in words.partners(membership) if not other.left_at or other.left_because == finished]
     queueing.queue(
         "closing",
         key=plan.key,

@@ -7,7 +7,8 @@ wanted any more, or not yet, has set going, and when it has something to do next
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -23,6 +24,12 @@ class Delivery:
 
 class Carrier(Protocol):
     """Somebody who carries out what acts have set going. Things are known by the keys of the plans they came from."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Within the block many acts set things going, which may be written at its end, in the caller's transaction.
+
+        A block that raises sets nothing going.
+        """
 
     def deliver(self) -> Delivery:
         """Deliver everything that may be delivered now, by the clock; return when nothing is left that could be."""
@@ -43,6 +50,15 @@ _carriers: list[Carrier] = []
 def register_carrier(carrier: Carrier) -> None:
     """Make a carrier known. Called in ``AppConfig.ready``, once for each."""
     _carriers.append(carrier)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Within the block many acts set things going; a block that raises sets nothing going."""
+    with ExitStack() as stack:
+        for carrier in _carriers:
+            stack.enter_context(carrier.together())
+        yield
 
 
 def deliver() -> Delivery:

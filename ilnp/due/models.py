@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -39,6 +41,9 @@ class Plan(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.TextField(_("reason"), blank=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+
+    fetched: Any = None
+    """What the rule fetched for this plan and others at once, while its act runs; no column."""
 
     class Meta:
         verbose_name = _("due thing")

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, models, transaction
 from django.utils.functional import Promise
@@ -31,6 +32,7 @@ class Rule:
     label: str | Promise
     tolerance: timedelta
     act: Callable[[Plan, datetime], None]
+    fetch: Callable[[Sequence[Plan]], Mapping[int, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,15 +74,23 @@ def _note_writing() -> None:
 
 
 def register_rule(
-    code: str, *, label: str | Promise, tolerance: timedelta, act: Callable[[Plan, datetime], None]
+    code: str,
+    *,
+    label: str | Promise,
+    tolerance: timedelta,
+    act: Callable[[Plan, datetime], None],
+    fetch: Callable[[Sequence[Plan]], Mapping[int, Any]] | None = None,
 ) -> None:
     """Make a rule known. Called in ``AppConfig.ready``.
 
     ``act(plan, now)`` runs in one transaction with the note that the plan is done: what it writes is kept exactly when the
     note is. It may be undone and run again, so it does nothing but write rows; it queues mail, under the plan's key, and
-    sends none. Raises ``ValueError`` for a second rule of this code.
+    sends none.
+
+    ``fetch(plans)`` asks the database once for what the acts of many plans need, and returns it by the plans' ``pk``; the
+    act finds its own as ``plan.fetched``. Raises ``ValueError`` for a second rule of this code.
     """
-    rule = Rule(code, label, tolerance, act)
+    rule = Rule(code, label, tolerance, act, fetch)
     if _rules.get(code, rule).act is not act:
         raise ValueError(f"There are two rules called “{code}”.")
     _rules[code] = rule

@@ -106,7 +106,7 @@ def _do(alike: Sequence[Plan], now: datetime, report: Report, written: int) -> N
     ``written`` is how often plans had been written when these were read.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(), carrying.together():
             done = _act(alike, now, written)
     except Exception as error:  # an act of an upper floor may raise anything; it is noted and tried again
         if len(alike) > 1:
@@ -127,7 +127,8 @@ def _do(alike: Sequence[Plan], now: datetime, report: Report, written: int) -> N
 
 def _act(alike: Sequence[Plan], now: datetime, written: int) -> list[int]:
     """Act on each of these plans that is still due: the act of one may have cancelled or moved another."""
-    act = plans.rule(alike[0].rule).act
+    rule = plans.rule(alike[0].rule)
+    fetched = rule.fetch(alike) if rule.fetch else {}
     due = [plan.pk for plan in alike]
     done = []
     for plan in alike:
@@ -136,6 +137,7 @@ def _act(alike: Sequence[Plan], now: datetime, written: int) -> list[int]:
             still = Plan.objects.filter(pk__in=due, state=PlanState.PLANNED, try_at__lte=now, too_late_at__gte=now)
             due = list(still.values_list("pk", flat=True))
         if plan.pk in due:
-            act(plan, now)
+            plan.fetched = fetched.get(plan.pk)
+            rule.act(plan, now)
             done.append(plan.pk)
     return done

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from django.db.models import Min
@@ -14,7 +15,7 @@ from ilnp.due.carrying import Delivery
 from ilnp.mail.delivery import delivering
 from ilnp.mail.delivery.claims import stopped
 from ilnp.mail.models import Message
-from ilnp.mail.outbox import queueing
+from ilnp.mail.outbox import queueing, together
 from ilnp.mail.states import MessageState
 
 LONGEST_WAIT = timedelta(minutes=15)
@@ -23,6 +24,10 @@ LONGEST_WAIT = timedelta(minutes=15)
 
 class MailCarrier:
     """Messages that acts of due things queued, known by their keys."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Write what is queued within at once."""
+        return together.together()
 
     def deliver(self) -> Delivery:
         """Send everything that may be sent now."""

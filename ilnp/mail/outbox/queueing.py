@@ -16,6 +16,7 @@ from ilnp.accounts.profile import profile_changed
 from ilnp.mail.delivery import nudge
 from ilnp.mail.kinds import finding
 from ilnp.mail.models import Campaign, Message
+from ilnp.mail.outbox import together
 from ilnp.mail.states import MessageState
 from ilnp.mail.texts import whole_mail
 from ilnp.mail.texts.wordings import Current
@@ -42,15 +43,16 @@ def queue(
     """Write one message into the outbox, in the caller's transaction; it leaves after that transaction has committed.
 
     ``key`` says what the message is for, such as ``introduction:7:42``. Is there a message with this key already, in
-    whatever state, it is returned unchanged and nothing is written. The text is fixed here: in the recipient's language
-    (``language``, else that of ``to``), else in English. ``to`` is a person, ``address`` stands instead where we know no
-    person (or another address of the person). ``not_before`` and ``not_after`` bound the time of sending; without them it
-    is now until the kind of mail is stale. A ``draft`` waits for a coordinator. ``about`` is the row concerned.
+    whatever state, it is returned unchanged and nothing is written. Within ``together`` it is written at the end of the
+    block, and has no number before. The text is fixed here: in the recipient's language (``language``, else that of
+    ``to``), else in English. ``to`` is a person, ``address`` stands instead where we know no person (or another address of
+    the person). ``not_before`` and ``not_after`` bound the time of sending; without them it is now until the kind of mail
+    is stale. A ``draft`` waits for a coordinator. ``about`` is the row concerned.
 
     Raises ``LookupError`` for an unknown kind, ``AddressRefused`` for an address that mail cannot reach, ``ValueError``
     for values that do not fit the kind, a key that cannot be, a person who was erased, or a mail that is too large.
     """
-    existing = Message.objects.filter(key=key).first()
+    existing = together.kept(key) if together.is_on() else Message.objects.filter(key=key).first()
     if existing:
         return existing
     chosen = finding.get(kind)
@@ -62,37 +64,39 @@ def queue(
     said, used = whole_mail.write(
         chosen, closest(language or (to.language if to else "")), values, identifier=identifier, text=text
     )
-    message, made = Message.objects.get_or_create(
+    message = Message(
         key=key,
-        defaults={
-            "kind": kind,
-            "state": MessageState.DRAFT if draft else MessageState.QUEUED,
-            "person": to,
-            "to_address": recipient,
-            "to_name": to.name if to else "",
-            "domain": domain_of(recipient),
-            "copy_to": [check_address(copy) for copy in copy_to],
-            "reply_to": [check_address(answer) for answer in reply_to],
-            "language": used.language,
-            "subject": said.subject,
-            "text": said.text,
-            "html": said.html,
-            "values": dict(values),
-            "wording_number": used.number,
-            "about_type": about._meta.label_lower if about else "",
-            "about_id": str(about.pk) if about else "",
-            "campaign": campaign,
-            "must_receive": chosen.must_receive,
-            "priority": chosen.priority,
-            "created_at": clock.now(),
-            "not_before": begin,
-            "not_after": not_after or begin + chosen.stale_after,
-            "message_id": identifier,
-        },
+        kind=kind,
+        state=MessageState.DRAFT if draft else MessageState.QUEUED,
+        person=to,
+        to_address=recipient,
+        to_name=to.name if to else "",
+        domain=domain_of(recipient),
+        copy_to=[check_address(copy) for copy in copy_to],
+        reply_to=[check_address(answer) for answer in reply_to],
+        language=used.language,
+        subject=said.subject,
+        text=said.text,
+        html=said.html,
+        values=dict(values),
+        wording_number=used.number,
+        about_type=about._meta.label_lower if about else "",
+        about_id=str(about.pk) if about else "",
+        campaign=campaign,
+        must_receive=chosen.must_receive,
+        priority=chosen.priority,
+        created_at=clock.now(),
+        not_before=begin,
+        not_after=not_after or begin + chosen.stale_after,
+        message_id=identifier,
     )
-    if made and not draft:
+    if not draft:
         nudge.after_commit()
-    return message
+    if together.is_on():
+        together.keep(message)
+        return message
+    Message.objects.bulk_create([message], ignore_conflicts=True)  # somebody else may have queued it meanwhile
+    return Message.objects.get(key=key)
 
 
 def _recipient(to: User | None, address: str) -> str:
@@ -119,6 +123,7 @@ def cancel(
     """
     if not (keys or about or person or kind or key_prefix):
         raise ValueError("Say which messages are to be cancelled.")
+    together.write()
     wanted = Q(key__in=keys) if keys else Q()
     if about is not None:
         wanted &= Q(about_type=about._meta.label_lower, about_id=str(about.pk))
@@ -138,6 +143,7 @@ def follow_addresses() -> None:
 
 def _follow(person: User, fields: frozenset[str], **_signal: Any) -> None:
     if "email" in fields:
+        together.write()
         unsent = Message.objects.filter(person=person, state__in=[MessageState.DRAFT, *MessageState.waiting()])
         unsent.update(to_address=person.email, domain=domain_of(person.email))
 
@@ -149,6 +155,7 @@ def domain_of(address: str) -> str:
 
 def put_off(key: str, *, until: datetime) -> bool:
     """Let the message with this key, where it has not been taken up yet, wait until then. Returns whether it does."""
+    together.write()
     message = Message.objects.filter(key=key, state__in=MessageState.waiting(), not_before__lt=until).first()
     if message is None:
         return False
@@ -163,6 +170,7 @@ def call_back(messages: models.QuerySet[Message], reason: str = "") -> int:
 
     A message that a worker holds is marked, and counted: it stops unless it leaves within the same tenth of a second.
     """
+    together.write()
     certain = messages.filter(state__in=MessageState.unsent(), in_flight_at=None)
     number = certain.update(state=MessageState.CANCELLED, claim="", lease_until=None, error=reason)
     return number + messages.filter(state=MessageState.SENDING, recalled=False).update(recalled=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -24,9 +27,31 @@ class Current:
     number: int
 
 
+_remembered: ContextVar[dict[tuple[str, str], Current] | None] = ContextVar("remembered", default=None)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Within the block each text is looked up once; what staff change meanwhile counts from the next block on."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
 def current(kind: str, language: str) -> Current:
     """The text in force: staff's in this language, else ours in it, else staff's in English, else ours in English."""
     language = closest(language)
+    known = _remembered.get()
+    if known is None:
+        return _look_up(kind, language)
+    if (kind, language) not in known:
+        known[kind, language] = _look_up(kind, language)
+    return known[kind, language]
+
+
+def _look_up(kind: str, language: str) -> Current:
     rows = {row.language: row for row in Wording.objects.filter(kind=kind, language__in={language, FALLBACK})}
     if language in rows:
         return Current(rows[language].source, language, rows[language].number)
