@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 ('call_name', models.CharField(blank=True, max_length=100, verbose_name='what to call them')),
                 ('country', models.CharField(max_length=2, verbose_name='country or territory')),
                 ('time_zone', models.CharField(blank=True, max_length=64, verbose_name='time zone')),
+                ('time_zone_is_guess', models.BooleanField(default=False, help_text='It is that of the country, until the person names one.', verbose_name='time zone is a guess')),
                 ('participation', models.CharField(blank=True, max_length=60, verbose_name='first time or again')),
                 ('institution', models.CharField(blank=True, max_length=300, verbose_name='library or institution')),
                 ('position', models.CharField(blank=True, max_length=300, verbose_name='position')),
