@@ -53,6 +53,7 @@ def first_worsened(exchanges: Exchanges, people: list[int], clock: Clock, search
     search = exchanges.search
     model, values = search.model, search.values
     facts: dict[int, dict] = {who: dict(_IMPOSSIBLE) for who in people if not exchanges.possible(who)}
+    clock.tick()
     least = {who: exchanges.least_worsened(who) or 0 for who in people if who not in facts}
     position_of = dict(least)
     undecided: list[int] = []

@@ -34,13 +34,13 @@ def run(highs: highspy.Highs, clock: Clock) -> None:
     what belongs to that thread.
     """
     if clock.listener is None:
-        highs.run()
+        _run(highs)
         return
     failed: list[BaseException] = []
 
     def work() -> None:
         try:
-            highs.run()
+            _run(highs)
         except BaseException as error:  # it is raised again below, in the thread that waits
             failed.append(error)
 
@@ -58,3 +58,13 @@ def run(highs: highspy.Highs, clock: Clock) -> None:
         raise
     if failed:
         raise failed[0]
+
+
+def _run(highs: highspy.Highs) -> None:
+    """Solve. Where somebody else in the same process has let HiGHS take more threads, it refuses to take one only until its
+    scheduler is set back.
+    """
+    if highs.run() == highspy.HighsStatus.kError:
+        highspy.Highs.resetGlobalScheduler(True)
+        if highs.run() == highspy.HighsStatus.kError:
+            raise RuntimeError("HiGHS cannot solve what it was given")

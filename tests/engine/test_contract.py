@@ -43,6 +43,18 @@ def test_the_solver_is_loaded_only_when_something_is_solved():
     assert result.stdout == "[]\n"
 
 
+def test_somebody_else_in_the_process_may_use_the_solver_with_more_threads():
+    look = (
+        "import json, sys, highspy; other = highspy.Highs(); other.setOptionValue('threads', 2); other.addVar(0, 1);"
+        "other.run();"
+        "from matching.engine import solve; print(json.dumps(solve(json.load(sys.stdin))['goals']))"
+    )
+    goals = [*PLACES, {"maximise": "fit", "weights": {"interests": 1}}]
+    problem = json.dumps({"people": four(), "seats": 4, "goals": goals})
+    result = subprocess.run([sys.executable, "-c", look], input=problem, capture_output=True, text=True, check=True)
+    assert [goal["proved"] for goal in json.loads(result.stdout.splitlines()[-1])] == [True, True]
+
+
 def test_progress_is_lines_of_json_on_standard_error():
     result = run("-", "--progress", given=json.dumps({"people": TWO, "seats": 2, "goals": PLACES}))
     steps = [json.loads(line) for line in result.stderr.splitlines()]
