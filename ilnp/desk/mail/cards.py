@@ -17,13 +17,14 @@ from ilnp.due import health
 from ilnp.due.models import Heartbeat, Plan
 from ilnp.mail.delivery.claims import stopped
 from ilnp.mail.models import Message, Suppression
+from ilnp.mail.returns import failing
 
 RECENT = timedelta(days=14)
 
 
 @cards
 def waiting_mail(user: Any) -> Iterator[Card]:
-    """Cards for whoever may see messages. Six small queries."""
+    """Cards for whoever may see messages. Seven small queries."""
     if not user.has_perm("mail.view_message"):
         return
     now = clock.now()
@@ -69,6 +70,13 @@ def waiting_mail(user: Any) -> Iterator[Card]:
         due,
         ngettext("due thing was missed", "due things were missed", due),
         reverse("admin:due_plan_changelist") + "?state__exact=missed",
+    )
+    failing_now = len(failing.addresses(now))
+    yield Card(
+        failing_now,
+        ngettext("address keeps failing: please look", "addresses keep failing: please look", failing_now),
+        messages + "?address=failing",
+        hint=_("Mail there failed three times in two weeks, and nothing says for certain that nobody is there."),
     )
     lost = Suppression.objects.filter(lifted_at=None, since__gt=now - RECENT).count()
     yield Card(

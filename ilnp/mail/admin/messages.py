@@ -21,7 +21,7 @@ from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.mail.kinds import finding
 from ilnp.mail.outbox import by_staff
-from ilnp.mail.returns import suppression
+from ilnp.mail.returns import failing, suppression
 
 from ..models import KillSwitch, Message, OptOut, Suppression
 
@@ -76,6 +76,21 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
+class FailingFilter(admin.SimpleListFilter):
+    """Mail to addresses that keep failing."""
+
+    title = _("address")
+    parameter_name = "address"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("failing", _("keeps failing"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
+        if self.value() == "failing":
+            return queryset.filter(pk__in=failing.messages(clock.now()).values("pk"))
+        return queryset
+
+
 SHOWN: tuple[str, ...] = (
     "state", "error", "outcome", "to_address", "to_name", "copy_to", "reply_to", "kind_name", "language", "key",
     "created_at", "not_before", "not_after", "attempts", "in_flight_at", "sent_at", "message_id", "wording_number",
@@ -87,10 +102,10 @@ class MessageAdmin(ReadOnlyAdmin):
     """Every mail, where it is on its way, and what a person can do about it."""
 
     list_display = ["subject", "state", "to_address", "kind_name", "reason", "not_before", "sent_at", "outcome"]
-    list_filter = ["state", "outcome", KindFilter, "language", "created_at"]
+    list_filter = ["state", "outcome", FailingFilter, KindFilter, "language", "created_at"]
     search_fields = ["to_address", "subject", "key"]
     list_per_page = 50
-    actions = ["send_again", "it_was_sent", "release", "call_back"]
+    actions = ["send_again", "it_was_sent", "release", "call_back", "give_up"]
     change_form_template = "mail/staff/message.html"
     fields = SHOWN
 
@@ -197,6 +212,18 @@ class MessageAdmin(ReadOnlyAdmin):
             queryset,
             by_staff.call_back,
             lambda n: ngettext("%(n)d message is cancelled.", "%(n)d messages are cancelled.", n) % {"n": n},
+        )
+
+    @admin.action(description=_("No mail to these addresses any more"), permissions=["change"])
+    def give_up(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
+        """Mark the addresses as ones that cannot be reached."""
+        addresses = sorted(set(queryset.values_list("to_address", flat=True)))
+        reason = Suppression.Reason.STAFF
+        number = sum(suppression.suppress(address, reason, actor=staff(request)) for address in addresses)
+        self.message_user(
+            request,
+            ngettext("%(n)d address is marked.", "%(n)d addresses are marked.", number) % {"n": number},
+            messages.SUCCESS,
         )
 
 

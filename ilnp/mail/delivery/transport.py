@@ -19,6 +19,7 @@ from ilnp.accounts.addresses import on_the_wire
 from ilnp.mail import configuration
 from ilnp.mail.delivery.mime import compose, sender_forms, write
 from ilnp.mail.models import Message
+from ilnp.mail.returns.verdicts import Verdict, verdict
 
 Form = TypeVar("Form")
 
@@ -206,9 +207,10 @@ class SmtpTransport:
         except (smtplib.SMTPException, OSError):
             self._drop()
         permanent = code >= 500
-        bad = permanent and (code in (550, 551, 553) if recipient else b"5.1." in answer[:8])
-        if recipient and answer[:4] == b"5.7.":
-            bad = False  # RFC 3463: a matter of policy towards us, not of the mailbox
+        judged = verdict("", answer.decode("utf-8", "replace"))
+        # To "RCPT TO" a server answers with these codes for the recipient's sake, where its words say nothing else.
+        meant = recipient and code in (550, 551, 553) and judged is not Verdict.NOT_FROM_US
+        bad = permanent and (meant or judged is Verdict.NOBODY_THERE)
         raise Refused(_said(code, answer), permanent, bad)
 
     def _drop(self) -> None:

@@ -18,6 +18,7 @@ from ilnp.accounts.addresses import normalise_address
 from ilnp.mail.kinds import finding
 from ilnp.mail.models import Message, Suppression
 from ilnp.mail.returns import suppression
+from ilnp.mail.returns.verdicts import Verdict, verdict
 from ilnp.mail.states import MessageState
 
 _ADDRESS = re.compile(r"[^\s<>;,]+@[^\s<>;,]+")
@@ -40,7 +41,8 @@ class Report:
 def take(report: Report) -> Message | None:
     """Note a report with its message, and mark the address where mail will not reach it again.
 
-    An address is marked for a permanent bounce, a complaint, or a provider's refusal; a full mailbox marks nothing. A
+    An address is marked where nobody is, for a complaint, or for a provider's refusal; a full mailbox marks nothing, and
+    what is unclear only counts (see ``failing``). A
     report about a mail that we do not know, or about an address that this mail did not go to, changes nothing: anybody
     can send us a mail that looks like a report. Returns the message concerned.
     """
@@ -106,8 +108,8 @@ def take_event(event: AnymailTrackingEvent) -> Message | None:
     """Note what a mail provider told us. anymail has checked the signature of its message before this is called."""
     outcomes = {
         EventType.DELIVERED: (Message.Outcome.DELIVERED, False),
-        EventType.BOUNCED: (Message.Outcome.BOUNCED, event.reject_reason in _LASTING),
-        EventType.REJECTED: (Message.Outcome.REJECTED, event.reject_reason in _LASTING),
+        EventType.BOUNCED: (Message.Outcome.BOUNCED, _is_lasting(event)),
+        EventType.REJECTED: (Message.Outcome.REJECTED, _is_lasting(event)),
         EventType.COMPLAINED: (Message.Outcome.COMPLAINED, True),
     }
     if event.event_type == EventType.UNSUBSCRIBED:
@@ -130,6 +132,12 @@ def take_event(event: AnymailTrackingEvent) -> Message | None:
 
 
 _LASTING = {RejectReason.INVALID, RejectReason.BOUNCED, RejectReason.BLOCKED, RejectReason.SPAM}
+
+
+def _is_lasting(event: AnymailTrackingEvent) -> bool:
+    """Whether the provider says that no later mail would arrive, or the server's words that it gives say so."""
+    said = str(event.mta_response or event.description or "")
+    return event.reject_reason in _LASTING or verdict("", said) is Verdict.NOBODY_THERE
 
 
 def _unsubscribed(event: AnymailTrackingEvent) -> Message | None:
@@ -174,17 +182,19 @@ def _message_id_inside(mail: Mail) -> str:
 
 def _delivery_reports(part: Mail, message_id: str) -> Iterator[Report]:
     for block in cast(list[Mail], part.get_payload()):
-        address = _ADDRESS.search(str(block["Original-Recipient"] or block["Final-Recipient"] or "").partition(";")[2])
-        action = str(block["Action"] or "").strip().lower()
+        address = _ADDRESS.search(
+            str(block["Original-Recipient"] or block["Final-Recipient"] or "").rpartition(";")[2]
+        )
+        action = next(iter(re.findall(r"[a-z]+", str(block["Action"] or "").lower())), "")
         if not address or action not in ("failed", "delivered"):
             continue
-        status = str(block["Status"] or "").strip()
+        status, said = str(block["Status"] or "").strip(), str(block["Diagnostic-Code"] or "").strip()
         failed = action == "failed"
         yield Report(
             address=address.group(0),
             outcome=Message.Outcome.BOUNCED if failed else Message.Outcome.DELIVERED,
-            permanent=(failed and status.startswith("5.1")) or status in ("5.2.1", "5.7.13"),
-            detail=f"{status} {block['Diagnostic-Code'] or ''}".strip() if failed else "",
+            permanent=failed and verdict(status, said) is Verdict.NOBODY_THERE,
+            detail=f"{status} {said}".strip() if failed else "",
             message_id=message_id,
         )
 
