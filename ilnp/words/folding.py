@@ -113,7 +113,7 @@ def fold_words(text: str) -> str:
     folded = fold(text).replace("&", " and ").replace("'", "").replace(".", "\u0001")
     folded = re.sub(r"(?<=\b\w)\u0001(?=\w\b|\s|$)", "", folded)
     return " ".join(
-        re.findall(r"[^\W_]+(?:[^\W_]|\u094d|[\u0900-\u0dff\u0e00-\u0fff])*", folded.replace("\u0001", " "))
+        re.findall(r"[^\W_](?:[^\W_]|\u094d|[\u0900-\u0dff\u0e00-\u0fff])*", folded.replace("\u0001", " "))
     )
 
 

@@ -50,7 +50,7 @@ def read(cell: str) -> Cell:
     seen = _without_markup(visible(unicodedata.normalize("NFKC", cell)))
     if not seen:
         return Cell(problem="address_missing")
-    if "@" not in seen:
+    if "@" not in seen or len(seen) > 1_000:
         return Cell(problem="address_unreadable")
     joined = re.sub(r" ?@ ?", "@", seen)
     for text in dict.fromkeys((joined, _with_whole_domain(joined))):

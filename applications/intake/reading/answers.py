@@ -203,6 +203,8 @@ def several_of(text: str, words: Words) -> Several:
     "Other: …" takes everything that follows it, up to the next known label after a separator; text that matches nothing is
     kept in ``other`` as well.
     """
+    if len(text) > 5_000:
+        return Several(other=tidy(text))
     found = Several()
     unknown: list[str] = []
     cut = pieces(text)

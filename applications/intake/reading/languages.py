@@ -72,6 +72,8 @@ def languages_of(text: str) -> tuple[list[tuple[str, str]], str]:
     found: dict[str, str] = {}
     unknown: list[str] = []
     seen = tidy(text)
+    if len(seen) > 2_000:
+        return [], seen
     head, mark, tail = seen, "", ""
     for piece, _gap in answers.pieces(seen):
         if answers.other_text(piece) is not None and language_code(piece) is None:

@@ -13,6 +13,8 @@ DAMAGED = "The file is damaged. Download it again and try once more."
 _MOST_PARTS = 2_000
 _BLOCK = 65_536
 _DEEPEST = 60
+_LONGEST_TOKEN = 4_000_000
+"""Bytes without the begin or end of an element. No cell is that long, and the parser would go over them again and again."""
 
 
 class Package:
@@ -64,7 +66,7 @@ class Package:
         """
         parser = XMLPullParser(("start", "end"))
         stack: list[Element] = []
-        head = b""
+        head, silent = b"", 0
         try:
             for block in self.blocks(name):
                 if len(head) < 1_000:
@@ -72,7 +74,11 @@ class Package:
                     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
                         raise UnreadableFile(DAMAGED)
                 parser.feed(block)
+                silent += len(block)
+                if silent > _LONGEST_TOKEN:
+                    raise UnreadableFile(DAMAGED)
                 for event, element in parser.read_events():
+                    silent = 0
                     element.tag = element.tag.rpartition("}")[2]
                     if event == "start":
                         stack.append(element)

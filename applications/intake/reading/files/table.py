@@ -175,6 +175,10 @@ def _joined(parts: list[tuple[Sheet, Headed]], encoding: str, delimiter: str, le
     return Table(header, whole, encoding, delimiter, repeated, names, left_out, tuple(sorted(hidden)))
 
 
+_LONG_BLANKS = re.compile(r"[^\S\n]{20,}|\n{20,}")
+"""Blanks that nobody types. They mean nothing, and make patterns that look for blanks slow."""
+
+
 def _row(number: int, line: Line, places: list[int], width: int, sheet: str) -> Row:
     cells = [""] * width
     valueless = []
@@ -182,7 +186,7 @@ def _row(number: int, line: Line, places: list[int], width: int, sheet: str) -> 
         if cell == NO_VALUE:
             valueless.append(place)
         else:
-            cells[place] = cell
+            cells[place] = _LONG_BLANKS.sub(lambda blanks: blanks[0][0], cell) if len(cell) > 200 else cell
     beyond = [cell for cell in line.cells[len(places) :] if visible(cell)]
     return Row(number, line.number, cells, beyond, sheet, line.is_hidden, tuple(valueless))
 

@@ -139,6 +139,8 @@ def familiarity(text: str) -> int:
 
 def split_header(header: str) -> tuple[str, str]:
     """``(question, row)`` of a header such as "Question [Row]"; the row is empty where there is none."""
+    if len(header) > 2_000:
+        return header, ""
     found = re.match(r"^(.*\S)\s*[\[【［](.+?)[\]】］]\s*$", header.strip(), re.DOTALL)
     return (found[1].strip(), found[2].strip()) if found else (header, "")
 
