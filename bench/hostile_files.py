@@ -1,25 +1,30 @@
 """Hostile files: how long each holds whoever reads it, and how much memory it takes, until it is read or refused.
 
 Bombs in .zip and XML, 100,000 columns, 1,048,576 rows, quotation marks, deep nesting; made by
-``tests/applications/hostile_files.py``. Each goes through the child process that reads every file.
+``tests/applications/hostile_files.py``. Each goes through the child process that reads every file, started from here as the
+program starts it, and measured by the system.
 """
 
 from __future__ import annotations
 
 import json
-import resource
+import os
+import pickle
+import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
-from bench.own_process import answer_of
+from bench.own_process import PROJECT
 from bench.table import Row
 
 MOST_SECONDS, MOST_MEGABYTES = 20, 100
 
 
 def rows() -> list[Row]:
-    """Lines for the table of ``make bench``: the slowest and the largest of all, and each that is over a bound."""
-    found = answer_of("bench.hostile_files", LOG_LEVEL="ERROR")
+    """Lines for the table of ``make bench``: the slowest and the largest of all, and how many ended otherwise."""
+    found = measure()
     slowest = max(found, key=lambda name: found[name]["seconds"])
     largest = max(found, key=lambda name: found[name]["megabytes"])
     return [
@@ -29,53 +34,73 @@ def rows() -> list[Row]:
     ]
 
 
-def main() -> None:
-    """Read every attack in turn and print what each took as JSON."""
+def measure() -> dict[str, dict[str, float]]:
+    """Read every attack in turn. Processor seconds, megabytes at most, and whether something else came of it than a reading
+    or a refusal, by the attack's name."""
+    found = {}
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        _run("make", folder)
+        for path in sorted(Path(folder).glob("*.job")):
+            name = path.with_suffix(".name").read_text(encoding="utf-8")
+            found[name] = _reading(path)
+            one = found[name]
+            print(f"{one['seconds']:6.1f} s {one['megabytes']:5.0f} MB  {name}", file=sys.stderr)
+    return found
+
+
+def _run(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "bench.hostile_files", *arguments], cwd=PROJECT, check=True)
+
+
+def _reading(path: Path) -> dict[str, float]:
+    limits = path.with_suffix(".limits").read_text(encoding="utf-8").split()
+    child = PROJECT / "applications" / "intake" / "reading" / "child.py"
+    begin = time.monotonic()
+    with path.open("rb") as job, tempfile.TemporaryFile() as answer:
+        process = subprocess.Popen([sys.executable, str(child), *limits], stdin=job, stdout=answer)
+        _pid, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        size = answer.tell()
+    return {
+        "seconds": usage.ru_utime + usage.ru_stime,
+        "elapsed": time.monotonic() - begin,
+        "megabytes": usage.ru_maxrss / 1024,
+        "broken": float(process.returncode != 0 or not size),
+    }
+
+
+def make(folder: Path) -> None:
+    """Write each attack as the job that the program would hand to the child, with its limits and its name."""
     from ilnp.embedded import services
 
     services.attach()
     import django
 
     django.setup()
-    from tests.applications.hostile_files import ATTACKS
-
-    found = {}
-    for name, make in ATTACKS.items():
-        found[name] = _reading(make())
-        print(f"{found[name]['seconds']:6.1f} s {found[name]['megabytes']:5.0f} MB  {name}", file=sys.stderr)
-    print(json.dumps(found))
-
-
-def _reading(content: bytes) -> dict[str, float]:
-    """Processor seconds, megabytes at most, and whether something else came of it than a reading or a refusal.
-
-    The memory is that of the largest child so far: attacks that follow a larger one show its figure.
-    """
-    from applications.intake import understanding
-    from applications.intake.reading.apart import read_apart
-    from applications.intake.reading.files.limits import UnreadableFile
+    from applications import vocabulary
+    from applications.intake.reading import answers, apart, fields
     from applications.intake.reading.whole import Job
     from ilnp import clock
+    from tests.applications.hostile_files import ATTACKS
 
-    job = Job(content, understanding.known_words(), None, {}, "UTC", None, clock.now())
-    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    broken = 0
-    try:
-        read_apart(job)
-    except UnreadableFile:
-        pass
-    except Exception as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        broken = 1
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {
-        "seconds": used,
-        "elapsed": time.monotonic() - begin,
-        "megabytes": after.ru_maxrss / 1024,
-        "broken": broken,
-    }
+    spellings: dict[str, list[tuple[str, str]]] = {}
+    for choice in vocabulary.choices():
+        spellings.setdefault(choice.choice_list, []).extend(
+            (choice.code, label) for label in [*choice.labels.values(), *choice.also]
+        )
+    words = fields.Vocabulary({name: answers.Words.of(pairs) for name, pairs in spellings.items()}, {})
+    for number, (name, attack) in enumerate(ATTACKS.items()):
+        content = attack()
+        (folder / f"{number:02}.job").write_bytes(
+            pickle.dumps(Job(content, words, None, {}, "UTC", None, clock.now()))
+        )
+        (folder / f"{number:02}.name").write_text(name, encoding="utf-8")
+        limits = f"{apart.memory_for(content)} {apart.MOST_SECONDS}"
+        (folder / f"{number:02}.limits").write_text(limits, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["make"]:
+        make(Path(sys.argv[2]))
+    else:
+        print(json.dumps(measure()))

@@ -23,11 +23,15 @@ LARGE = (
 """Attacks that take seconds to make; ``make bench`` sends them."""
 
 
+MIXED = ("12,000 addresses in a cell", "a lone quotation mark in each of 5,000 lines")
+"""Files of which some rows are read."""
+
+
 def job(content: bytes) -> Job:
     return Job(content, understanding.known_words(), None, {}, "UTC", None, clock.now())
 
 
-@pytest.mark.parametrize("name", [name for name in ATTACKS if name not in HARMLESS and name not in LARGE])
+@pytest.mark.parametrize("name", [name for name in ATTACKS if name not in (*HARMLESS, *LARGE, *MIXED)])
 def test_what_is_too_much_is_refused_with_a_reason(name: str) -> None:
     with pytest.raises(UnreadableFile) as refused:
         read_apart(job(ATTACKS[name]()))
@@ -36,8 +40,13 @@ def test_what_is_too_much_is_refused_with_a_reason(name: str) -> None:
 
 @pytest.mark.parametrize("name", HARMLESS)
 def test_what_is_only_strange_is_read(name: str) -> None:
-    whole = read_apart(job(ATTACKS[name]()))
-    assert len(whole.table.rows) == 1
+    assert len(read_apart(job(ATTACKS[name]())).table.rows) == 1
+
+
+def test_an_unreadable_cell_among_others_is_that_cells_matter() -> None:
+    whole = read_apart(job(ATTACKS["12,000 addresses in a cell"]()))
+    assert [made.problems for made in whole.understanding.submissions] == [[], ["address_unreadable"]]
+    assert read_apart(job(ATTACKS["a lone quotation mark in each of 5,000 lines"]())).table.rows
 
 
 def test_a_file_that_needs_more_memory_than_it_may_have_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

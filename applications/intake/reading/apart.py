@@ -27,7 +27,7 @@ _CHILD = Path(__file__).with_name("child.py")
 
 def read_apart(job: Job) -> Whole:
     """As ``whole.read``, in a child process. A file that needs more than its bounds is an ``UnreadableFile``."""
-    command = [sys.executable, str(_CHILD), str(_memory_for(job.content)), str(MOST_SECONDS)]
+    command = [sys.executable, str(_CHILD), str(memory_for(job.content)), str(MOST_SECONDS)]
     try:
         done = subprocess.run(
             command, input=pickle.dumps(job), capture_output=True, timeout=4 * MOST_SECONDS, check=False
@@ -45,5 +45,6 @@ def read_apart(job: Job) -> Whole:
     raise {"unreadable": UnreadableFile, "correction": CorrectionUnknown}[kind](answer)
 
 
-def _memory_for(content: bytes) -> int:
+def memory_for(content: bytes) -> int:
+    """Bytes of memory that reading a file may take."""
     return _LEAST_MEMORY + _MEMORY_PER_BYTE * len(content)

@@ -22,6 +22,7 @@ from applications.intake.reading.gathered import FILE
 from applications.intake.reading.places import words as place_words
 from applications.intake.reading.times.keys import squeezed
 from ilnp.words.folding import fold
+from ilnp.words.places import zones_of
 
 _IN_ORDER = (
     "en es pt zh_Hans ko ar ru ja fr de zh_Hant it tr id fa uk pl nl vi el "
@@ -48,6 +49,7 @@ def gather() -> dict[str, Any]:
         "regions": sorted(place_words.gather_regions()),
         "cities": place_words.gather_cities(),
         "languages": languages.gather_language_names(),
+        "clocks": clocks(),
         "own_names": languages.gather_own_names(),
     }
 
@@ -202,6 +204,18 @@ def _meant(zone: str, sort: str, names: Mapping[str, str]) -> int | str:
     if sort == "generic" and names.get("standard") != names.get("generic"):
         return zone
     return most if sort == "daylight" and most > least else least + 60 * (sort == "daylight")
+
+
+_UNOFFICIAL = frozenset(("Asia/Urumqi", "Europe/Simferopol"))
+"""Zones that the database knows and the country's law does not."""
+
+
+def clocks() -> dict[str, list[str]]:
+    """The time zones of each country, that of most of its people first."""
+    found = {code: zones_of(code) for code in place_words.codes().values()}
+    return {
+        code: [zone for zone in zones if zone not in _UNOFFICIAL] for code, zones in sorted(found.items()) if zones
+    }
 
 
 def main() -> None:

@@ -6,10 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from ilnp.words.places import zones_of
-
-_UNOFFICIAL = frozenset(("Asia/Urumqi", "Europe/Simferopol"))
-"""Zones that the database knows and the country's law does not."""
+from applications.intake.reading.gathered import gathered
 
 
 @cache
@@ -18,7 +15,7 @@ def zone_of(country: str, year: int) -> tuple[str, bool]:
 
     Empty for a place without any.
     """
-    zones = [zone for zone in zones_of(country) if zone not in _UNOFFICIAL]
+    zones = gathered("clocks").get(country, [])
     if not zones:
         return "", True
     hands = {
