@@ -77,15 +77,19 @@ class Prover:
         """From now on look for answers with these trios (never, odd, free) only."""
         if self.graph.trios != trios:
             self.graph.trios = trios
-            self.relaxation.refresh(bool(self.graph.floors))
+            self.relaxation.refresh()
 
-    def hold(self, held: dict[int, int]) -> None:
-        """From now on these goals, and no others, have to reach a value (locked groups included)."""
+    def hold(self, held: dict[int, int], some: bool = True) -> None:
+        """From now on these goals, and no others, have to reach a value (locked groups included).
+
+        A goal "worst" above 0 also asks for a group, unless ``some`` is false: while nobody knows whether there is one.
+        """
         terms = self.graph.model.terms
         floors = {stage: value for stage, value in held.items() if terms[stage].worst and value > 0}
         if floors != self.graph.floors:
             self.graph.floors = floors
-            self.relaxation.refresh(bool(floors))
+            self.relaxation.refresh()
+        self.relaxation.require_some(some and bool(floors))
         self.relaxation.release()
         for stage, value in held.items():
             if not terms[stage].worst:

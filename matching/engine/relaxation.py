@@ -219,18 +219,19 @@ class Relaxation:
             self._highs.changeRowBounds(line, -np.inf, np.inf)
             self.held.pop(stage, None)
 
-    def refresh(self, some: bool) -> None:
-        """Close the groups that the graph does not look at for now, and open the others; with ``some`` there has to be a
-        group.
-        """
+    def require_some(self, some: bool) -> None:
+        """From now on there has to be a group, or need not."""
+        if self._some_row >= 0:
+            self._highs.changeRowBounds(self._some_row, 1.0 if some else -np.inf, np.inf)
+
+    def refresh(self) -> None:
+        """Close the groups that the graph does not look at for now, and open the others."""
         upper = np.where(self.graph.admits(self.rows), np.inf, 0.0)
         changed = np.flatnonzero(upper != self._upper)
         if len(changed):
             columns = (changed + len(self._open)).astype(np.int32)
             self._highs.changeColsBounds(len(changed), columns, np.zeros(len(changed)), upper[changed])
         self._upper = upper
-        if self._some_row >= 0:
-            self._highs.changeRowBounds(self._some_row, 1.0 if some else -np.inf, np.inf)
 
     def maximise(self, objective: list[int], people: np.ndarray | None = None) -> None:
         """Set the whole-number worth of one unit of every goal; each of the ``people`` placed counts one besides."""

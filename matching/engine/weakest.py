@@ -76,7 +76,7 @@ class Weakest:
         for which that is open. (False, None) if it stays unknown.
         """
         search, relaxation = self.search, self.prover.relaxation
-        self.prover.hold({**self.floors, self.stage: floor})
+        self.prover.hold({**self.floors, self.stage: floor}, some=False)
         people = np.flatnonzero(self.graph.placeable & ~self.model.is_slot)
         if any(self.objective):
             relaxation.maximise(self.objective)
@@ -89,7 +89,7 @@ class Weakest:
             return False, self._next_floor(floor, proof, self.wanted)
         if self._reached(proof, floor):
             return True, None
-        self.prover.hold({**self.earlier, **self.floors, self.stage: floor})
+        self.prover.hold({**self.earlier, **self.floors, self.stage: floor}, some=False)
         later = search.blend(self.stage + 1) if self.stage + 1 < len(self.model.terms) else [0] * len(self.model.terms)
         relaxation.maximise(later, people)
         tied = self.prover.prove(-1)
@@ -130,7 +130,7 @@ class Weakest:
         """
         stage, odd = self.stage, self.graph.trios == "odd"
         room = wanted * proof.prices.scale - proof.scaled - 1
-        self.prover.hold(self.floors)
+        self.prover.hold(self.floors, some=False)
         groups, above, whole = [], [], []
         for people, surplus, barred, fits in surplus_blocks(self.graph, proof.prices):
             self.search.clock.tick()
