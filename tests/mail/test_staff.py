@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -254,6 +255,13 @@ def test_news_goes_only_to_those_who_agreed_and_did_not_unsubscribe(everybody: N
         silent.email,
         stopped.email,
     }
+
+
+def test_a_new_letter_is_for_nobody_until_somebody_is_chosen(desk: Client, everybody: None) -> None:
+    page = desk.get(reverse("admin:mail_campaign_add")).text
+    assert re.search(r'<option value="" selected>– please choose –</option>', page)
+    refused = desk.post(reverse("admin:mail_campaign_add"), {"name": "News", "kind": "notice", "audience": ""})
+    assert "This field is required." in refused.text and not Campaign.objects.exists()
 
 
 def test_letters_are_written_in_the_admin(desk: Client, everybody: None) -> None:

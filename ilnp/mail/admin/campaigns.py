@@ -39,7 +39,10 @@ class CampaignForm(forms.ModelForm):
             cast(forms.ChoiceField, self.fields["kind"]).choices = [
                 (code, finding.get(code).label) for code in sending.LETTERS
             ]
-            cast(forms.ChoiceField, self.fields["audience"]).choices = audiences.all_choices()
+            cast(forms.ChoiceField, self.fields["audience"]).choices = [
+                ("", gettext_lazy("– please choose –")),  # nobody is written to by a slip
+                *audiences.all_choices(),
+            ]
 
 
 class TextForm(forms.ModelForm):
