@@ -269,7 +269,7 @@ def publish(call: Call, actor: User | None = None, *, until: datetime | None = N
 
     ``until`` leaves out what was decided later, which nobody has looked at. Groups of certain duplicates count as
     confirmed with it. A mail is unique per decision, so that publishing twice, or two people at once, tells nobody
-    twice.
+    twice. Who cannot be written to stays untold until it is published again, and stands on the desk.
     """
     call = Call.objects.select_for_update().get(pk=call.pk)
     prepared = list(
@@ -279,14 +279,14 @@ def publish(call: Call, actor: User | None = None, *, until: datetime | None = N
         .in_order()
     )
     now = clock.now()
-    telling.queue_all(prepared)
-    standing.tell(prepared, now)
+    told = telling.queue_all(prepared)
+    standing.tell(told, now)
     DuplicateGroup.objects.filter(call=call).certain().update(
         state=DuplicateGroup.State.SAME, decided_at=now, decided_by=actor
     )
-    if prepared:
-        audit.record("decisions published", call, actor=actor, applications=len(prepared))
-    return len(prepared)
+    if told:
+        audit.record("decisions published", call, actor=actor, applications=len(told))
+    return len(told)
 
 
 def unpublished(call: Call, until: datetime | None = None) -> ApplicationQuerySet:

@@ -10,19 +10,22 @@ from applications.models.application import DECIDED, ApplicationQuerySet
 from applications.screening.mails import application_duplicate, application_eligible, application_not_eligible
 from ilnp.links import signed
 from ilnp.mail.kinds import finding
-from ilnp.mail.outbox import queueing
+from ilnp.mail.outbox import many, queueing
+from ilnp.mail.outbox.many import Addressee
 from ilnp.mail.texts import whole_mail
 from ilnp.mail.texts.filling import Rendered
 from ilnp.words.languages import closest
 
 
-def queue_all(applications: Iterable[Application]) -> None:
+def queue_all(applications: Iterable[Application]) -> list[Application]:
     """Queue the mail of each decided application, in its own language. ``person`` and ``call`` should be loaded.
 
-    The key names the decision, not only the application: a decision made anew is told anew.
+    Returns those it was queued for; who cannot be written to is left out, and the desk says who and why. The key names the
+    decision, not only the application: a decision made anew is told anew.
     """
     qualifications = _qualifications()
-    for application in applications:
+
+    def queue(application: Application) -> None:
         queueing.queue(
             f"application_{application.status}",
             key=f"application-decision:{application.pk}:{application.decided_at:%Y%m%d%H%M%S%f}",
@@ -32,6 +35,13 @@ def queue_all(applications: Iterable[Application]) -> None:
             language=application.language,
             about=application,
         )
+
+    return many.write_to_each(applications, queue, _addressee)
+
+
+def _addressee(application: Application) -> Addressee:
+    kind = f"application_{application.status}"
+    return Addressee(f"application-decision:{application.pk}", kind, application.person, application.email)
 
 
 def samples(prepared: ApplicationQuerySet, number: int) -> list[Rendered]:

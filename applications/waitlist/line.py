@@ -14,7 +14,8 @@ from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.links.mailed import MailedLink
-from ilnp.mail.outbox import queueing
+from ilnp.mail.outbox import many, queueing
+from ilnp.mail.outbox.many import Addressee
 
 LINK = MailedLink("waitlist", "waitlist:mine", lasts=timedelta(days=120))
 """With it a person stays on the list or leaves it; it names their entry."""
@@ -122,10 +123,15 @@ def leave(entry: WaitlistEntry, *, actor: User | None = None) -> bool:
 
 @transaction.atomic
 def ask_all(call: Call, *, actor: User | None = None, now: datetime | None = None) -> int:
-    """Queue one mail to everyone in line, asking whether they still wait. Returns how many; once a day at most."""
+    """Queue one mail to everyone in line, asking whether they still wait. Returns how many; once a day at most.
+
+    Who cannot be written to is left out, and the desk says who and why.
+    """
     day = (now or clock.now()).date()
-    waiting = list(in_line(call))
-    for place, entry in enumerate(waiting, 1):
+    waiting = list(enumerate(in_line(call), 1))
+
+    def ask(placed: tuple[int, WaitlistEntry]) -> None:
+        place, entry = placed
         application = entry.application
         link = LINK.address(entry.pk, application.language)
         queueing.queue(
@@ -137,6 +143,13 @@ def ask_all(call: Call, *, actor: User | None = None, now: datetime | None = Non
             language=application.language,
             about=application,
         )
-    if waiting:
-        audit.record("waitlist asked", call, actor=actor, people=len(waiting))
-    return len(waiting)
+
+    asked = many.write_to_each(waiting, ask, lambda placed: _addressee(placed[1]))
+    if asked:
+        audit.record("waitlist asked", call, actor=actor, people=len(asked))
+    return len(asked)
+
+
+def _addressee(entry: WaitlistEntry) -> Addressee:
+    application = entry.application
+    return Addressee(f"waitlist-question:{entry.pk}", "application_waitlist", application.person, application.email)

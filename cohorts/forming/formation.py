@@ -95,8 +95,7 @@ def add_groups(cohort: Cohort, run: Run, *, actor: User | None = None, now: date
     line.record_wave(run.call, placed, actor=actor)
     caseload.assign_evenly(cohort, actor=actor, now=now)
     if cohort.state == Cohort.State.STARTED:
-        for group in introductions.ready_to_introduce(cohort):
-            introductions.introduce(group, now=now)
+        introductions.introduce_each(introductions.ready_to_introduce(cohort), now=now)
     audit.record("groups added", cohort, actor=actor, run=run.pk, people=len(placed))
     schedule.reconcile_cohort(cohort, now)
     return groups
@@ -127,8 +126,7 @@ def put_together(
     line.record_placed([application.pk for application in applications], actor=actor)
     caseload.assign_evenly(cohort, actor=actor, now=now)
     if cohort.state == Cohort.State.STARTED:
-        for ready in introductions.ready_to_introduce(cohort):
-            introductions.introduce(ready, now=now)
+        introductions.introduce_each(introductions.ready_to_introduce(cohort), now=now)
     group.refresh_from_db()
     audit.record("group put together", group, actor=actor)
     schedule.reconcile_cohort(cohort, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -14,8 +15,10 @@ from applications.wording import Wording, answer_of
 from cohorts import standing, words
 from cohorts.models import Cohort, Group, Membership
 from cohorts.way.mails import introduction
+from ilnp.accounts.addresses import is_reachable
 from ilnp.accounts.models import Consent
-from ilnp.mail.outbox import queueing
+from ilnp.mail.outbox import many, queueing
+from ilnp.mail.outbox.many import Addressee
 from ilnp.words import phrases, places
 
 LONGEST_HOPE = 1200
@@ -68,6 +71,22 @@ def introduce(group: Group, *, now: datetime) -> None:
     for membership in _members(group):
         _queue(group, membership, _key(group, membership), now)
     standing.introduce(group, now)
+
+
+def introduce_each(groups: Iterable[Group], *, now: datetime) -> list[Group]:
+    """Introduce groups one after the other; return those that are introduced.
+
+    One in which somebody cannot be written to stays as it is, to be introduced later, and the desk says why.
+    """
+    return many.write_to_each(groups, lambda group: introduce(group, now=now), _addressee)
+
+
+def _addressee(group: Group) -> Addressee:
+    """Somebody of the group, so that the desk leads to its people; the one whose address is wrong, where one is."""
+    members = _members(group)
+    odd = [membership for membership in members if not is_reachable(membership.person.email)]
+    first = (odd or members)[0]
+    return Addressee(f"introduction:{group.pk}", kind_for(first.application), first.person)
 
 
 def correct(group: Group, *, now: datetime) -> None:

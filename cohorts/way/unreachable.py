@@ -7,7 +7,8 @@ from typing import Any
 from cohorts.models import Membership
 from cohorts.way.mails import member_unreachable
 from ilnp.accounts.models import User
-from ilnp.mail.outbox import queueing
+from ilnp.mail.outbox import many, queueing
+from ilnp.mail.outbox.many import Addressee
 from ilnp.mail.returns import suppression
 
 
@@ -15,18 +16,26 @@ def tell_liaisons(person: User | None, **_signal: Any) -> None:
     """Write to the liaison of each group that the person is in now. Once for each membership."""
     if person is None:
         return
-    memberships = Membership.objects.active().filter(person=person, group__ended_at=None)
-    for membership in memberships.select_related("group__liaison__person", "cohort", "person"):
-        if membership.group.liaison is None or membership.group.liaison.person_id == person.pk:
-            continue
-        liaison = membership.group.liaison.person
-        queueing.queue(
-            "member_unreachable",
-            key=f"member_unreachable:{membership.pk}",
-            to=liaison,
-            values=member_unreachable.values(liaison, membership),
-            about=membership,
-        )
+    memberships = Membership.objects.active().filter(person=person, group__ended_at=None, group__liaison__isnull=False)
+    memberships = memberships.exclude(group__liaison__person=person)
+    many.write_to_each(memberships.select_related("group__liaison__person", "cohort", "person"), _tell, _addressee)
+
+
+def _tell(membership: Membership) -> None:
+    addressee = _addressee(membership)
+    assert addressee.person is not None
+    queueing.queue(
+        addressee.kind,
+        key=addressee.key,
+        to=addressee.person,
+        values=member_unreachable.values(addressee.person, membership),
+        about=membership,
+    )
+
+
+def _addressee(membership: Membership) -> Addressee:
+    assert membership.group.liaison is not None
+    return Addressee(f"member_unreachable:{membership.pk}", "member_unreachable", membership.group.liaison.person)
 
 
 def listen() -> None:

@@ -156,6 +156,11 @@ def refuse_unreachable(address: str) -> None:
     check_address(address)
 
 
+def is_reachable(address: str) -> bool:
+    """Whether ``check_address`` accepts it."""
+    return _fault(normalise_address(address)) is None
+
+
 def on_the_wire(address: str) -> str:
     """The address as every server takes it: a domain in another script as its ASCII form (IDNA 2008, so that ß stays a
     letter of its own). Raises ``AddressRefused`` for a domain that has no such form."""

@@ -250,6 +250,35 @@ class Suppression(models.Model):
         return self.address
 
 
+class LeftOut(models.Model):
+    """Somebody who was left out when many were written to: which mail they should have got, and why they did not.
+
+    ``key`` says what it was for. The row goes once the same thing is written to them, or when staff have seen to it.
+    """
+
+    key = models.CharField(_("key"), max_length=200, unique=True, editable=False)
+    kind = models.CharField(_("kind of mail"), max_length=60)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    address = models.CharField(_("address"), max_length=254, blank=True)
+    why = models.TextField(_("why"))
+    at = clock.MadeAtField(_("at"))
+
+    class Meta:
+        verbose_name = _("person who could not be written to")
+        verbose_name_plural = _("people who could not be written to")
+        ordering = ["-at", "key"]
+
+    def __str__(self) -> str:
+        return f"{self.address} · {self.kind}"
+
+
 class OptOut(models.Model):
     """An address whose owner asked not to get one sort of mail any more."""
 

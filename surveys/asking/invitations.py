@@ -17,7 +17,8 @@ from ilnp.due import plans
 from ilnp.due.models import Plan
 from ilnp.links.mailed import MailedLink
 from ilnp.mail.kinds import finding
-from ilnp.mail.outbox import queueing
+from ilnp.mail.outbox import many, queueing
+from ilnp.mail.outbox.many import Addressee
 from ilnp.words.languages import FALLBACK, closest
 from surveys.asking import offering
 from surveys.asking.mails import survey_invitation
@@ -154,19 +155,22 @@ def with_something_apart(survey: Survey) -> QuerySet[Invitation]:
 def remind_silent(survey: Survey, now: datetime, *, actor: User | None = None) -> int:
     """Remind everybody who has not answered, now. Returns to how many people a reminder was queued.
 
-    Who was reminded on the same day already is left alone. An empty set is nobody; a survey that is over reminds nobody.
+    Who was reminded on the same day already is left alone, and who cannot be written to is left out. An empty set is nobody;
+    a survey that is over reminds nobody.
     """
     locked = Survey.objects.select_for_update(of=("self",), no_key=True)
     survey = locked.select_related("cohort", "instrument").get(pk=survey.pk)
     if not survey.takes_answers(now):
         return 0
     occasion = f"{now.astimezone(UTC):%Y%m%d}"
-    reminded = 0
-    for invitation in to_remind(survey, now):
-        _remind(survey, invitation, now, occasion=occasion)
-        reminded += 1
-    audit.record("reminded of survey", survey, actor=actor, people=reminded)
-    return reminded
+    silent = to_remind(survey, now)
+    reminded = many.write_to_each(
+        silent,
+        lambda invitation: _remind(survey, invitation, now, occasion=occasion),
+        lambda invitation: Addressee(f"{REMINDER}:{survey.pk}:{invitation.person_id}", REMINDER, invitation.person),
+    )
+    audit.record("reminded of survey", survey, actor=actor, people=len(reminded))
+    return len(reminded)
 
 
 def to_remind(survey: Survey, now: datetime) -> QuerySet[Invitation]:

@@ -16,7 +16,7 @@ from ilnp.desk.cards import Card, cards
 from ilnp.due import health
 from ilnp.due.models import Heartbeat, Plan
 from ilnp.mail.delivery.claims import stopped
-from ilnp.mail.models import Message, Suppression
+from ilnp.mail.models import LeftOut, Message, Suppression
 from ilnp.mail.returns import failing
 
 RECENT = timedelta(days=14)
@@ -24,7 +24,7 @@ RECENT = timedelta(days=14)
 
 @cards
 def waiting_mail(user: Any) -> Iterator[Card]:
-    """Cards for whoever may see messages. Seven small queries."""
+    """Cards for whoever may see messages. Nine small queries."""
     if not user.has_perm("mail.view_message"):
         return
     now = clock.now()
@@ -70,6 +70,22 @@ def waiting_mail(user: Any) -> Iterator[Card]:
         due,
         ngettext("due thing was missed", "due things were missed", due),
         reverse("admin:due_plan_changelist") + "?state__exact=missed",
+    )
+    left_out = LeftOut.objects.count()
+    yield Card(
+        left_out,
+        ngettext("person could not be written to", "people could not be written to", left_out),
+        reverse("admin:mail_leftout_changelist"),
+        urgent=True,
+        hint=_("Mend what is wrong and do again what left them out: only they are written to then."),
+    )
+    trouble = Plan.objects.filter(state="planned", attempts__gt=0).count()
+    yield Card(
+        trouble,
+        ngettext("due thing goes wrong and is tried again", "due things go wrong and are tried again", trouble),
+        reverse("admin:due_plan_changelist") + "?attempts__gt=0&state__exact=planned",
+        urgent=True,
+        hint=_("The list says whose it is and why."),
     )
     failing_now = len(failing.addresses(now))
     yield Card(

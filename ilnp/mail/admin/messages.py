@@ -23,7 +23,7 @@ from ilnp.mail.kinds import finding
 from ilnp.mail.outbox import by_staff
 from ilnp.mail.returns import failing, suppression
 
-from ..models import KillSwitch, Message, OptOut, Suppression
+from ..models import KillSwitch, LeftOut, Message, OptOut, Suppression
 
 PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups; frame-ancestors 'none'"
 """For pages that show a mail's HTML: its own style attributes, nothing else; no script, no form, no origin."""
@@ -269,6 +269,36 @@ class SuppressionAdmin(admin.ModelAdmin):
             request,
             ngettext("%(n)d address gets mail again.", "%(n)d addresses get mail again.", number) % {"n": number},
         )
+
+
+@admin.register(LeftOut)
+class LeftOutAdmin(ReadOnlyAdmin):
+    """Who could not be written to, which mail it was, and why; seen to, a row is deleted."""
+
+    list_display = ["address", "who", "kind_name", "why", "at"]
+    list_select_related = ["person"]
+    list_filter = ["kind", "at"]
+    search_fields = ["address", "person__name", "why"]
+
+    @admin.display(description=_("person"))
+    def who(self, row: LeftOut) -> str:
+        """The person's page, where the address can be mended."""
+        if row.person is None:
+            return "–"
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:accounts_user_change", args=[row.person.pk]), row.person
+        )
+
+    @admin.display(description=_("kind of mail"), ordering="kind")
+    def kind_name(self, row: LeftOut) -> str:
+        """The kind in words."""
+        return kind_words(row.kind)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
 
 
 @admin.register(OptOut)

@@ -16,7 +16,8 @@ from ilnp.mail.campaigns import mails as letter
 from ilnp.mail.campaigns.audiences import Recipient
 from ilnp.mail.kinds import finding
 from ilnp.mail.models import Campaign, CampaignText, Message
-from ilnp.mail.outbox import queueing
+from ilnp.mail.outbox import many, queueing
+from ilnp.mail.outbox.many import Addressee
 from ilnp.mail.texts import filling, whole_mail
 from ilnp.mail.texts.filling import Rendered
 from ilnp.mail.texts.wordings import Current
@@ -108,7 +109,8 @@ def send(campaign: Campaign, *, expected: int, actor: User) -> int:
     """Put one message for each recipient into the outbox; returns how many. Happens once in a letter's life.
 
     ``expected`` is the number that the coordinator saw and confirmed. Raises ``CannotSend`` when there is nobody, when
-    the number is another by now, or when the letter was sent before; nothing is queued then.
+    the number is another by now, or when the letter was sent before; nothing is queued then. Who cannot be written to is
+    left out, and the desk says who and why.
     """
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if campaign.state != Campaign.State.DRAFT:
@@ -127,16 +129,27 @@ def send(campaign: Campaign, *, expected: int, actor: User) -> int:
             % {"number": len(found)}
         )
     texts = {text.language: text for text in campaign.texts.all()}
-    for recipient in found:
+
+    def key(recipient: Recipient) -> str:
+        return f"letter:{campaign.pk}:{whole_mail.message_id(recipient.address).partition('@')[0]}"
+
+    def queue(recipient: Recipient) -> None:
         queueing.queue(
             campaign.kind,
-            key=f"letter:{campaign.pk}:{whole_mail.message_id(recipient.address).partition('@')[0]}",
+            key=key(recipient),
             to=recipient.person,
             address=recipient.address,
             values=letter.values(recipient),
             text=_text(texts, recipient),
             campaign=campaign,
         )
+
+    def addressee(recipient: Recipient) -> Addressee:
+        return Addressee(key(recipient), campaign.kind, recipient.person, recipient.address)
+
+    found = many.write_to_each(found, queue, addressee)
+    if not found:
+        raise CannotSend(_("Nobody in this set can be written to, so nothing was sent."))
     campaign.state, campaign.sent_at, campaign.recipients = Campaign.State.SENT, clock.now(), len(found)
     campaign.save()
     audit.record("letter sent to many", campaign, actor=actor, recipients=len(found), audience=campaign.audience)

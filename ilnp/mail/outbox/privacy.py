@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from ilnp.accounts.models import User
 from ilnp.due import plans
-from ilnp.mail.models import Message, OptOut, Suppression
+from ilnp.mail.models import LeftOut, Message, OptOut, Suppression
 from ilnp.mail.outbox import queueing
 
 NOBODY = "nobody@erased.invalid"
@@ -40,6 +40,10 @@ def export(person: User) -> dict[str, Any]:
         "unreachable_since": [
             mark.since.isoformat() for mark in Suppression.objects.filter(address=person.email).order_by("since")
         ],
+        "left_out": [
+            {"kind": row.kind, "why": row.why, "at": row.at.isoformat()}
+            for row in LeftOut.objects.filter(Q(person=person) | Q(address=person.email)).order_by("at")
+        ],
     }
 
 
@@ -53,6 +57,7 @@ def forget(person: User) -> int:
     plans.forget(person)
     OptOut.objects.filter(address=person.email).delete()
     Suppression.objects.filter(address=person.email).delete()
+    LeftOut.objects.filter(Q(person=person) | Q(address=person.email)).delete()
     return Message.objects.filter(_theirs(person)).update(
         to_address=NOBODY,
         domain=NOBODY.partition("@")[2],

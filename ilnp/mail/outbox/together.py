@@ -50,6 +50,19 @@ def keep(message: Message) -> None:
     pile[message.key] = message
 
 
+@contextmanager
+def all_or_none() -> Iterator[None]:
+    """If the block raises, what it kept is dropped, as the database drops what it wrote."""
+    pile = _pile.get()
+    before = len(pile) if pile is not None else 0
+    try:
+        yield
+    except BaseException:
+        while pile is not None and len(pile) > before:
+            pile.popitem()
+        raise
+
+
 def write() -> None:
     """Write what is kept now. Whoever changes or looks for messages within the block does this first."""
     pile = _pile.get()

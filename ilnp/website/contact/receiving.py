@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import Role
-from ilnp.mail.outbox import queueing
+from ilnp.mail.outbox import many, queueing
+from ilnp.mail.outbox.many import Addressee
 from ilnp.website.contact.mails import contact_received, volunteer_offered
 from ilnp.website.models import ContactMessage, Received, VolunteerOffer
 
@@ -25,8 +28,7 @@ def take_message(
         name=name, email=email, subject=subject, text=text, language=language, suspicions=suspicions
     )
     audit.record("contact message received", message, suspicions=suspicions)
-    for coordinator in _coordinators(message):
-        _tell("contact_received", message, coordinator, contact_received.values(message))
+    _tell("contact_received", message, lambda _coordinator: contact_received.values(message))
     return message
 
 
@@ -58,8 +60,7 @@ def take_offer(
         suspicions=suspicions,
     )
     audit.record("volunteer offer received", offer, suspicions=suspicions)
-    for coordinator in _coordinators(offer):
-        _tell("volunteer_offered", offer, coordinator, volunteer_offered.values(offer, coordinator.language))
+    _tell("volunteer_offered", offer, lambda coordinator: volunteer_offered.values(offer, coordinator.language))
     return offer
 
 
@@ -77,12 +78,20 @@ def _coordinators(received: Received) -> list[User]:
     return list(User.objects.filter(groups__name=Role.COORDINATOR.value, is_active=True).order_by("pk"))
 
 
-def _tell(kind: str, received: Received, coordinator: User, values: dict[str, str]) -> None:
-    queueing.queue(
-        kind,
-        key=f"{kind}:{received.pk}:{coordinator.pk}",
-        values=values,
-        to=coordinator,
-        reply_to=[received.email],
-        about=received,
+def _tell(kind: str, received: Received, values: Callable[[User], dict[str, str]]) -> None:
+    def key(coordinator: User) -> str:
+        return f"{kind}:{received.pk}:{coordinator.pk}"
+
+    def queue(coordinator: User) -> None:
+        queueing.queue(
+            kind,
+            key=key(coordinator),
+            values=values(coordinator),
+            to=coordinator,
+            reply_to=[received.email],
+            about=received,
+        )
+
+    many.write_to_each(
+        _coordinators(received), queue, lambda coordinator: Addressee(key(coordinator), kind, coordinator)
     )
