@@ -272,7 +272,7 @@ def test_who_withdrew_since_the_cohort_was_formed_is_not_introduced_and_frees_th
     cohort = stages.formed_cohort(4)
     healthy, broken = cohort.groups.order_by("number")
     gone, alone = broken.memberships.order_by("pk")
-    withdraw(gone.application, gone.person, STARTS - timedelta(days=1))
+    withdraw(gone.application, gone.person, now=STARTS - timedelta(days=1))
     running.start(cohort, now=STARTS)
     assert set(Message.objects.filter(kind="introduction").values_list("person_id", flat=True)) == set(
         healthy.memberships.values_list("person_id", flat=True)
