@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ilnp.accounts.addresses import AddressRefused, check_address
-from surveys.models import Answer, Invitation, Question, Response, Survey
+from surveys.answering import waiting
+from surveys.models import Invitation, Question, Survey
 from surveys.models.instrument import OTHER, WITH_NAME
 
 OTHER_WORDS = "_other"
@@ -125,11 +126,11 @@ def submit(survey: Survey, invitation: Invitation, values: Mapping[str, str], no
     """Keep what somebody answered, once.
 
     ``values`` maps the questions' codes to what was filled in (see ``check``). The invitation is marked as answered in
-    the same transaction, and nothing that is written joins the two: the response has a random number and a day; all
-    invitations of the survey are written by one statement, so that the row versions that PostgreSQL keeps (xmin) are
-    the same for everybody; names and addresses kept apart go to the invitation. For the same reason there is no entry
-    in the audit trail, whose entries have a time, and a planned reminder is not touched: it finds out by itself when
-    it is due.
+    the same transaction, and nothing that is written joins the two: the answers wait, locked, for others (see
+    ``surveys.answering.waiting``); all invitations of the survey are written by one statement, so that the row versions
+    that PostgreSQL keeps (xmin) are the same for everybody; names and addresses kept apart go to the invitation. For
+    the same reason there is no entry in the audit trail, whose entries have a time, and a planned reminder is not
+    touched: it finds out by itself when it is due.
 
     Raises ``ValidationError`` (by code), ``AlreadyAnswered``, ``SurveyOver``, or ``Invitation.DoesNotExist`` for one of
     another survey; then nothing is written.
@@ -141,12 +142,8 @@ def submit(survey: Survey, invitation: Invitation, values: Mapping[str, str], no
     if not survey.takes_answers(now) or not survey.invitations.current().filter(pk=invitation.pk).exists():
         raise SurveyOver
     given = check(asked(survey), values)
-    response = Response.objects.create(survey=survey, answered_on=now.astimezone(UTC).date())
-    Answer.objects.bulk_create(
-        Answer(response=response, question=one.question, value=one.value, other=one.other)
-        for one in given
-        if one.question.keeping != Question.Keeping.APART
-    )
+    kept = [one for one in given if one.question.keeping != Question.Keeping.APART]
+    waiting.put(survey, [(one.question, one.value, one.other) for one in kept])
     apart = {one.question.code: one.value for one in given if one.question.keeping == Question.Keeping.APART}
     survey.invitations.update(
         answered=Case(When(pk=invitation.pk, then=Value(True)), default=F("answered")),

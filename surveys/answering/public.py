@@ -35,7 +35,7 @@ def answer(request: HttpRequest, number: str, token: str) -> HttpResponse:
     invitations.LINK.read(token, lasts=timedelta(days=invitation.survey.open_for) + GRACE)
     survey = invitation.survey
     if invitation.answered:
-        return render(request, "surveys/answered.html", {"survey": survey})
+        return _answered_before(request, survey)
     if not survey.takes_answers(clock.now()) or not Invitation.objects.current().filter(pk=invitation.pk).exists():
         return _closed(request, survey)
     if request.method != "POST":
@@ -56,9 +56,21 @@ def _take(request: HttpRequest, survey: Survey, invitation: Invitation) -> HttpR
         except answers.SurveyOver:
             return _closed(request, survey)
         except answers.AlreadyAnswered:
-            pass  # a double click: the first one counted
+            return _answered_before(request, survey)
         return HttpResponseRedirect(request.path)
     return _page(request, survey, form)
+
+
+def _answered_before(request: HttpRequest, survey: Survey) -> HttpResponse:
+    """Thanks; and to whoever sent answers again, or with somebody else's link, that these were not kept.
+
+    What they typed is shown, so that it is not lost.
+    """
+    typed: list[tuple[str, str]] = []
+    if request.method == "POST":
+        form = AnswerForm(request.POST, questions=answers.asked(survey))
+        typed = form.typed_lines()
+    return render(request, "surveys/answered.html", {"survey": survey, "typed": typed})
 
 
 def _in_other_language(request: HttpRequest, survey: Survey, invitation: Invitation, language: str) -> HttpResponse:

@@ -41,6 +41,14 @@ class AnswerForm(PageForm):
                     self.add_error(name, messages)
         return cleaned
 
+    def typed_lines(self) -> list[tuple[str, str]]:
+        """What was filled in, as lines to read: the question, and the words of the choice or the text as typed."""
+        lines = []
+        for name, field in self.fields.items():
+            if value := str(self.data.get(name, "")).strip():
+                lines.append((str(field.label), dict(getattr(field, "choices", [])).get(value, value)))
+        return lines
+
     def listed_errors(self) -> list[tuple[str, str]]:
         """Every error with the id of the field it is about, and with the question, as two may have the same error."""
         if not self.is_bound:

@@ -29,6 +29,9 @@ INVITATION = "survey_invitation"
 REMINDER = "survey_reminder"
 """Codes of the two rules, and of the two kinds of mail that they cause."""
 
+OVER = "survey_over"
+"""Code of the rule by which the last answers become readable."""
+
 LINK = MailedLink("survey", "surveys:answer", lasts=None)
 """With it a person answers one survey; it names their invitation. How long it lasts follows from the survey."""
 
@@ -76,6 +79,7 @@ def _wanted(
 ) -> Iterator[plans.Wanted]:
     if survey.cohort.state not in (Cohort.State.STARTED, Cohort.State.ENDED) or survey.closed_at is not None:
         return
+    yield plans.Wanted(rule=OVER, key=f"{OVER}:{survey.pk}:{survey.closes_on}", due_at=survey.closes_at)
     for membership in taking_part.values():
         person = membership.person
         yield plans.Wanted(

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from cohorts.models import Cohort
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
+from ilnp.due.models import Plan
 from ilnp.mail.outbox import queueing
+from surveys.answering import waiting
 from surveys.asking import invitations
 from surveys.models import Counting, Survey
 
@@ -40,7 +42,8 @@ def open(survey: Survey, now: datetime, *, actor: User | None = None) -> Survey:
 
 @transaction.atomic
 def close(survey: Survey, now: datetime, *, actor: User | None = None) -> Survey:
-    """Take no more answers from now on. Planned invitations and reminders are cancelled, answers stay.
+    """Take no more answers from now on. Planned invitations and reminders are cancelled; the answers that wait
+    become readable, unless they are fewer than five.
 
     Raises ``ValidationError`` if it is over already.
     """
@@ -50,9 +53,18 @@ def close(survey: Survey, now: datetime, *, actor: User | None = None) -> Survey
     survey.closed_at = now
     _save(survey)
     queueing.cancel(about=survey, reason="the survey was closed")
+    waiting.release_rest(survey)
     audit.record("survey closed", survey, actor=actor)
     invitations.plan(survey.cohort, now)
     return survey
+
+
+@transaction.atomic
+def settle_when_over(plan: Plan, now: datetime) -> None:
+    """What the rule ``survey_over`` does: the answers that wait become readable. Nothing if it takes answers again."""
+    survey = _take(Survey.objects.select_related("cohort").get(pk=plan.about_id))
+    if not survey.takes_answers(now):
+        waiting.release_rest(survey)
 
 
 @transaction.atomic

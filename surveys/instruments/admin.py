@@ -21,7 +21,7 @@ from ilnp.accounts.signed_in import person_of
 from ilnp.desk.lists.read_only import LookedAt
 from ilnp.words.fields import ChoicesField, WordsField
 from surveys.asking import invitations, offering
-from surveys.models import Answer, Instrument, Question, Survey
+from surveys.models import Answer, Instrument, Question, Survey, WaitingAnswers
 
 
 class InstrumentForm(forms.ModelForm):
@@ -94,12 +94,21 @@ class QuestionForm(forms.ModelForm):
                 % {"codes": ", ".join(Question.CONSENT_CODES)}
             )
         if self.instance.pk and kind == Question.Kind.CHOICE:
+            if _some_wait(self.instance) and {choice.code for choice in self.instance.offered()} - codes:
+                raise ValidationError(
+                    _("Answers wait that nobody may read yet, so every choice must stay until the survey has closed.")
+                )
             used = set(Answer.objects.filter(question=self.instance).values_list("value", flat=True).distinct())
             if missing := sorted(used - codes):
                 raise ValidationError(
                     _("These codes were chosen by somebody and must stay: %(codes)s.") % {"codes": ", ".join(missing)}
                 )
         return choices
+
+
+def _some_wait(question: Question) -> bool:
+    """Whether answers wait, locked, to a survey that asks this question."""
+    return WaitingAnswers.objects.filter(survey__instrument=question.instrument_id, number__gt=0).exists()
 
 
 @admin.register(Question)
@@ -112,7 +121,7 @@ class QuestionAdmin(admin.ModelAdmin):
     list_select_related = ["instrument"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        fixed = obj is not None and obj.answers.exists()
+        fixed = obj is not None and (obj.answers.exists() or _some_wait(obj))
         return ["instrument", "code", "kind", "keeping"] if fixed else []
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -1,4 +1,4 @@
-"""What was answered. Nothing in these tables tells by whom, or when beyond the day."""
+"""What was answered. Nothing in these tables tells by whom, or when."""
 
 from __future__ import annotations
 
@@ -12,12 +12,41 @@ from .instrument import Question
 from .survey import Survey
 
 
+class WaitingAnswers(models.Model):
+    """A survey's answers that wait until there are enough of them to be looked at, locked together in one row.
+
+    ``surveys.answering.waiting`` alone writes and opens it. ``number`` is how many filled-in surveys lie in ``sealed``,
+    whose length says nothing about the length of a text.
+    """
+
+    survey = models.OneToOneField(
+        Survey, verbose_name=_("survey"), on_delete=models.PROTECT, related_name="waiting", primary_key=True
+    )
+    number = models.PositiveSmallIntegerField(_("how many wait"), default=0)
+    sealed = models.BinaryField(_("the answers, locked"), default=bytes)
+
+    class Meta:
+        verbose_name = _("waiting answers")
+        verbose_name_plural = _("waiting answers")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number=0, sealed=b"") | (Q(number__gt=0) & ~Q(sealed=b"")),
+                name="waiting_answers_number_what_is_there",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} · {self.number}"
+
+
 class Response(models.Model):
-    """One filled-in survey. Numbers are random and the date has no time, so that no order tells who sent it."""
+    """One filled-in survey that may be looked at. Its number is random, and it has neither day nor time.
+
+    Responses come in batches, see ``surveys.answering.waiting``.
+    """
 
     id = models.UUIDField(_("number"), primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.ForeignKey(Survey, verbose_name=_("survey"), on_delete=models.PROTECT, related_name="responses")
-    answered_on = models.DateField(_("answered on"), help_text=_("In UTC."))
 
     class Meta:
         verbose_name = _("response")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from surveys.answering import waiting
 from surveys.models import Answer, Question, Response, Survey
 from surveys.models.instrument import OTHER, WITH_NAME, Choice
 
-FEWEST = 3
+FEWEST = waiting.BATCH
 """Of fewer answers than this nothing is broken down: they could be traced to people."""
 
 
@@ -53,10 +54,14 @@ class Quote:
 
 @dataclass
 class Results:
-    """A survey's results. ``questions`` in the instrument's order, those kept apart from the answers left out."""
+    """A survey's results. ``questions`` in the instrument's order, those kept apart from the answers left out.
+
+    ``answered`` counts who answered; of these ``waiting`` are not shown yet, or never (see ``surveys.answering.waiting``).
+    """
 
     invited: int
     answered: int
+    waiting: int
     questions: list[QuestionResult]
     quotes: list[Quote]
 
@@ -68,11 +73,11 @@ class Results:
     @property
     def is_hidden(self) -> bool:
         """Whether there are too few answers to show any."""
-        return self.answered < FEWEST
+        return self.answered - self.waiting < FEWEST
 
 
 def of_survey(survey: Survey) -> Results:
-    """The results of ``survey``. ``answered`` counts responses; invitations say how many were asked.
+    """The results of ``survey``: of the answers that may be looked at, while others wait.
 
     Questions that are no longer asked are shown as long as there are answers to them.
     """
@@ -89,7 +94,8 @@ def of_survey(survey: Survey) -> Results:
         for question in questions
         if (question.is_asked or answers[question.pk]) and not question.is_personal
     ]
-    return Results(invited, responses, found, [] if hidden else _quotes(questions, answers))
+    held = waiting.number(survey)
+    return Results(invited, responses + held, held, found, [] if hidden else _quotes(questions, answers))
 
 
 def _of_question(question: Question, answers: list[Answer], hidden: bool) -> QuestionResult:

@@ -66,7 +66,10 @@ def show_results(request: PersonRequest, number: int) -> HttpResponse:
 )  # fmt: skip
 @require_http_methods(["GET", "POST"])
 def silent(request: PersonRequest, number: int) -> HttpResponse:
-    """Who was asked and has not answered. POST previews the reminder, then, once its number is confirmed, queues it."""
+    """How many were asked and have not answered; names stand in reminders only.
+
+    POST previews the reminder, then, once its number is confirmed, queues it.
+    """
     survey = _survey(number)
     now = clock.now()
     remindable = list(invitations.to_remind(survey, now)) if survey.takes_answers(now) else []
@@ -83,7 +86,7 @@ def silent(request: PersonRequest, number: int) -> HttpResponse:
     context = {
         "title": _("Not answered yet: %(survey)s") % {"survey": survey},
         "survey": survey,
-        "silent": invitations.silent(survey),
+        "number": invitations.silent(survey).count(),
         "remindable": len(remindable),
         "is_over": not survey.takes_answers(now),
         "above": survey,

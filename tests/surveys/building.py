@@ -11,7 +11,8 @@ from ilnp.accounts.models import User
 from ilnp.accounts.roles import Role, give_role
 from ilnp.due import ticking
 from ilnp.mail.models import Message
-from surveys.models import Invitation, Survey
+from surveys.answering import waiting
+from surveys.models import Invitation, Question, Survey, WaitingAnswers
 
 START = date(2026, 3, 2)
 END = date(2026, 7, 2)
@@ -117,3 +118,11 @@ MID = {
     "consent": "without_name",
 }
 """A filled-in half-way survey."""
+
+
+def waiting_answers(survey: Survey) -> list[dict[str, tuple[str, str]]]:
+    """What waits to be read of a survey, by the questions' codes. No page and no command shows it."""
+    codes = dict(Question.objects.values_list("pk", "code"))
+    row = WaitingAnswers.objects.filter(survey=survey).first()
+    kept = waiting._opened(row) if row else []
+    return [{codes[question]: (value, other) for question, value, other in one} for one in kept]

@@ -13,8 +13,9 @@ from django.test import Client
 
 from ilnp import clock
 from ilnp.accounts.models import AuditEntry
-from surveys.answering import answers
-from surveys.asking import invitations
+from ilnp.due import ticking
+from surveys.answering import answers, waiting
+from surveys.asking import invitations, surveys
 from surveys.models import Answer, Invitation, Response, Survey
 
 from . import building
@@ -30,12 +31,12 @@ def in_may() -> Iterator[None]:
 
 @pytest.fixture
 def asked(client: Client) -> list[Invitation]:
-    """Six people were asked; five of them answered, in another order than they were asked in, each in a transaction."""
+    """Twelve people were asked; eleven answered, in another order than they were asked in, each in a transaction."""
     cohort = building.cohort()
     invitations.plan(cohort, building.BEGIN)
     survey = Survey.objects.get(cohort=cohort, instrument__code="mid")
-    people = building.invited(survey, 6)
-    for place in (3, 0, 4, 1, 5):
+    people = building.invited(survey, 12)
+    for place in (3, 0, 4, 1, 5, 11, 7, 6, 10, 9, 8):
         client.post(invitations.address(people[place]), {**building.MID, "heard": f"from {place}"})
     return people
 
@@ -48,23 +49,68 @@ def rows(table: str) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def test_there_are_five_answers_and_one_silent_person(asked: list[Invitation]) -> None:
+def test_of_eleven_answers_five_can_be_read_and_six_wait(asked: list[Invitation]) -> None:
     assert Response.objects.count() == 5
-    assert Invitation.objects.filter(answered=True).count() == 5
+    assert waiting.number(asked[0].survey) == 6
+    assert Invitation.objects.filter(answered=True).count() == 11
+
+
+def test_no_answer_can_be_laid_beside_the_name_that_is_gone(client: Client) -> None:
+    """After each answer: what can be read stays, or grows by five at once; and the waiting ones cannot be read."""
+    cohort = building.cohort()
+    invitations.plan(cohort, building.BEGIN)
+    survey = Survey.objects.get(cohort=cohort, instrument__code="mid")
+    readable, lengths = [], []
+    for place, invitation in enumerate(building.invited(survey, 16)):
+        said = f"words of number {place} " * (1 + 9 * (place % 3))
+        client.post(invitations.address(invitation), {**building.MID, "expectations": said})
+        readable.append(Response.objects.count())
+        (row,) = rows("surveys_waitinganswers")
+        lengths.append(len(row["sealed"]))
+        assert b"words of number" not in bytes(row["sealed"])
+
+    assert readable == [0] * 9 + [5] * 5 + [10] * 2
+    assert len(set(lengths)) == 1
+
+
+def test_when_the_last_day_is_over_all_that_wait_can_be_read(asked: list[Invitation]) -> None:
+    survey = asked[0].survey
+    invitations.plan(survey.cohort, clock.now())
+
+    with clock.pretend(survey.closes_at):
+        ticking.tick(survey.closes_at, deliver=False)
+
+    assert Response.objects.count() == 11
+    assert waiting.number(survey) == 0
+    (row,) = rows("surveys_waitinganswers")
+    assert bytes(row["sealed"]) == b""
+
+
+def test_fewer_than_five_late_ones_stay_closed_for_ever(client: Client, asked: list[Invitation]) -> None:
+    survey = asked[0].survey
+    surveys.close(survey, clock.now())
+    surveys.open(survey, clock.now())
+
+    client.post(invitations.address(asked[2]), {**building.MID, "expectations": "The only late one"})
+    surveys.close(survey, clock.now())
+
+    assert Response.objects.count() == 11
+    assert waiting.number(survey) == 1
+    assert not Answer.objects.filter(value="The only late one").exists()
 
 
 def test_no_foreign_key_leads_from_answers_to_people(asked: list[Invitation]) -> None:
     columns = {model._meta.label: {field.name for field in model._meta.get_fields()} for model in (Response, Answer)}
 
     assert columns == {
-        "surveys.Response": {"answers", "id", "survey", "answered_on"},
+        "surveys.Response": {"answers", "id", "survey"},
         "surveys.Answer": {"id", "response", "question", "value", "other"},
     }
 
 
 def test_no_column_of_any_table_singles_out_one_invitation_for_a_response(asked: list[Invitation]) -> None:
     """Whatever value a response or its answers hold, hidden columns included, no *single* person's row holds it too."""
-    survey_wide = {"survey_id", "answered_on"}
+    survey_wide = {"survey_id"}
     people = rows("surveys_invitation")
     for table in ("surveys_response", "surveys_answer"):
         for row in rows(table):
@@ -87,7 +133,6 @@ def test_the_order_of_numbers_is_not_the_order_of_answering(asked: list[Invitati
     numbers = [row["id"] for row in rows("surveys_response")]
 
     assert {number.version for number in numbers} == {4}
-    assert {row["answered_on"].isoformat() for row in rows("surveys_response")} == {"2026-05-04"}
 
 
 def test_the_audit_trail_and_the_plans_do_not_tell_when_somebody_answered(
@@ -103,11 +148,12 @@ def test_the_audit_trail_and_the_plans_do_not_tell_when_somebody_answered(
 
 
 def test_a_failed_attempt_leaves_neither_answer_nor_mark(client: Client, asked: list[Invitation]) -> None:
-    before = (rows("surveys_invitation"), rows("surveys_response"), rows("surveys_answer"))
+    tables = ("surveys_invitation", "surveys_response", "surveys_answer", "surveys_waitinganswers")
+    before = [rows(table) for table in tables]
 
     client.post(invitations.address(asked[2]), {"heard": "only this"})
 
-    assert (rows("surveys_invitation"), rows("surveys_response"), rows("surveys_answer")) == before
+    assert [rows(table) for table in tables] == before
 
 
 def test_a_double_click_counts_once(asked: list[Invitation]) -> None:
@@ -130,4 +176,4 @@ def test_a_double_click_counts_once(asked: list[Invitation]) -> None:
         thread.join()
 
     assert sorted(outcomes) == ["already", "already", "already", "kept"]
-    assert Response.objects.count() == 6
+    assert waiting.number(invitation.survey) == 7

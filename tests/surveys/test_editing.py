@@ -107,7 +107,7 @@ def test_a_choice_that_was_chosen_cannot_go_away(desk: Client, means: Question) 
 
     answer = desk.post(f"/admin/surveys/question/{means.pk}/change/", {**sent_by(page), **without_video})
 
-    assert "These codes were chosen by somebody and must stay: video." in answer.content.decode()
+    assert "so every choice must stay until the survey has closed" in answer.content.decode()
     assert "code" not in sent_by(page)
 
 
