@@ -68,14 +68,15 @@ def go_on_from(moment: datetime) -> None:
     if not settings.EMBEDDED:
         raise NotEmbedded("A time that stays is pretended only in the embedded database.")
     real = clock.real()
-    row, begins = PretendedTime.objects.get_or_create(pk=1, defaults={"at": real, "since": real})
-    if begins:
-        audit.record("time pretended", row)
+    PretendedTime.objects.get_or_create(pk=1, defaults={"at": real, "since": real})
     row = PretendedTime.objects.select_for_update().get(pk=1)
     if moment > row.at + (real - row.since):
+        begins = row.at == row.since
         row.at, row.since = moment, real
         row.save()
-    read_again()
+        read_again()
+        if begins:
+            audit.record("time pretended", row)
 
 
 @transaction.atomic
