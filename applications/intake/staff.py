@@ -31,6 +31,7 @@ from ilnp.words import places
 State = IntakeFile.State
 
 FIELD_WORDS = {
+    "consent_sharing": gettext_lazy("Agreement to share their data"),
     "timestamp": gettext_lazy("When it was sent in"),
     "first_name": gettext_lazy("Given name"),
     "last_name": gettext_lazy("Family name"),
@@ -234,6 +235,7 @@ def _said(request: PersonRequest, file: IntakeFile) -> Corrections:
         date_order=_one_of(request, "date_order", [code for code, _words in DATE_ORDERS]),
         encoding=_one_of(request, "encoding", ["", *ENCODINGS]),
         delimiter=_one_of(request, "delimiter", [code for code, _words in DELIMITERS]),
+        consent_ground=" ".join(request.POST.get("consent_ground", "").split())[:300],
     )
 
 

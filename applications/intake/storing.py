@@ -14,8 +14,8 @@ from applications.intake.understanding import Plan
 from applications.models import Application, Call, LanguageSkill
 from applications.screening import deciding
 from ilnp import clock
-from ilnp.accounts import audit
-from ilnp.accounts.models import User
+from ilnp.accounts import audit, consents
+from ilnp.accounts.models import Consent, User
 from ilnp.accounts.people import known_or_new_ones
 
 _BATCH = 500
@@ -69,6 +69,7 @@ def commit(
         if progress:
             progress(done)
     _tie_repeats(plan, comparison, call)
+    _bring_consents(plan, comparison, people, call, actor)
     unchanged = len(plan.readable) - len(comparison.new) - changed
     stored = Stored(len(comparison.new), changed, unchanged, len(comparison.repeats))
     if stored.new or stored.changed:
@@ -166,6 +167,20 @@ def accept(call: Call, actor: User | None = None) -> int:
     if number:
         audit.record("repeats of an import accepted", call, actor=actor, applications=number)
     return number
+
+
+def _bring_consents(
+    plan: Plan, comparison: Comparison, people: dict[str, User], call: Call, actor: User | None
+) -> None:
+    """Keep on what ground people agreed to share their data: the form's own words that they said yes to, else what the
+    coordinator stated about the file. Who said no to the form's words has not agreed, whatever was stated."""
+    grounds = {}
+    for made in comparison.new:
+        ground = made.shares_by if made.shares else plan.said.consent_ground if made.shares is None else ""
+        if ground and made.submitted_at:
+            grounds[people[made.address]] = (ground, made.submitted_at)
+    if grounds:
+        consents.bring_in(grounds, Consent.Purpose.SHARING, about=call, actor=actor)
 
 
 def _role(call: Call) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model
 
 from ilnp import clock
 
@@ -13,6 +15,10 @@ from .models import Consent, User
 
 VERSION = "2026-11"
 """The version of the consent texts that pages show today. Change it whenever their meaning changes."""
+
+
+IMPORTED = "form"
+"""The version of an agreement that somebody gave in another form; its ``ground`` holds the words."""
 
 
 @transaction.atomic
@@ -32,6 +38,35 @@ def give(person: User, purpose: str, *, language: str, version: str = VERSION, a
     consent = Consent.objects.create(person=person, purpose=purpose, version=version, language=language, given_at=at)
     audit.record("consent given", consent, actor=person, purpose=purpose, version=version)
     return consent
+
+
+@transaction.atomic
+def bring_in(grounds: Mapping[User, tuple[str, datetime]], purpose: str, *, about: Model, actor: User | None) -> int:
+    """Record that people agreed to ``purpose`` elsewhere: for each the ground, in words, and when. Returns how many
+    are new. ``about`` is what they came with.
+
+    Whoever agrees already, or has withdrawn since then, stays as they are. No text of ours was read, so the version is
+    ``IMPORTED``.
+    """
+    known = Consent.objects.filter(person__in=list(grounds), purpose=purpose)
+    settled = {
+        consent.person_id
+        for consent in known
+        if consent.withdrawn_at is None or consent.withdrawn_at >= grounds[consent.person][1]
+    }
+    new = Consent.objects.bulk_create(
+        (
+            Consent(
+                person=person, purpose=purpose, version=IMPORTED, language=person.language, given_at=at, ground=ground
+            )
+            for person, (ground, at) in grounds.items()
+            if person.pk not in settled
+        ),
+        batch_size=500,
+    )
+    if new:
+        audit.record("consents brought in", about, actor=actor, purpose=purpose, people=len(new))
+    return len(new)
 
 
 @transaction.atomic

@@ -107,6 +107,13 @@ class Consent(models.Model):
     version = models.CharField(_("version of the wording"), max_length=20)
     language = models.CharField(_("language"), max_length=10)
     given_at = clock.MadeAtField(_("given at"))
+    ground = models.TextField(
+        _("ground"),
+        blank=True,
+        help_text=_(
+            "For what came with a file: the words of the form that they answered, or what a coordinator stated."
+        ),
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     class Meta:

@@ -67,8 +67,9 @@ def can_write(encoding: str, text: str) -> bool:
 
 
 def read(content: bytes) -> dict[str, Any]:
-    """What ``manage.py intake --json`` says of a file, but for the words of refusals."""
+    """What ``manage.py intake --json`` says of a file, but for the words of refusals, and for what is in doubt."""
     found = _account(content)
+    del found["remarks"], found["call"]
     found["refused"] = [entry["row"] for entry in found["refused"]]
     return found
 

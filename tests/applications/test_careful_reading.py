@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from applications.models import Application
-from ilnp.accounts.models import User
+from ilnp.accounts.models import Consent, User
 
 INPUTS = Path(__file__).parent.parent / "data" / "inputs"
 
@@ -196,6 +196,20 @@ def test_repeats_of_a_file_are_told_only_once_they_are_accepted(tmp_path: Path) 
     assert (Application.objects.filter(status=Application.Status.DUPLICATE).count(), duplicates.count()) == (1, 0)
     run(path, "--commit", "--accept-repeats")
     assert duplicates.count() == 1
+
+
+def test_the_ground_on_which_people_share_their_data_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    question = "I agree that my data may be shared with my partner"
+    rows = [
+        "ana@library.example,Ana Ruiz,Peru,Yes",
+        "bo@library.example,Bo Chen,China,No",
+        "cy@library.example,Cy,Mali,",
+    ]
+    path.write_text("\n".join([f"Email,Name,Country,{question}", *rows]), encoding="utf-8")
+    run(path, "--commit", "--consent-ground", "they wrote so on 3 May")
+    kept = Consent.objects.filter(purpose="sharing", withdrawn_at=None).values_list("person__email", "ground")
+    assert set(kept) == {("ana@library.example", question), ("cy@library.example", "they wrote so on 3 May")}
 
 
 def test_a_header_outweighs_what_stands_below_it(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ _OF_THE_READER = {
     "first_name": "given name, joined with last_name",
     "last_name": "family name, joined with first_name",
     "english_level": "how well they know English",
+    "consent_sharing": "agreement that their data may be shared with partner and liaison, yes or no",
     "qualifications": "all minimum qualifications in one cell, each that applies",
 }
 

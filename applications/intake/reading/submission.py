@@ -21,6 +21,7 @@ class Submission:
     ``address`` is the e-mail address as we compare and store it, ``address_cell`` what stood in the file. ``submitted_at``
     knows its zone. ``languages`` are pairs of a CLDR code and a comfort of ``LanguageSkill``. ``answers`` holds the answers
     to all other questions by code, as ``Application`` keeps them. ``source`` keeps every cell.
+    ``shares``: they agreed (or not) to share their data, ``shares_by`` in answer to which words.
     ``time_zone_is_guess``: nobody named it; ``zone_is_named``: the time stamp, or its column's header, names its zone.
     """
 
@@ -41,6 +42,8 @@ class Submission:
     other: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    shares: bool | None = None
+    shares_by: str = ""
     time_zone_is_guess: bool = False
     zone_is_named: bool = False
 

@@ -122,6 +122,8 @@ class _Reader:
                 made.answers[question.code] = _READ[question.kind](self, row, question, made)
         self._time_zone(row, made)
         made.role = self._role(row)
+        made.shares = self._yes(row, "consent_sharing")
+        made.shares_by = next((one_line(one.column.header) for one in self.mapping.of("consent_sharing")), "")
         self._languages(row, made)
         self._qualifications(row, made)
         made.stamp_cell = self._text(row, "timestamp")

@@ -65,6 +65,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--refused", type=Path, metavar="FILE.csv", help="write the rows refused or left out with the reason there"
         )
+        parser.add_argument(
+            "--consent-ground",
+            default="",
+            metavar="TEXT",
+            help="on what ground everybody agreed to share their data with partner and liaison, where no column holds it",
+        )
         parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
         parser.add_argument("--values", action="store_true", help="say in the JSON what would be stored of each row")
         parser.add_argument("--commit", action="store_true", help="store what is new")
@@ -114,11 +120,12 @@ class Command(BaseCommand):
             if not equals or not header.strip():
                 raise CommandError(f"“{entry}” is not HEADER=FIELD.", returncode=2)
             said[header] = name.strip().lower().replace("-", "_")
-        if not (said or options["date_order"] or options["encoding"] or options["delimiter"]):
+        if not (said or any(options[name] for name in ("date_order", "encoding", "delimiter", "consent_ground"))):
             return None
         return Corrections(
             columns=said,
             date_order=options["date_order"],
+            consent_ground=" ".join(options["consent_ground"].split()),
             encoding=options["encoding"],
             delimiter={"\\t": "\t", "tab": "\t"}.get(options["delimiter"], options["delimiter"]),
         )

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from applications.intake.reading.files.limits import Count
+from applications.intake.reading.files.limits import MOST_LINES, Count, UnreadableFile
 
 DELIMITERS = (",", ";", "\t", "|")
 _MOST_LINES = 200
@@ -24,6 +24,8 @@ def records(text: str, delimiter: str | None, count: Callable[[str], int]) -> tu
     if announced:
         delimiter = delimiter or announced[1]
         text, offset = text[announced.end() :], 1
+    if max(text.count("\n"), text.count("\r")) > MOST_LINES:
+        raise UnreadableFile(f"The file has more than {MOST_LINES:,} lines. Split it and bring in the parts.")
     text = _with_one_line_end(text)
     delimiter = delimiter or _delimiter(text, count)
     total = Count()

@@ -81,6 +81,7 @@ _RULES = (
     Rule("role", "mentor", "", 1.2),
     Rule("areas", "expertise", "", 1.5),
     Rule("expression_of_interest", "expression", "", 1.8),
+    Rule("consent_sharing", "consent shares", "", 2.1),
     Rule("qualifications", "qualifications", "", 0.9),
 )
 

@@ -70,7 +70,7 @@ class Profile:
             return None
         if name == "country":
             return None if self.share("country") < 0.15 else 0.6 * self.share("country")
-        if name in QUALIFICATIONS or name == "trio_welcome":
+        if name in QUALIFICATIONS or name in ("trio_welcome", "consent_sharing"):
             if name == "fluent_english" and self.share("english_level") > self.share("yes"):
                 return None
             return 0.5 if self.share("yes") >= 0.4 else (None if self.mean_length < 25 and self.count > 4 else -0.5)
