@@ -67,6 +67,7 @@ class CallForm(ByLanguageForm):
             "closes_at",
             "time_zone",
             "grace_minutes",
+            "changes_until",
             "languages",
             "eligible_cap",
             "answers_by",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from applications.models import Call
+from applications.models import Call, Draft
 from ilnp import clock
 from ilnp.words import phrases, places
 
@@ -37,9 +37,38 @@ def clocks(call: Call, language: str, own_zone: str = "") -> list[Clock]:
 
     ``closes_at`` is the first instant that is too late; what is shown is the minute before it.
     """
-    if call.closes_at is None:
+    return _clocks(call, call.closes_at, language, own_zone)
+
+
+def clocks_of_changes(call: Call, language: str, own_zone: str = "") -> list[Clock]:
+    """The last minute in which applicants can change their answers, as ``clocks`` shows the last minute to apply."""
+    return _clocks(call, call.changing_ends_at(), language, own_zone)
+
+
+def finishing(draft: Draft, language: str, now: datetime | None = None) -> str:
+    """Until when a form begun in time can still be sent in after the call has closed; empty before that and after.
+
+    In the time zone the deadline is stated in, in one line. For changes it is until when they can be sent in.
+    """
+    now, call = now or clock.now(), draft.call
+    closes_at = call.closes_at if draft.changes_id is None else call.changing_ends_at()
+    if closes_at is None or now < closes_at:
+        return ""
+    ends_at = closes_at + timedelta(minutes=call.grace_minutes)
+    return _in_one_line(_clocks(call, ends_at, language), language) if now < ends_at else ""
+
+
+def grace(call: Call, language: str) -> str:
+    """Until when a form begun in time can be finished, in one line; empty where the call gives no time for it."""
+    if not call.grace_minutes or call.closes_at is None:
+        return ""
+    return _in_one_line(_clocks(call, call.finishing_ends_at(), language), language)
+
+
+def _clocks(call: Call, ends_at: datetime | None, language: str, own_zone: str = "") -> list[Clock]:
+    if ends_at is None:
         return []
-    last = call.closes_at - timedelta(seconds=1)
+    last = ends_at - timedelta(seconds=1)
     zones = [call.time_zone]
     if own_zone and own_zone not in zones:
         zones.insert(0, own_zone)
@@ -50,7 +79,15 @@ def clocks(call: Call, language: str, own_zone: str = "") -> list[Clock]:
 
 def stated(call: Call, language: str) -> str:
     """The deadline in the time zone it is stated in, in one line."""
-    found = clocks(call, language)
+    return _in_one_line(clocks(call, language), language)
+
+
+def changes_stated(call: Call, language: str) -> str:
+    """Until when answers can be changed, in the time zone the deadline is stated in, in one line."""
+    return _in_one_line(clocks_of_changes(call, language), language)
+
+
+def _in_one_line(found: list[Clock], language: str) -> str:
     return phrases.aside(found[0].when, found[0].where, language) if found else ""
 
 

@@ -251,9 +251,11 @@ def can_be_sent(draft: Draft, now: datetime | None = None) -> bool:
     """Whether the form may still be sent in: in time, and what it changes is neither decided nor withdrawn."""
     if draft.changes is not None and draft.changes.status != Application.Status.RECEIVED:
         return False
+    if draft.changes is not None:
+        return draft.call.accepts_change_begun(draft.begun_at, now)
     return draft.call.accepts_begun(draft.begun_at, now)
 
 
 def can_change(application: Application, now: datetime | None = None) -> bool:
-    """Whether its answers can be changed by the applicant: undecided, and the call open."""
-    return application.status == Application.Status.RECEIVED and application.call.is_open(now)
+    """Whether its answers can be changed by the applicant: undecided, and the call takes changes still."""
+    return application.status == Application.Status.RECEIVED and application.call.takes_changes(now)

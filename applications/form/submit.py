@@ -191,7 +191,9 @@ def change(draft: Draft, now: datetime | None = None) -> Application:
     if draft.sent_at is not None and draft.changes is not None:
         return draft.changes
     application = held(Application.objects.get(change_drafts=draft))
-    if application.status != Application.Status.RECEIVED or not application.call.accepts_begun(draft.begun_at, now):
+    if application.status != Application.Status.RECEIVED or not application.call.accepts_change_begun(
+        draft.begun_at, now
+    ):
         raise NotOpen
     answers = _complete(draft)
     address = normalise_address(answers.columns["email"])

@@ -84,6 +84,12 @@ class Call(models.Model):
     grace_minutes = models.PositiveIntegerField(
         _("minutes to finish a form begun in time"), default=60, validators=[MaxValueValidator(7 * 24 * 60)]
     )
+    changes_until = models.DateTimeField(
+        _("answers can be changed until"),
+        null=True,
+        blank=True,
+        help_text=_("The first moment that is too late. Empty: as long as the call is open."),
+    )
     languages = ArrayField(models.CharField(max_length=10), verbose_name=_("languages"), default=list, blank=True)
     qualifications: models.ManyToManyField[Qualification, CallQualification] = models.ManyToManyField(
         Qualification, through="CallQualification", verbose_name=_("minimum qualifications"), blank=True
@@ -115,6 +121,11 @@ class Call(models.Model):
                 name="call_window_whole_and_in_order",
                 violation_error_message=_("Give both an opening and a later closing, or neither."),
             ),
+            models.CheckConstraint(
+                condition=Q(changes_until=None) | Q(changes_until__gte=F("closes_at"), closes_at__isnull=False),
+                name="call_changes_end_after_closing",
+                violation_error_message=_("Answers can be changed at least until the call closes."),
+            ),
             models.CheckConstraint(condition=Q(eligible_cap=None) | Q(eligible_cap__gt=0), name="call_cap_positive"),
         ]
 
@@ -133,13 +144,35 @@ class Call(models.Model):
     def accepts_begun(self, begun_at: datetime, now: datetime | None = None) -> bool:
         """Whether a form begun at ``begun_at`` may still be sent in at ``now`` (window plus grace)."""
         now = now or clock.now()
-        if self.closes_at is None or not self.is_open(begun_at):
-            return False
-        return not self.is_settled(now)
+        ends_at = self.finishing_ends_at()
+        return ends_at is not None and self.is_open(begun_at) and now < ends_at
+
+    def finishing_ends_at(self) -> datetime | None:
+        """The first moment that is too late to send in a form begun in time; None without a window."""
+        return self.closes_at and self.closes_at + self._grace
+
+    def changing_ends_at(self) -> datetime | None:
+        """The first moment that is too late to begin to change answers; None without a window."""
+        return self.changes_until or self.closes_at
+
+    def takes_changes(self, now: datetime | None = None) -> bool:
+        """Whether applicants can begin to change their answers at ``now``."""
+        now, ends_at = now or clock.now(), self.changing_ends_at()
+        return bool(self.opens_at and ends_at and self.opens_at <= now < ends_at)
+
+    def accepts_change_begun(self, begun_at: datetime, now: datetime | None = None) -> bool:
+        """Whether changes begun at ``begun_at`` may still be sent in at ``now`` (with grace, as for new forms)."""
+        now, ends_at = now or clock.now(), self.changing_ends_at()
+        return ends_at is not None and self.takes_changes(begun_at) and now < ends_at + self._grace
+
+    @property
+    def _grace(self) -> timedelta:
+        return timedelta(minutes=self.grace_minutes)
 
     def settles_at(self) -> datetime | None:
         """The moment from which nobody can send in or change answers by the form any more; None without a window."""
-        return self.closes_at and self.closes_at + timedelta(minutes=self.grace_minutes)
+        ends_at = self.changing_ends_at()
+        return ends_at and ends_at + self._grace
 
     def is_settled(self, now: datetime | None = None) -> bool:
         """Whether all answers that the form can bring are there."""

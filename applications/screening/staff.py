@@ -52,7 +52,7 @@ def desk(request: PersonRequest, slug: str) -> HttpResponse:
     waiting = Application.objects.filter(pk__in=needing).in_order().defer("source")
     page = Paginator(waiting, WAITING_PER_PAGE).get_page(request.GET.get("page"))
     groups = DuplicateGroup.objects.filter(call=call)
-    asking, certain = groups.asking(), groups.certain()
+    asking, certain, merged = groups.asking(), groups.certain(), groups.filter(state=DuplicateGroup.State.SAME)
     asking_count, certain_count = asking.count(), certain.count()
     return TemplateResponse(
         request,
@@ -67,6 +67,8 @@ def desk(request: PersonRequest, slug: str) -> HttpResponse:
             "asking_more": max(0, asking_count - GROUPS_SHOWN),
             "certain": [comparing.summary(group) for group in certain.with_members()[:GROUPS_SHOWN]],
             "certain_count": certain_count,
+            "merged": [comparing.summary(group) for group in merged.with_members()[:GROUPS_SHOWN]],
+            "merged_count": merged.count(),
             "all_ticked": "ticked" in request.GET,
             "undoable": _last_acceptance(call),
         },

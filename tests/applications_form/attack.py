@@ -9,7 +9,7 @@ from typing import Any
 
 from django.test import Client
 
-from applications.form.pages.forms import LONGEST, MOST_VALUES
+from applications.form.pages.forms import MOST_TICKS, ROOM
 from applications.form.pages.steps import FORMS
 from applications.models import Call, Draft
 from tests.applications_form.filling import PAGES, Applicant
@@ -96,8 +96,8 @@ def undeclared(call: Call) -> list[str]:
             declared = set(FORMS[page].declared(call)) if page in FORMS else set()
             wrong += [f"{page}.{name}" for name in fields if name not in declared]
             for name, values in fields.items():
-                if len(values) > MOST_VALUES or any(
-                    len(value) > LONGEST or re.search("\x00", value) for value in values
+                if len(values) > MOST_TICKS or any(
+                    len(value) > ROOM * 4000 or re.search("\x00", value) for value in values
                 ):
                     wrong.append(f"{page}.{name} is too large")
     return wrong

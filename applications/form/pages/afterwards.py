@@ -131,7 +131,9 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
         "application": application,
         "is_change": draft.application_id is None,
         "token": links.MINE.token(links.mine(application, mailed=False)),
-        "can_change": drafts.can_change(application),
+        "changes_until": deadlines.changes_stated(call, get_language() or "en")
+        if drafts.can_change(application)
+        else "",
         "next": deadlines.what_next(call, get_language() or "en"),
         "clocks": deadlines.clocks(call, get_language() or "en", application.time_zone),
         "answers_by": phrases.day(call.answers_by, get_language() or "en") if call.answers_by else "",
@@ -174,7 +176,7 @@ def mine(request: HttpRequest, named: str, token: str) -> HttpResponse:
         "reasons": reasons(application),
         "is_withdrawn": application.status == Application.Status.WITHDRAWN,
         "can_change": drafts.can_change(application),
-        "clocks": deadlines.clocks(application.call, get_language() or "en", application.time_zone),
+        "clocks": deadlines.clocks_of_changes(application.call, get_language() or "en", application.time_zone),
         "answered": [
             (page, steps.TITLES[page], [line for line in found if line.page == page]) for page in steps.FORMS
         ],

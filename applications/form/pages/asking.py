@@ -122,6 +122,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponseBase:
         "can_finish": draft is not None and call.accepts_begun(draft.begun_at),
         "clocks": deadlines.clocks(call, get_language() or "en", own_zone),
         "opening": deadlines.opening(call, get_language() or "en"),
+        "grace": deadlines.grace(call, get_language() or "en"),
         "deadline_iso": deadlines.iso(call),
         "questions": [row.question_in() for row in call.qualifications.order_by("position", "code")],
         "next": deadlines.what_next(call, get_language() or "en"),
@@ -350,6 +351,7 @@ def _show(request: HttpRequest, draft: Draft, page: str, form: PageForm, status:
         "stamp": links.stamp(draft),
         "come_back": is_change or request.GET.get("change") == "1" or request.POST.get("come_back") == "check",
         "languages": languages_of(draft.call),
+        "finishing": deadlines.finishing(draft, get_language() or "en"),
         "consent_page": reverse("website:code-of-conduct"),
     }
     return render(request, form.template, context, status=status)

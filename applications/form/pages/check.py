@@ -141,5 +141,6 @@ def _show_check(
         "is_change": draft.changes_id is not None,
         "next": deadlines.what_next(draft.call, get_language() or "en"),
         "languages": languages_of(draft.call),
+        "finishing": deadlines.finishing(draft, get_language() or "en"),
     }
     return render(request, "applications/apply/check.html", context, status=status)

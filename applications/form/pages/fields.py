@@ -62,6 +62,7 @@ class LineField(forms.CharField):
 
     def __init__(self, *, most: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.most = most
         self.validators.append(_TooLong(most))
 
     def to_python(self, value: Any) -> str:
@@ -76,6 +77,7 @@ class TextField(forms.CharField):
     def __init__(self, *, most: int, rows: int = 6, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.widget.attrs["rows"] = rows
+        self.most = most
         self.validators.append(_TooLong(most))
 
     def to_python(self, value: Any) -> str:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from applications import questions
 from applications.form import kinds
 from applications.form.kinds import Raw
-from applications.form.pages.fields import ChoiceLists, PickField, TicksField
+from applications.form.pages.fields import ChoiceLists, LineField, PickField, TextField, TicksField
 from applications.models import Call
 from applications.question_kinds import Question
-from ilnp.accounts.addresses import likely_meant
+from ilnp.accounts.addresses import LONGEST_ADDRESS, likely_meant
+from ilnp.website.public_forms.fields import AddressField
 
 
 def reader() -> str:
@@ -104,7 +105,8 @@ class PageForm(forms.Form):
         """What of a browser's ``data`` (a QueryDict) belongs to this page: its declared fields, as text, nothing else."""
         taken = {}
         for name in cls.declared(call):
-            values = [value.replace("\x00", "")[:LONGEST] for value in data.getlist(name)[:MOST_VALUES]]
+            number, length = _room(cls.base_fields.get(name))
+            values = [value.replace("\x00", "")[:length] for value in data.getlist(name)[:number]]
             if values:
                 taken[name] = values
         return taken
@@ -144,11 +146,23 @@ class PageForm(forms.Form):
         return found
 
 
-LONGEST = 12_000
-"""Longest text that a draft keeps of one field. More than any field accepts, so that too long a text can be shortened."""
+ROOM = 3
+"""A draft keeps so many times what a text may have, so that one that is too long can be shortened by who wrote it."""
 
-MOST_VALUES = 60
-"""Most values that a draft keeps of one field."""
+CODE = 100
+"""Most characters of an answer that is chosen rather than written."""
+
+MOST_TICKS = 60
+"""Most boxes of one question that a draft keeps."""
+
+
+def _room(field: forms.Field | None) -> tuple[int, int]:
+    """How many answers a draft keeps of a field, and how many characters of each; no more than a person types."""
+    if isinstance(field, LineField | TextField):
+        return 1, ROOM * field.most
+    if isinstance(field, AddressField):
+        return 1, ROOM * LONGEST_ADDRESS
+    return (MOST_TICKS if isinstance(field, TicksField) else 1), CODE
 
 
 @asks_its_questions

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -80,6 +81,14 @@ class ApplicationAdmin(LookedAt, KeepsFilters):
             "report taken", person_of(request), actor=person_of(request), report=report.name, rows=len(chosen)
         )
         return csv_file(report.name, registry.lines(only_chosen, {}))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The application as a page to read, with the decision. Who may not decide sees the columns as they are stored."""
+        if request.user.has_perm("applications.screen_application") and object_id.isdecimal():
+            return redirect("admin:screening-decide", object_id)
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Who may take applications away."""
