@@ -292,6 +292,8 @@ def _after_saving(
         return response
     if not is_valid:
         return _show(request, draft, page, judged, status=422)
+    if judged.remarks() and request.POST.get("remarked") != "1":
+        return _show(request, draft, page, judged)
     if page == "you":
         _mail_code_once(request, draft)
     come_back = request.POST.get("come_back") == "check" or request.GET.get("change") == "1"
@@ -351,6 +353,7 @@ def _show(request: HttpRequest, draft: Draft, page: str, form: PageForm, status:
         "stamp": links.stamp(draft),
         "come_back": is_change or request.GET.get("change") == "1" or request.POST.get("come_back") == "check",
         "languages": languages_of(draft.call),
+        "remarks": form.remarks(),
         "finishing": deadlines.finishing(draft, get_language() or "en"),
         "consent_page": reverse("website:code-of-conduct"),
     }

@@ -141,6 +141,7 @@ def _show_check(
         "is_change": draft.changes_id is not None,
         "next": deadlines.what_next(draft.call, get_language() or "en"),
         "languages": languages_of(draft.call),
+        "remarks": [(slug, remark) for slug, form in forms.items() for remark in form.remarks()],
         "finishing": deadlines.finishing(draft, get_language() or "en"),
     }
     return render(request, "applications/apply/check.html", context, status=status)

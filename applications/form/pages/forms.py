@@ -131,6 +131,10 @@ class PageForm(forms.Form):
             kinds.of(question).check(self, question, cleaned)
         return cleaned
 
+    def remarks(self) -> list[str]:
+        """What the person should know about answers that are allowed but may stand in their way."""
+        return []
+
     @cached_property
     def parts(self) -> dict[str, list[AskedField]]:
         """The questions to show, by part of the page; those that belong to none stand under ``rest``."""

@@ -12,7 +12,7 @@ from applications import questions
 from applications.form import suggestions
 from applications.form.pages.fields import LineField, PickField, PickListField
 from applications.form.pages.forms import PageForm, asks_its_questions
-from applications.models import Call, CallQualification
+from applications.models import Call, CallQualification, LanguageSkill
 from applications.wording import DAYS, PARTS, half_day_label
 from ilnp import clock
 from ilnp.words import places
@@ -23,6 +23,9 @@ SHOWN_AT_FIRST = 2
 LINES_WITH_ROOM = 4
 """With more lines than that, or with a whole list on the page, lines list few languages: the page stays small."""
 QUALIFICATION = questions.get("qualifications").stem
+WRITTEN = (LanguageSkill.Comfort.WRITE, LanguageSkill.Comfort.SPEAK)
+MONTHLY, TWO_WEEKS = "monthly", "biweekly"
+"""The rarest frequency, and the minimum qualification that it falls short of."""
 TONGUES, ZONES = "languages", "zones"
 """Lists that are shown in part until the whole is asked for; also the buttons that ask."""
 
@@ -112,6 +115,19 @@ class LanguagesForm(PageForm):
     def half_day_heads() -> list[Any]:
         """Headings of the columns of the table of half-days."""
         return [label for _code, label in PARTS]
+
+    def remarks(self) -> list[str]:
+        """No language that is written with ease; rarer contact than the call asks of everybody."""
+        source = self.data if self.is_bound else self.initial
+        known = [str(source.get(f"comfort_{number}") or "") for number in range(1, self.rows_shown + 1)]
+        found = []
+        if any(known) and not any(comfort in WRITTEN for comfort in known):
+            found.append(
+                _("Partners need one language that both write comfortably, and you have named none. Is that so?")
+            )
+        if source.get("frequency") == MONTHLY and self.call.qualifications.filter(code=TWO_WEEKS).exists():
+            found.append(_("This round asks for a message at least every two weeks, and you would like one a month."))
+        return found
 
     def clean(self) -> dict[str, Any]:
         """At least one language; each language once and with its comfort."""
