@@ -12,8 +12,11 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the website what it shows of calls and applications, and the plans what falls due."""
         from applications.call import calls
-        from applications.form import open_calls
+        from applications.form import open_calls, unfinished
+        from applications.intake import files
 
         calls.register_rule()
+        unfinished.register_rules()
+        files.register_rule()
         post_save.connect(calls.on_saved, sender=self.get_model("Call"), dispatch_uid="plan the screening")
         open_calls.register()

@@ -37,9 +37,10 @@ class Move:
 def make(moves: Iterable[Move], at: datetime) -> None:
     """Take these moves at the same moment, on the objects given and in the database.
 
-    A decision taken is one that nobody was told; one taken back leaves nothing behind of itself; a withdrawal leaves what
-    was decided before it. An application that is not stored yet is only changed, and stored by who makes it. Call it
-    inside the transaction of the change, with the rows locked; what is recorded and mailed is the caller's.
+    A decision taken is one that nobody was told, and it is noted when the applicant was told another one before; one taken
+    back leaves nothing behind of itself; a withdrawal leaves what was decided before it. An application that is not stored
+    yet is only changed, and stored by who makes it. Call it inside the transaction of the change, with the rows locked; what
+    is recorded and mailed is the caller's.
 
     Raises ``ValidationError`` for a move that ``MOVES`` does not know, and for one that would take a place away.
     """
@@ -75,6 +76,8 @@ def _put(move: Move, at: datetime) -> None:
         application.withdrawn_at = at
         return
     is_decided = move.to != Status.RECEIVED
+    if application.published_at is not None:
+        application.told_otherwise_at = application.published_at
     application.reasons, application.duplicate_of = list(move.reasons), move.of
     application.decided_at, application.decided_by = (at, move.by) if is_decided else (None, None)
     application.published_at = None
@@ -84,7 +87,7 @@ def _columns(application: Application) -> tuple[str, ...]:
     """The columns that a move to where the application stands now has written, but for whose duplicate it is."""
     if application.status == Status.WITHDRAWN:
         return ("status", "withdrawn_at")
-    return ("status", "reasons", "decided_at", "decided_by", "published_at")
+    return ("status", "reasons", "decided_at", "decided_by", "published_at", "told_otherwise_at")
 
 
 def tie(repeats: Mapping[Application, int | None]) -> None:

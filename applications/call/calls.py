@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications import vocabulary
+from applications.form import unfinished
 from applications.models import Call, CallQualification, Qualification
 from applications.screening import deciding
 from ilnp import clock
@@ -78,13 +79,14 @@ def make_next(
 
 
 @transaction.atomic
-def plan_screening(call: Call) -> None:
-    """Plan that the clear cases are decided when nobody can send in or change answers any more.
+def plan_due(call: Call) -> None:
+    """Plan that the clear cases are decided when nobody can send in or change answers any more, and what becomes of forms
+    that are not sent in.
 
     Called whenever a call is saved, by whichever door. A window that ended already is screened with the next tick, once.
     """
     now, settles_at = clock.now(), call.settles_at()
-    wanted = []
+    wanted = unfinished.wanted(call, now)
     if settles_at is not None:
         key = f"screening:{call.pk}:{settles_at:%Y%m%d%H%M%S}"
         wanted.append(plans.Wanted(SCREENING, key, max(settles_at, now)))
@@ -101,7 +103,7 @@ def register_rule() -> None:
 def on_saved(sender: type[Call], instance: Call, raw: bool = False, **kwargs: Any) -> None:
     """A call was made or changed, and with it perhaps its window."""
     if not raw:
-        plan_screening(instance)
+        plan_due(instance)
 
 
 def _screen(plan: plans.Plan, now: datetime) -> None:

@@ -77,6 +77,7 @@ def begin(
     if not call.is_open(now):
         raise NotOpen
     draft = Draft(call=call, language=language, person=person, suspicion=suspicion, begun_at=now, saved_at=now)
+    draft.told_deadline = call.closes_at
     if person is not None:
         draft.email_verified = person.email
         draft.answers = {"you": {"email": [person.email]}}

@@ -49,8 +49,8 @@ def submit(draft: Draft, now: datetime | None = None, *, suspicion: str = "") ->
 
     A draft that changes an application is handed to ``change``. Who has applied to this call before and has proved the
     address this time gets that application changed, not a second one; without proof, or once the first is decided, the
-    new one is stored as its duplicate for a coordinator to look at. Consents are given by the person at once when the
-    address is proved or nobody was known by it, else when it is proved.
+    new one is stored as its duplicate for a coordinator to look at, and without proof the mail says which one counts.
+    Consents are given by the person at once when the address is proved or nobody was known by it, else when it is proved.
 
     Raises ``NotComplete`` with the errors, and ``TooLate`` after the call's closing and grace.
     """
@@ -91,7 +91,10 @@ def submit(draft: Draft, now: datetime | None = None, *, suspicion: str = "") ->
     draft.application, draft.sent_at = application, now
     draft.save(update_fields=["application", "sent_at"])
     audit.record("application received", application, actor=person if proved else None, status=application.status)
-    telling.received(application, answers)
+    if earlier and not proved:
+        telling.second(earlier, application)
+    else:
+        telling.received(application, answers)
     return application
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from applications.form.answers import Answers
 from applications.form.mails import (
     application_changed,
     application_continue,
+    application_deadline_moved,
     application_received,
+    application_second,
+    application_unfinished,
     application_withdrawn,
 )
 from applications.models import Application, Draft
@@ -29,10 +33,38 @@ def continue_later(draft: Draft, address: str, now: datetime | None = None) -> N
     )
 
 
+def unfinished(draft: Draft, address: str) -> None:
+    """Queue the one reminder that a form has not been sent in. One per call and address."""
+    _queue_about_form("application_unfinished", application_unfinished.values(draft, address), draft, address)
+
+
+def deadline_moved(draft: Draft, address: str) -> None:
+    """Queue the word that the deadline is another one now. One per call, address and deadline."""
+    _queue_about_form("application_deadline_moved", application_deadline_moved.values(draft, address), draft, address)
+
+
+def _queue_about_form(kind: str, values: dict[str, str], draft: Draft, address: str) -> None:
+    mark = hashlib.sha256(address.encode()).hexdigest()[:24]
+    moment = f":{draft.call.closes_at:%Y%m%d%H%M%S}" if kind == "application_deadline_moved" else ""
+    queueing.queue(
+        kind,
+        key=f"{kind.replace('_', '-')}:{draft.call_id}:{mark}{moment}",
+        values=values,
+        address=address,
+        language=draft.language,
+        about=draft,
+    )
+
+
 def received(application: Application, answers: Answers) -> None:
     """Queue the confirmation with reference, what comes next, and a copy of the answers."""
     values = application_received.values(application, answers)
     _queue("application_received", f"application-received:{application.pk}", application, values)
+
+
+def second(first: Application, second: Application) -> None:
+    """Queue the word that ``first`` counts and ``second``, sent without proof under its address, is set aside."""
+    _queue("application_second", f"application-second:{second.pk}", first, application_second.values(first, second))
 
 
 def changed(application: Application, answers: Answers) -> None:

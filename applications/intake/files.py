@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from applications.intake import account, comparing, storing, understanding
 from applications.intake.reading import cells
@@ -21,8 +23,17 @@ from applications.models import Call, IntakeFile
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
+from ilnp.mail import plans
 
 logger = logging.getLogger(__name__)
+
+END = "application_file_end"
+"""The rule by which a file that nobody confirms is given up."""
+
+KEPT = timedelta(days=30)
+"""How long a file waits to be confirmed."""
+
+UNCONFIRMED = (IntakeFile.State.UPLOADED, IntakeFile.State.FAILED)
 
 SAMPLES = 25
 """So many rows of each sort are shown in the preview."""
@@ -40,7 +51,23 @@ def upload(call: Call, name: str, content: bytes, *, actor: User | None) -> Inta
         raise ValidationError(_("The file is larger than 30 MB. Split it and bring in the parts one after the other."))
     file = IntakeFile.objects.create(call=call, name=name[-255:], content=content, uploaded_by=actor)
     audit.record("application file uploaded", file, actor=actor, bytes=len(content))
+    now = clock.now()
+    plans.reconcile(file, [plans.Wanted(END, f"application-file-end:{file.pk}", now + KEPT)], now=now)
     return file
+
+
+def register_rule() -> None:
+    """Make the end of files known to the dispatcher. Called once, when the program starts."""
+    plans.register_rule(END, label=gettext_lazy("end of an uploaded file"), tolerance=timedelta(days=3650), act=_end)
+
+
+def _end(plan: plans.Plan, now: datetime) -> None:
+    """Give up a file that nobody has confirmed, and forget what stands in it."""
+    file = IntakeFile.objects.select_for_update().filter(pk=plan.about_id, state__in=UNCONFIRMED).first()
+    if file is not None:
+        file.state, file.content, file.result = IntakeFile.State.GIVEN_UP, None, {}
+        file.save(update_fields=["state", "content", "result"])
+        audit.record("application file given up", file, because="nobody confirmed it")
 
 
 def is_small(file: IntakeFile) -> bool:

@@ -160,6 +160,7 @@ class Application(models.Model):
         related_name="+",
     )
     published_at = models.DateTimeField(_("applicant told at"), null=True, blank=True)
+    told_otherwise_at = models.DateTimeField(_("applicant told another decision at"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     address_proved_at = models.DateTimeField(_("e-mail address proved at"), null=True, blank=True)
     suspicion = models.CharField(_("looks suspicious because"), max_length=60, blank=True)

@@ -20,7 +20,8 @@ class Draft(models.Model):
 
     A copy of the database opens none: the signature needs the secret key of the site. ``answers`` maps a page's name to
     what was typed there, valid or not: {page: {field: [text, …]}}. A draft leads to at most one application, which makes
-    a second click on "send" harmless. ``changes`` names the application that a draft is to change, or has changed.
+    a second click on "send" harmless. ``told_deadline`` is when the call was to close as the person was told last.
+    ``changes`` names the application that a draft is to change, or has changed.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -33,6 +34,8 @@ class Draft(models.Model):
     suspicion = models.CharField(_("looks suspicious because"), max_length=60, blank=True)
     begun_at = clock.MadeAtField(_("begun at"))
     saved_at = clock.MadeAtField(_("saved at"))
+    told_deadline = models.DateTimeField(_("deadline the person knows of"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent in at"), null=True, blank=True)
     application = models.OneToOneField(
         Application, null=True, blank=True, on_delete=models.SET_NULL, related_name="draft"

@@ -165,7 +165,13 @@ def decide(
     if is_same and (application.published_at or application.decided_by_id or actor is None):
         return application
     standing.make([standing.Move(application, status, reasons, of, actor)], clock.now())
-    audit.record("application decided", application, actor=actor, status=status, reasons=application.reasons)
+    audit.record(
+        "decision corrected" if application.told_otherwise_at else "application decided",
+        application,
+        actor=actor,
+        status=status,
+        reasons=application.reasons,
+    )
     return application
 
 

@@ -9,3 +9,9 @@ class WebsiteConfig(AppConfig):
     label = "website"
     verbose_name = _("Website")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the plans how long messages are kept."""
+        from ilnp.website.contact import receiving
+
+        receiving.register_rule()

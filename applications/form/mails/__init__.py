@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from applications.form import links
+from django.utils import translation
+
+from applications.form import deadlines, links
 from applications.form.answers import Answers, Line, lines
-from applications.models import Application
+from applications.models import Application, Draft
 from ilnp.mail.kinds.declaring import gaps
 
 ABOUT = gaps("name", "call", "reference", trusted=("link",))
@@ -23,6 +25,16 @@ def about(application: Application) -> dict[str, str]:
         "reference": application.reference,
         "link": links.MINE.address(links.mine(application, mailed=True), application.language),
     }
+
+
+def form_and_deadline(draft: Draft, address: str) -> dict[str, str]:
+    """Which form that is being filled in, until when it can be sent in, and the link to it; said in its language."""
+    with translation.override(draft.language):
+        return {
+            "call": draft.call.title_in(),
+            "deadline": deadlines.stated(draft.call, draft.language),
+            "link": links.RESUME.address(links.resume(draft, address), draft.language),
+        }
 
 
 def copy(application: Application, answers: Answers) -> dict[str, str]:

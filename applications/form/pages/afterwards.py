@@ -130,6 +130,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
         "call": call,
         "application": application,
         "is_change": draft.application_id is None,
+        "counts_instead": application.duplicate_of if application.address_proved_at else None,
         "token": links.MINE.token(links.mine(application, mailed=False)),
         "changes_until": deadlines.changes_stated(call, get_language() or "en")
         if drafts.can_change(application)
@@ -150,6 +151,9 @@ def standing(application: Application) -> str:
         return _("You meet what this round asks for.")
     if application.is_told() and application.status == Application.Status.NOT_ELIGIBLE:
         return _("This round asks for something that you could not promise. We have written to you about it.")
+    if application.duplicate_of and (application.is_told() or application.address_proved_at):
+        words = _("You had applied before: the application %(reference)s counts, and this one is set aside.")
+        return words % {"reference": application.duplicate_of.reference}
     return _("We have it. Nothing is decided yet.")
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from django.db import transaction
+from django.utils.translation import gettext_lazy
+
+from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import Role
@@ -13,6 +18,23 @@ from ilnp.mail.outbox import many, queueing
 from ilnp.mail.outbox.many import Addressee
 from ilnp.website.contact.mails import contact_received, volunteer_offered
 from ilnp.website.models import ContactMessage, Received, VolunteerOffer
+
+END = "contact_message_end"
+"""The rule by which a contact message is removed."""
+
+KEPT, KEPT_IF_AUTOMATIC = timedelta(days=365), timedelta(days=60)
+"""How long a contact message is kept, and one that looks as if a machine wrote it."""
+
+
+def register_rule() -> None:
+    """Make the end of messages known to the dispatcher. Called once, when the program starts."""
+    plans.register_rule(
+        END, label=gettext_lazy("end of a contact message"), tolerance=timedelta(days=3650), act=_remove
+    )
+
+
+def _remove(plan: plans.Plan, now: datetime) -> None:
+    ContactMessage.objects.filter(pk=plan.about_id).delete()
 
 
 @transaction.atomic
@@ -28,6 +50,8 @@ def take_message(
         name=name, email=email, subject=subject, text=text, language=language, suspicions=suspicions
     )
     audit.record("contact message received", message, suspicions=suspicions)
+    now, kept = clock.now(), KEPT_IF_AUTOMATIC if suspicions else KEPT
+    plans.reconcile(message, [plans.Wanted(END, f"contact-message-end:{message.pk}", now + kept)], now=now)
     _tell("contact_received", message, lambda _coordinator: contact_received.values(message))
     return message
 

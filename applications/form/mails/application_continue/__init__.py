@@ -8,7 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from applications import made_up
-from applications.form import deadlines, links
+from applications.form import links
+from applications.form.mails import form_and_deadline
 from applications.models import Draft
 from ilnp.mail.kinds.declaring import Kind, gaps
 from ilnp.words.languages import direction
@@ -33,10 +34,8 @@ def values(draft: Draft, address: str) -> dict[str, str]:
     with translation.override(draft.language):
         return {
             "name": " ".join(name.split())[:200] or address,
-            "call": draft.call.title_in(),
             "code": f"{_MARK[direction(draft.language)]}{code[:3]} {code[3:]}",
-            "deadline": deadlines.stated(draft.call, draft.language),
-            "link": links.RESUME.address(links.resume(draft, address), draft.language),
+            **form_and_deadline(draft, address),
         }
 
 

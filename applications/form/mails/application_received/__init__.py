@@ -14,14 +14,21 @@ from applications.form.mails import ABOUT, COPY, about, copy
 from applications.models import Application
 from ilnp.mail.kinds.declaring import Kind, gaps
 
-KIND = Kind(__name__, _("application received"), (*ABOUT, *gaps("next"), *COPY), must_receive=True, priority=20)
+KIND = Kind(
+    __name__,
+    _("application received"),
+    (*ABOUT, *gaps("next", "changes_until"), *COPY),
+    must_receive=True,
+    priority=20,
+)
 
 
 def values(application: Application, answers: Answers) -> dict[str, str]:
     """What arrived and what happens next, said in the language of the form."""
     with translation.override(application.language):
         following = deadlines.what_next(application.call, application.language)
-        return {**about(application), "next": following, **copy(application, answers)}
+        until = deadlines.changes_stated(application.call, application.language)
+        return {**about(application), "next": following, "changes_until": until, **copy(application, answers)}
 
 
 def example(language: str) -> dict[str, Any]:

@@ -10,16 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from applications import made_up
 from applications.form.mails import ABOUT, about
 from applications.models import Application
+from applications.screening.mails import CORRECTION, correction
 from ilnp.mail.kinds.declaring import Kind, gaps
 
-KIND = Kind(__name__, _("second application of one person"), (*ABOUT, *gaps("first")), must_receive=True, priority=30)
+KIND = Kind(
+    __name__,
+    _("second application of one person"),
+    (*ABOUT, *CORRECTION, *gaps("first")),
+    must_receive=True,
+    priority=30,
+)
 
 
 def values(application: Application) -> dict[str, str]:
     """Which application is set aside and which one counts, in the language of the form."""
     first = application.duplicate_of or application
     with translation.override(application.language):
-        return {**about(application), "first": first.reference}
+        return {**about(application), **correction(application), "first": first.reference}
 
 
 def example(language: str) -> dict[str, Any]:

@@ -11,10 +11,17 @@ from django.utils.translation import gettext_lazy
 from applications import made_up
 from applications.form.mails import ABOUT, about
 from applications.models import Application
+from applications.screening.mails import CORRECTION, correction
 from ilnp.mail.kinds.declaring import Kind, gaps
 from ilnp.words import phrases
 
-KIND = Kind(__name__, gettext_lazy("application accepted"), (*ABOUT, *gaps("next")), must_receive=True, priority=30)
+KIND = Kind(
+    __name__,
+    gettext_lazy("application accepted"),
+    (*ABOUT, *CORRECTION, *gaps("next")),
+    must_receive=True,
+    priority=30,
+)
 
 
 def values(application: Application) -> dict[str, str]:
@@ -25,7 +32,7 @@ def values(application: Application) -> dict[str, str]:
             following = _("We plan to start on %(date)s.") % {"date": phrases.day(starts, application.language)}
         else:
             following = _("We will write to you again before the start.")
-        return {**about(application), "next": following}
+        return {**about(application), **correction(application), "next": following}
 
 
 def example(language: str) -> dict[str, Any]:

@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from applications import made_up
 from applications.form.mails import ABOUT, about
 from applications.models import Application, Qualification
+from applications.screening.mails import CORRECTION, correction
 from applications.screening.public_reasons import CALL_FULL, reason_text
 from ilnp.mail.kinds.declaring import Kind, gaps
 
-KIND = Kind(__name__, _("application not accepted"), (*ABOUT, *gaps("reasons")), must_receive=True, priority=30)
+KIND = Kind(
+    __name__, _("application not accepted"), (*ABOUT, *CORRECTION, *gaps("reasons")), must_receive=True, priority=30
+)
 
 
 def values(application: Application, qualifications: Mapping[str, Qualification]) -> dict[str, str]:
@@ -24,7 +27,7 @@ def values(application: Application, qualifications: Mapping[str, Qualification]
     """
     sentences = [reason_text(code, application.language, qualifications) for code in application.reasons]
     with translation.override(application.language):
-        return {**about(application), "reasons": "\n\n".join(sentences)}
+        return {**about(application), **correction(application), "reasons": "\n\n".join(sentences)}
 
 
 def example(language: str) -> dict[str, Any]:

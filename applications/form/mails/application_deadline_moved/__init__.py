@@ -1,0 +1,31 @@
+"""The deadline has moved while somebody fills in a form."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from applications import made_up
+from applications.form.mails import form_and_deadline
+from applications.models import Draft
+from ilnp.mail.kinds.declaring import Kind, gaps
+
+KIND = Kind(
+    __name__,
+    _("deadline moved, to those who fill in a form"),
+    gaps("call", "deadline", trusted=("link",)),
+    priority=40,
+    stale_after=timedelta(days=2),
+)
+
+
+def values(draft: Draft, address: str) -> dict[str, str]:
+    """Which form, until when now, and the link to it; nothing that somebody typed, as the address may be a stranger's."""
+    return form_and_deadline(draft, address)
+
+
+def example(language: str) -> dict[str, Any]:
+    """A made-up form."""
+    return {"draft": made_up.draft(language), "address": "ana@example.org"}
