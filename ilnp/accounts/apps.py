@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from ilnp.accounts import checks  # noqa: F401 -- read, it stands in Django's list of checks
-        from ilnp.accounts.signing_in import trail
+        from ilnp.accounts.signing_in import sessions, trail
 
         trail.listen()
+        sessions.listen()

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 
@@ -38,6 +40,15 @@ def end_all(person: User, *, actor: User | None) -> None:
     person.save(update_fields=["password"])
     audit.record("all sessions ended", person, actor=actor)
     logger.info("All sessions of person %s were ended.", person.pk)
+
+
+def listen() -> None:
+    """Remove sessions that are over whenever somebody signs in, so that none is kept for long. Called once, at the start."""
+    user_logged_in.connect(_remove_ended, dispatch_uid="remove sessions that are over")
+
+
+def _remove_ended(sender: object, **kwargs: object) -> None:
+    Session.objects.filter(expire_date__lt=clock.real()).delete()
 
 
 class StaffSessionsEnd:
