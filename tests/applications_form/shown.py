@@ -73,7 +73,7 @@ def pages(call: Call) -> Iterator[tuple[str, str]]:
     one_each = [f"applications/application/{number}/change/" for number in numbers]
     decisions = [f"applications/decide/{number}/" for number in numbers]
     for address in (f"applications/{call.slug}/screening/", *one_each, *decisions):
-        response = staff.get(f"/admin/{address}")
+        response = staff.get(f"/admin/{address}", follow=True)
         assert response.status_code == 200, address
         yield address, response.content.decode()
 
