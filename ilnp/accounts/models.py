@@ -89,6 +89,33 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = normalise_address(self.email)
 
 
+class FormerAddress(models.Model):
+    """An address that a person had before: since when it is not theirs any more, and who said so.
+
+    The one history of a person's addresses. What they sent in follows them to the new one.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="former_addresses")
+    address = models.EmailField(_("e-mail address"), max_length=254)
+    ended_at = clock.MadeAtField(_("until"))
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("changed by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        ordering = ["person", "-ended_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class Consent(models.Model):
     """One agreement of one person to one purpose: the wording's version, the language they read it in, when.
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.dispatch import Signal
+from django.utils.translation import gettext as _
 
 from . import audit, people
-from .models import User
+from .addresses import check_address
+from .models import FormerAddress, User
 
 profile_changed = Signal()
 """Sent inside the transaction in which something about a person changed. Arguments: ``person``, and ``fields``, the names of
@@ -19,6 +22,25 @@ def tell(person: User, fields: Iterable[str]) -> None:
     """Tell the floors above that these fields of a person have changed. Every door that changes them calls it."""
     if names := frozenset(fields):
         profile_changed.send(sender=User, person=person, fields=names)
+
+
+@transaction.atomic
+def change_address(person: User, address: str, *, actor: User | None) -> None:
+    """Give a person another e-mail address, which everything to come uses; keep the one before in their history.
+
+    What waits to be sent and what they sent in follow, by ``profile_changed``. The same address changes nothing. Raises
+    ``ValidationError`` for an address that mail cannot reach and for one that somebody else has.
+    """
+    address, before = check_address(address), people.held(person).email
+    if address == before:
+        return
+    if User.objects.filter(email=address).exists():
+        raise ValidationError(_("Somebody else has this e-mail address."))
+    FormerAddress.objects.create(person=person, address=before, changed_by=actor)
+    person.email = address
+    person.save(update_fields=["email"])
+    audit.record("address changed", person, actor=actor)
+    tell(person, ["email"])
 
 
 @transaction.atomic

@@ -11,13 +11,15 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from ilnp.accounts import audit
 from ilnp.accounts.addresses import LONGEST_ADDRESS, refuse_unreachable
 from ilnp.accounts.models import AuditEntry, Consent, User
-from ilnp.accounts.profile import tell
+from ilnp.accounts.profile import change_address, tell
 from ilnp.accounts.roles import Role, give_role, has_role, take_role
 from ilnp.accounts.signed_in import person_of
 from ilnp.desk.lists.read_only import LookedAt
@@ -88,7 +90,7 @@ class UserAdmin(FoldedSearch, KeepsFilters):
     list_display = ["email", "name", "language", "role_names", "is_active", "date_joined"]
     list_filter = ["groups", "is_active", "is_staff", "language"]
     search_fields = ["email", "name", "call_name"]
-    readonly_fields = ["date_joined", "last_login", "erased_at", "access"]
+    readonly_fields = ["date_joined", "last_login", "erased_at", "access", "earlier_addresses"]
     inlines = [ConsentInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -98,6 +100,13 @@ class UserAdmin(FoldedSearch, KeepsFilters):
     def role_names(self, person: User) -> str:
         """The roles in words."""
         return ", ".join(str(Role(group.name).label) for group in person.groups.all() if group.name in Role.values)
+
+    @admin.display(description=_("former addresses"))
+    def earlier_addresses(self, person: User) -> str:
+        """Every address that was theirs, and until when."""
+        former = person.former_addresses.all() if person.pk else ()
+        rows = ((one.address, date_format(localtime(one.ended_at), "DATE_FORMAT")) for one in former)
+        return format_html_join(", ", "<bdi>{}</bdi> ({})", rows) or "–"
 
     @admin.display(description=_("signing in"))
     def access(self, person: User) -> str:
@@ -113,7 +122,7 @@ class UserAdmin(FoldedSearch, KeepsFilters):
             *(["access"] if has_role(request.user, Role.COORDINATOR) else []),
         ]
         return [
-            (None, {"fields": ["email", "name", "call_name", "language", "time_zone"]}),
+            (None, {"fields": ["email", "earlier_addresses", "name", "call_name", "language", "time_zone"]}),
             (_("What they may do"), {"fields": ["is_active", *rights]}),
             (_("Dates"), {"fields": ["date_joined", "last_login", "erased_at"]}),
         ]
@@ -128,7 +137,11 @@ class UserAdmin(FoldedSearch, KeepsFilters):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.is_staff = obj.is_staff or obj.is_superuser
+        address = obj.email
+        if change and "email" in form.changed_data:
+            obj.email = form.initial["email"]
         super().save_model(request, obj, form, change)
+        change_address(obj, address, actor=person_of(request))
         audit.record(
             "person changed" if change else "person added",
             obj,
@@ -136,7 +149,7 @@ class UserAdmin(FoldedSearch, KeepsFilters):
             fields=[field for field in form.changed_data if field != "roles"],
         )
         if change:
-            tell(obj, [field for field in form.changed_data if field != "roles"])
+            tell(obj, [field for field in form.changed_data if field not in ("roles", "email")])
         if "roles" in form.cleaned_data:
             held = set(obj.groups.values_list("name", flat=True))
             wanted = set(form.cleaned_data["roles"])
