@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -25,6 +27,13 @@ class DuplicateGroupQuerySet(models.QuerySet["DuplicateGroup"]):
     def certain(self) -> DuplicateGroupQuerySet:
         """Open ones that their evidence settles."""
         return self.filter(~Exists(_doubts()), state=DuplicateGroup.State.OPEN)
+
+    def about_earlier_calls(self, applications: Iterable[int]) -> DuplicateGroupQuerySet:
+        """Open ones that ask whether one of these applications (by number) is from a person known from an earlier call."""
+        theirs = DuplicateMember.objects.filter(
+            group=OuterRef("pk"), application__in=applications, evidence__contains=[sameness.EARLIER_CALL]
+        )
+        return self.filter(Exists(theirs), state=DuplicateGroup.State.OPEN)
 
     def with_members(self) -> DuplicateGroupQuerySet:
         """With members, their applications and languages loaded, in the order found."""

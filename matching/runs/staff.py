@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from applications.models import Call
+from applications.models import Application, Call, DuplicateGroup
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_beside, refusals_told
@@ -59,7 +59,8 @@ def start(request: PersonRequest, slug: str) -> HttpResponse:
     """Choose places and policy, then hand the run to a worker."""
     call = get_object_or_404(Call, slug=slug)
     follows = _earlier_run(request, call)
-    number_free = len(problem.candidates(call))
+    candidates = problem.candidates(call)
+    number_free = len(candidates)
     initial = {"seats": follows.seats, "policy": follows.policy_id} if follows else {"seats": max(2, number_free)}
     form = RunForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -82,6 +83,7 @@ def start(request: PersonRequest, slug: str) -> HttpResponse:
             "follows": follows,
             "locked": follows.proposals.filter(is_locked=True).count() if follows else 0,
             "number_free": number_free,
+            "questions": DuplicateGroup.objects.about_earlier_calls([one.pk for one in candidates]),
         },
     )
 
@@ -108,10 +110,12 @@ def run_page(request: PersonRequest, number: int) -> HttpResponse:
     proposals = run.proposals.prefetch_related("members__application")
     left_over = run.left_over.select_related("application")
     page = Paginator(proposals, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
+    in_run = Application.objects.filter(Q(proposal_memberships__run=run) | Q(left_over_in__run=run))
     return TemplateResponse(
         request,
         "matching/staff/run.html",
         {
+            "questions": DuplicateGroup.objects.about_earlier_calls(in_run.values_list("pk", flat=True)),
             "title": str(run),
             "run": run,
             "progress": explaining.progress_of(run),

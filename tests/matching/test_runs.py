@@ -8,9 +8,13 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
-from applications.models import Application
+from applications.models import Application, DuplicateGroup
+from applications.screening import duplicates
 from ilnp import clock
+from ilnp.accounts.roles import Role, give_role
 from matching import history, problem
 from matching.engine import PRESETS
 from matching.models import LeftOver, Proposal, ProposalMember, Run
@@ -249,3 +253,21 @@ def test_goals_of_the_same_sort_are_told_apart() -> None:
         "how well the groups fit: shared interests 100, same type of library 30, early applicants 10, "
         "common languages 6, common free hours 4, same frequency 2",
     ]
+
+
+def test_a_run_names_the_open_questions_about_people_of_earlier_calls(client: Client) -> None:
+    before, now = stages.call(), stages.call()
+    stages.application(before, full_name="Zoë Abbott", institution="City Library", country="KE")
+    stages.application(now, full_name="Abbott, Zoe", institution="city library", country="KE")
+    stages.applicants(now, 3)
+    duplicates.refresh(now)
+    group = DuplicateGroup.objects.get()
+    run = stages.solved_run(now)
+    coordinator = stages.person("Cora Dinator")
+    give_role(coordinator, Role.COORDINATOR)
+    stages.sign_in(client, coordinator)
+    link = reverse("admin:screening-duplicates", args=[group.pk])
+    pages = [reverse("admin:matching-run", args=[run.pk]), reverse("admin:matching-start", args=[now.slug])]
+    assert [link in client.get(page).text for page in pages] == [True, True]
+    duplicates.say_different(group, actor=coordinator)
+    assert [link in client.get(page).text for page in pages] == [False, False]
