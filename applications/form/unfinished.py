@@ -13,7 +13,7 @@ from applications.form import drafts, telling
 from applications.models import Application, Call, Draft
 from ilnp.accounts import audit
 from ilnp.accounts.addresses import check_address
-from ilnp.mail import plans
+from ilnp.due import plans
 
 REMINDER, MOVED, END = "unfinished_forms", "deadline_moved", "unfinished_forms_end"
 """The rules: a reminder before the deadline, word that it has moved, and the removal of forms that were not sent in."""

@@ -23,7 +23,7 @@ from applications.models import Call, IntakeFile
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
-from ilnp.mail import plans
+from ilnp.due import plans
 
 logger = logging.getLogger(__name__)
 

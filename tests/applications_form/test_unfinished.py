@@ -12,7 +12,7 @@ from applications.form import drafts
 from applications.intake import files
 from applications.models import Application, Call, Draft, IntakeFile
 from ilnp import clock
-from ilnp.mail import plans
+from ilnp.due import ticking
 from ilnp.mail.models import Message
 from ilnp.website.contact import receiving
 from ilnp.website.models import ContactMessage
@@ -28,7 +28,7 @@ def tick(call: Call, *, before: timedelta) -> None:
     """Do what is due so long before the call closes."""
     call.refresh_from_db()
     assert call.closes_at
-    plans.tick(call.closes_at - before, deliver=False)
+    ticking.tick(call.closes_at - before, deliver=False)
 
 
 def addresses(kind: str) -> list[str]:
@@ -66,14 +66,14 @@ def test_a_moved_deadline_is_told_once_when_it_has_come_to_rest() -> None:
         call.closes_at += days * DAY
         call.save()
     assert addresses("application_deadline_moved") == []
-    plans.tick(clock.now() + timedelta(hours=1), deliver=False)
-    plans.tick(clock.now() + timedelta(hours=2), deliver=False)
+    ticking.tick(clock.now() + timedelta(hours=1), deliver=False)
+    ticking.tick(clock.now() + timedelta(hours=2), deliver=False)
     assert addresses("application_deadline_moved") == ["unfinished@library.example"]
     late = Applicant(call)
     late.begin()
     late.fill("you", email="late@library.example")
     call.save()
-    plans.tick(clock.now() + timedelta(hours=3), deliver=False)
+    ticking.tick(clock.now() + timedelta(hours=3), deliver=False)
     assert addresses("application_deadline_moved") == ["unfinished@library.example"]
 
 
@@ -96,15 +96,15 @@ def test_an_upload_that_nobody_confirms_and_messages_end() -> None:
     receiving.take_message(**told, suspicions=[])
     receiving.take_message(**told, suspicions=["trap"])
     now = clock.now()
-    plans.tick(now + 29 * DAY, deliver=False)
+    ticking.tick(now + 29 * DAY, deliver=False)
     file.refresh_from_db()
     assert (file.state, bytes(file.content or b"")) == (IntakeFile.State.UPLOADED, b"Name,Email\n")
-    plans.tick(now + 31 * DAY, deliver=False)
+    ticking.tick(now + 31 * DAY, deliver=False)
     file.refresh_from_db()
     assert (file.state, file.content, file.result) == (IntakeFile.State.GIVEN_UP, None, {})
-    plans.tick(now + 61 * DAY, deliver=False)
+    ticking.tick(now + 61 * DAY, deliver=False)
     assert [message.suspicions for message in ContactMessage.objects.all()] == [[]]
-    plans.tick(now + 366 * DAY, deliver=False)
+    ticking.tick(now + 366 * DAY, deliver=False)
     assert not ContactMessage.objects.exists()
 
 

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-
-from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import Role
+from ilnp.due import plans
 from ilnp.mail.outbox import many, queueing
 from ilnp.mail.outbox.many import Addressee
 from ilnp.website.contact.mails import contact_received, volunteer_offered

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0002_guessed_time_zones'),
+        ('applications', '0001_initial'),
     ]
 
     operations = [
