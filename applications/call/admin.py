@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,8 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from applications import vocabulary
 from applications.by_language import ByLanguageForm, Kept
-from applications.call.staff_forms import existing_time_zone
-from applications.models import Call, CallQualification, Qualification
+from applications.call import calls
+from applications.call.staff_forms import CallForm
+from applications.form import deadlines
+from applications.models import Call, Qualification
 from applications.screening import deciding
 from ilnp.accounts.signed_in import person_of
 
@@ -45,77 +45,51 @@ class QualificationAdmin(Kept):
         return ["code"] if obj else []
 
 
-class CallForm(ByLanguageForm):
-    """A call; its title once per language, its moments in UTC."""
-
-    by_language = ("titles",)
-    languages = forms.MultipleChoiceField(
-        label=gettext_lazy("Languages of the form"),
-        choices=settings.LANGUAGES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("None ticked: all."),
-    )
-
-    class Meta:
-        model = Call
-        fields = [
-            "title",
-            "slug",
-            "kind",
-            "opens_at",
-            "closes_at",
-            "time_zone",
-            "grace_minutes",
-            "changes_until",
-            "languages",
-            "eligible_cap",
-            "answers_by",
-            "starts_on",
-            "previous",
-            "titles",
-        ]
-        help_texts = {
-            "opens_at": gettext_lazy("In UTC."),
-            "closes_at": gettext_lazy("In UTC; the first moment that is too late."),
-            "time_zone": gettext_lazy(
-                "In which the public pages state both. For example America/Chicago, or Etc/GMT+12 for “anywhere on Earth”."
-            ),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for language in vocabulary.LANGUAGES:
-            self.fields[f"titles_{language}"].required = False
-
-    def clean_time_zone(self) -> str:
-        return existing_time_zone(self.cleaned_data["time_zone"])
-
-
-class CallQualificationInline(admin.TabularInline):
-    model = CallQualification
-    extra = 0
-
-
 @admin.register(Call)
 class CallAdmin(Kept):
-    """Calls: window, rules, languages."""
+    """Calls: window, rules, languages. The way here leads from the page of calls and screening."""
 
     form = CallForm
-    list_display = ["title", "slug", "kind", "opens_at", "closes_at", "time_zone", "screening"]
+    list_display = ["title", "slug", "kind", "opening", "deadline", "screening"]
     list_filter = ["kind"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
-    inlines = [CallQualificationInline]
     raw_id_fields = ["previous"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Not in the menu: there the page of calls and screening stands."""
+        return False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        titles = [f"titles_{language}" for language in vocabulary.LANGUAGES]
+        window = ["first_day", "opening_time", "last_day", "closing_time", "time_zone", "grace_minutes"]
+        asked = [f"asks_{code}" for code in Qualification.objects.values_list("code", flat=True)]
+        return [
+            (None, {"fields": ["title", "slug", "kind", "previous"]}),
+            (_("Title in other languages"), {"fields": titles}),
+            (_("Window"), {"fields": [*window, "last_day_of_changes"]}),
+            (_("Languages"), {"fields": ["languages"]}),
+            (_("What is asked at least"), {"fields": asked}),
+            (_("How many, and when"), {"fields": ["eligible_cap", "answers_by", "starts_on"]}),
+        ]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        calls.ask(form.instance, form.asked())
         if not form.instance.qualifications.exists():
             messages.warning(request, _("This call asks no minimum qualification: everybody who applies is eligible."))
-        changed = form.has_changed() or any(formset.has_changed() for formset in formsets)
-        if change and changed and form.instance.is_settled():
+        if change and form.has_changed() and form.instance.is_settled():
             deciding.screen_call(form.instance, person_of(request))  # what nobody was told yet follows the rules
+
+    @admin.display(description=gettext_lazy("opens"), ordering="opens_at")
+    def opening(self, call: Call) -> str:
+        """When it opens, as it was meant."""
+        return deadlines.opening(call, "en") or "–"
+
+    @admin.display(description=gettext_lazy("last minute"), ordering="closes_at")
+    def deadline(self, call: Call) -> str:
+        """The deadline as it was meant, with its zone."""
+        return deadlines.stated(call, "en") or "–"
 
     @admin.display(description=gettext_lazy("screening"))
     def screening(self, call: Call) -> str:

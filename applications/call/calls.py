@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,6 +39,16 @@ def create(slug: str, *, title: str = "", actor: User | None = None) -> Call:
     CallQualification.objects.bulk_create(CallQualification(call=call, qualification=one) for one in asked)
     audit.record("call made", call, actor=actor)
     return call
+
+
+@transaction.atomic
+def ask(call: Call, qualifications: Mapping[Qualification, bool]) -> None:
+    """Ask exactly these minimum qualifications in ``call``, each with whether a "no" rules out."""
+    call.callqualification_set.exclude(qualification__in=qualifications).delete()
+    for qualification, is_required in qualifications.items():
+        CallQualification.objects.update_or_create(
+            call=call, qualification=qualification, defaults={"is_required": is_required}
+        )
 
 
 @transaction.atomic

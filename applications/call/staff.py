@@ -36,6 +36,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         {
             "calls": [(call, _window(call)) for call in queries.with_counts(Call.objects.all())],
             "may_import": request.user.has_perm("applications.import_application"),
+            "may_change": request.user.has_perm("applications.change_call"),
             "may_add": request.user.has_perm("applications.add_call"),
         },
     )

@@ -29,11 +29,15 @@ def waiting_decisions(user: Any) -> Iterator[Card]:
         number,
         ngettext("application waits for a decision", "applications wait for a decision", number),
         _page(waiting),
+        hint=_which(waiting),
     )
     groups = dict(DuplicateGroup.objects.asking().order_by().values_list("call").annotate(number=Count("pk")))
     number = sum(groups.values())
     yield Card(
-        number, ngettext("possible duplicate to look at", "possible duplicates to look at", number), _page(groups)
+        number,
+        ngettext("possible duplicate to look at", "possible duplicates to look at", number),
+        _page(groups),
+        hint=_which(groups),
     )
     prepared = dict(
         Application.objects.filter(status__in=DECIDED, published_at=None)
@@ -43,8 +47,17 @@ def waiting_decisions(user: Any) -> Iterator[Card]:
     )
     number = sum(prepared.values())
     yield Card(
-        number, ngettext("decision is not published yet", "decisions are not published yet", number), _page(prepared)
+        number,
+        ngettext("decision is not published yet", "decisions are not published yet", number),
+        _page(prepared),
+        hint=_which(prepared),
     )
+
+
+def _which(by_call: dict[int, int]) -> str:
+    """The calls that a card counts."""
+    titles = Call.objects.filter(pk__in=by_call).order_by("-created_at").values_list("title", flat=True)
+    return ", ".join(titles)
 
 
 def _page(by_call: dict[int, int]) -> str:

@@ -20,6 +20,7 @@ from django.utils.html import escape
 from applications import tasks
 from applications.models import Application, Call, DuplicateGroup, IntakeFile, IntakeMapping, WaitlistEntry
 from applications.screening import deciding
+from applications.vocabulary import FOUR_OF_2020
 from applications.waitlist import line
 from ilnp import clock
 from ilnp.accounts.models import User
@@ -271,13 +272,67 @@ def test_decisions_that_nobody_was_told_follow_the_rules_of_the_call_when_staff_
         apply()
     deciding.screen_call(call)
     data = {"title": "Spring", "slug": "spring", "kind": "peer", "time_zone": "UTC", "grace_minutes": "60"}
-    inline = {"callqualification_set-TOTAL_FORMS": "0", "callqualification_set-INITIAL_FORMS": "0"}
+    data |= {f"asks_{code}": "required" for code in FOUR_OF_2020}
     address = reverse("admin:applications_call_change", args=[call.pk])
-    assert staff.post(address, {**data, **inline, "eligible_cap": "2"}).status_code == 302
+    assert staff.post(address, {**data, "eligible_cap": "2"}).status_code == 302
     assert Application.objects.eligible().count() == 2
     deciding.publish(call)
-    staff.post(address, {**data, **inline, "eligible_cap": "3"})
+    staff.post(address, {**data, "eligible_cap": "3"})
     assert Application.objects.eligible().count() == 2  # told already
+
+
+def test_a_call_is_made_on_one_page_and_shows_its_deadline_as_it_was_meant(staff: Client) -> None:
+    address = reverse("admin:applications_call_add")
+    page = staff.get(address).text
+    for language in ("español", "简体中文", "العربية"):
+        assert language in page
+    assert page.index(">anywhere on Earth<") < page.index(">UTC") < page.index("Nairobi (Kenya)")
+    data = {
+        "title": "Autumn",
+        "slug": "autumn",
+        "kind": "peer",
+        "titles_es": "Otoño",
+        "first_day": "2027-11-01",
+        "last_day": "2027-11-29",
+        "time_zone": "Etc/GMT+12",
+        "grace_minutes": "60",
+        "last_day_of_changes": "2027-12-05",
+        "languages": ["en", "es"],
+        "eligible_cap": "50",
+        "asks_internet": "required",
+        "asks_fluent_english": "preferred",
+    }
+    for wrong, words in (
+        ({"last_day": ""}, "Give both days, or neither."),
+        ({"last_day": "2027-10-31"}, "The call would close before it opens."),
+        ({"last_day_of_changes": "2027-11-20"}, "at least until the call closes"),
+    ):
+        assert words in staff.post(address, {**data, **wrong}).text
+    assert staff.post(address, data).status_code == 302
+    made = Call.objects.get(slug="autumn")
+    assert made.closes_at is not None and made.closes_at.isoformat() == "2027-11-30T12:00:00+00:00"
+    assert made.changes_until is not None and made.changes_until.isoformat() == "2027-12-06T12:00:00+00:00"
+    asked = made.callqualification_set.values_list("qualification__code", "is_required")
+    assert sorted(asked) == [("fluent_english", False), ("internet", True)]
+    assert made.title_in("es") == "Otoño"
+    change = reverse("admin:applications_call_change", args=[made.pk])
+    page = staff.get(change).text
+    assert 'value="2027-11-29"' in page
+    assert "(anywhere on Earth)" in staff.get(reverse("admin:applications_call_changelist")).text
+    staff.post(change, {**data, "closing_time": "17:00", "asks_internet": ""})
+    made.refresh_from_db()
+    assert made.closes_at.isoformat() == "2027-11-30T05:00:00+00:00"
+    assert 'value="17:00' in staff.get(change).text
+    assert list(made.qualifications.values_list("code", flat=True)) == ["fluent_english"]
+
+
+def test_the_menu_has_calls_once_and_cards_name_the_call(staff: Client, call: Call, apply: Apply) -> None:
+    apply(suspicion="too_fast")
+    page = staff.get(reverse("admin:index")).text
+    assert page.count(">Calls and screening<") == 1
+    assert ">Calls<" not in page
+    assert "Spring round" in page
+    assert reverse("admin:applications_call_change", args=[call.pk]) in staff.get(reverse("admin:applications")).text
 
 
 def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: Call, apply: Apply) -> None:
