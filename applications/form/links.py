@@ -72,7 +72,7 @@ def _draft(value: str | None, salt: str, days: int) -> Draft | None:
 
 
 def _drafts() -> QuerySet[Draft]:
-    return Draft.objects.select_related("call", "application", "changes")
+    return Draft.objects.select_related("call")
 
 
 def key_once_opened(key: UUID) -> UUID:

@@ -111,8 +111,8 @@ def test_an_upload_that_nobody_confirms_and_messages_end() -> None:
 def test_a_page_keeps_what_a_person_types_and_no_more() -> None:
     applicant = Applicant(open_call())
     applicant.begin()
-    applicant.fill("library", institution="x" * 100_000, position=["y" * 100_000] * 50, library_type="z" * 100_000)
-    applicant.fill("interests", motivation="m" * 500_000, offers=["o" * 1000] * 500)
+    applicant.fill("library", institution="x" * 100_000, position=["y" * 10_000] * 50, library_type="z" * 100_000)
+    applicant.fill("interests", motivation="m" * 500_000, offers=["o" * 1_000] * 500)
     kept = Draft.objects.get().answers
     assert {name: (len(values), len(values[0])) for name, values in kept["library"].items()} == {
         "institution": (1, 900),
@@ -158,7 +158,9 @@ def test_the_time_to_finish_is_said_with_its_end() -> None:
     assert "A form begun in time can be finished and sent in until" in applicant.look().content.decode()
     applicant.fill_all()
     assert "You began in time" not in applicant.look("check").content.decode()
-    Call.objects.filter(pk=call.pk).update(closes_at=clock.now() - timedelta(minutes=30))
+    now = clock.now()
+    Draft.objects.update(begun_at=now - timedelta(minutes=60))
+    Call.objects.filter(pk=call.pk).update(closes_at=now - timedelta(minutes=30))
     for page in ("library", "check"):
         shown = applicant.look(page).content.decode()
         assert "You began in time: you can still finish and send in until" in shown

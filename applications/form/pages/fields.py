@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.forms.utils import flatatt
 from django.utils.choices import BaseChoiceIterator
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Choice
@@ -127,23 +128,17 @@ class LongSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        chosen = "" if value is None else str(value)
-        lines = [f"<select{flatatt(given)}>"]
-        for code, label in self.choices:
-            if isinstance(label, list | tuple):
-                lines.append(f'<optgroup label="{escape(code)}">')
-                lines += [self._line(inner, words, chosen) for inner, words in label]
-                lines.append("</optgroup>")
-                chosen = "\n" if any(inner == chosen for inner, _words in label) else chosen
-            else:
-                lines.append(self._line(code, label, chosen))
-        lines.append("</select>")
-        return mark_safe("\n".join(lines))  # noqa: S308 - every part is escaped above
+        lines = _lines(tuple(self.choices), get_language() or "en")
+        value = "" if value is None else str(value)
+        line = f'value="{escape(value)}">'
+        lines = lines.replace(line, f"{line[:-1]} selected>", 1)
+        return mark_safe(f"<select{flatatt(given)}>\n{lines}\n</select>")  # noqa: S308 - every part is escaped
 
-    @staticmethod
-    def _line(code: Any, label: Any, chosen: str) -> str:
-        mark = " selected" if str(code) == chosen else ""
-        return f'<option value="{escape(code)}"{mark}>{escape(label)}'
+
+@lru_cache(maxsize=200)
+def _lines(choices: tuple[tuple[Any, Any], ...], language: str) -> str:
+    """The lines of a list in a language, none chosen. The same few lists are shown on every page of the form."""
+    return "\n".join(f'<option value="{escape(code)}">{escape(label)}' for code, label in choices)
 
 
 class _InOrder(BaseChoiceIterator):

@@ -11,6 +11,7 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundWidget
 from django.forms.utils import flatatt
 from django.urls import translate_url
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
@@ -40,10 +41,14 @@ def language_entries(context: dict[str, Any]) -> list[dict[str, Any]]:
             "name": places.own_name(code),
             "dir": direction(code),
             "current": code == current,
-            "url": translate_url(here, code),
+            "url": _in_language(here, code),
         }
         for code, _name in settings.LANGUAGES
     ]
+
+
+_in_language = lazy(translate_url, str)
+"""The address of this page in another language, found when it is written: pages with buttons instead of links write none."""
 
 
 @register.simple_tag
