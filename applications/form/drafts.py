@@ -137,7 +137,8 @@ def save_page(
     fresh.language = language
     fresh.suspicion = fresh.suspicion or suspicion
     fresh.saved_at = max(now or clock.now(), fresh.begun_at)
-    fresh.save()
+    fresh.save(update_fields=["answers", "pages_done", "email_verified", "language", "suspicion", "saved_at"])
+    fresh.call = draft.call  # the same row, which is not looked at under the lock
     return fresh
 
 

@@ -26,6 +26,9 @@ from ilnp.desk.reports.downloads import csv_file
 from ilnp.words import places
 from ilnp.words.folding import fold_to_search
 
+SHOWN = ("reference", "full_name", "country", "status", "submitted_at", "call", "call__title")
+"""The columns that the list shows."""
+
 
 @admin.register(Application)
 class ApplicationAdmin(LookedAt, KeepsFilters):
@@ -41,7 +44,10 @@ class ApplicationAdmin(LookedAt, KeepsFilters):
     actions = ["take_away"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
-        return super().get_queryset(request).defer("source", "motivation")
+        """On the list without what it does not show: an application is a wide row."""
+        found = super().get_queryset(request)
+        here = request.resolver_match.url_name if request.resolver_match else ""
+        return found.only(*SHOWN) if here and here.endswith("_changelist") else found
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
