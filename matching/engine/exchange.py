@@ -4,7 +4,6 @@ can.
 
 import numpy as np
 
-from matching.engine.model import Term
 from matching.engine.search import Search
 
 
@@ -13,6 +12,7 @@ class Exchanges:
 
     def __init__(self, search: Search):
         self.search, self.model, self.graph = search, search.model, search.graph
+        self.adds = [self.model.coefficients(term, search.rows) for term in self.model.terms]
 
     def possible(self, who: int) -> bool:
         """Whether any permitted answer places this person: a pair with somebody will do, and nothing else has to be."""
@@ -58,22 +58,22 @@ class Exchanges:
         for stage, term in enumerate(model.terms):
             now = self.search.values[stage]
             if term.worst:
-                values.append(self._weakest(term, new, where))
+                values.append(self._weakest(stage, new, where))
             elif term.covers:
                 values.append(now + self._countries_gained(who, goes))
             else:
-                values.append(now + model.coefficients(term, new) - model.coefficients(term, rows[where]))
+                values.append(now + model.coefficients(term, new) - self.adds[stage][where])
         best = np.lexsort([-column for column in reversed(values)])[0]
         return [int(column[best]) for column in values]
 
-    def _weakest(self, term: Term, new: np.ndarray, where: np.ndarray) -> np.ndarray:
+    def _weakest(self, stage: int, new: np.ndarray, where: np.ndarray) -> np.ndarray:
         """What the goal "worst" comes to with each of these groups in place of the answer's group at ``where``."""
-        strength = self.model.strength(term.goal, self.search.rows)
+        strength = self.adds[stage]
         lowest = np.sort(strength)
         others = np.full(len(where), np.iinfo(np.int64).max)
         if len(strength) > 1:
             others = np.where(strength[where] > lowest[0], lowest[0], lowest[1])
-        return np.minimum(others, self.model.strength(term.goal, new))
+        return np.minimum(others, self.model.strength(self.model.terms[stage].goal, new))
 
     def _countries_gained(self, who: int, goes: np.ndarray) -> np.ndarray:
         model, rows = self.model, self.search.rows

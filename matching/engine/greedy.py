@@ -12,12 +12,12 @@ def greedy(model: Model, rows: np.ndarray, worth: np.ndarray) -> np.ndarray:
     trios = {"never": 0, "odd": 1, "free": model.count}[model.problem.trio]
     caps = None if model.cap_left is None else model.cap_left.tolist()
     country = model.country.tolist()
-    is_slot = model.is_slot.tolist()
+    is_slot, no_slots = model.is_slot.tolist(), not len(model.slots)
     taken = []
     order = np.argsort(-worth, kind="stable")
     for at, row in zip(order.tolist(), rows[order].tolist(), strict=True):
         members = row if row[2] >= 0 else row[:2]
-        places = sum(not is_slot[who] for who in members)
+        places = len(members) if no_slots else sum(not is_slot[who] for who in members)
         if places > seats or (len(members) == 3 and not trios):
             if seats < 1:
                 break
