@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes at')),
                 ('time_zone', models.CharField(default='UTC', max_length=64, verbose_name='time zone of the deadline')),
                 ('grace_minutes', models.PositiveIntegerField(default=60, validators=[django.core.validators.MaxValueValidator(10080)], verbose_name='minutes to finish a form begun in time')),
+                ('changes_until', models.DateTimeField(blank=True, help_text='The first moment that is too late. Empty: as long as the call is open.', null=True, verbose_name='answers can be changed until')),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None, verbose_name='languages')),
                 ('eligible_cap', models.PositiveIntegerField(blank=True, help_text='Empty: no limit.', null=True, verbose_name='only the first so many eligible')),
                 ('answers_by', models.DateField(blank=True, null=True, verbose_name='applicants hear from us by')),
@@ -103,6 +104,7 @@ class Migration(migrations.Migration):
                 ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='reasons')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='applicant told at')),
+                ('told_otherwise_at', models.DateTimeField(blank=True, null=True, verbose_name='applicant told another decision at')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
                 ('address_proved_at', models.DateTimeField(blank=True, null=True, verbose_name='e-mail address proved at')),
                 ('suspicion', models.CharField(blank=True, max_length=60, verbose_name='looks suspicious because')),
@@ -164,6 +166,8 @@ class Migration(migrations.Migration):
                 ('suspicion', models.CharField(blank=True, max_length=60, verbose_name='looks suspicious because')),
                 ('begun_at', ilnp.clock.MadeAtField(verbose_name='begun at')),
                 ('saved_at', ilnp.clock.MadeAtField(verbose_name='saved at')),
+                ('told_deadline', models.DateTimeField(blank=True, null=True, verbose_name='deadline the person knows of')),
+                ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='reminded at')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent in at')),
                 ('application', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='draft', to='applications.application')),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='applications.call')),
@@ -359,6 +363,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='call',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes_at', None), ('opens_at', None)), ('opens_at__lt', models.F('closes_at')), _connector='OR'), name='call_window_whole_and_in_order', violation_error_message='Give both an opening and a later closing, or neither.'),
+        ),
+        migrations.AddConstraint(
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(('changes_until', None), models.Q(('changes_until__gte', models.F('closes_at')), ('closes_at__isnull', False)), _connector='OR'), name='call_changes_end_after_closing', violation_error_message='Answers can be changed at least until the call closes.'),
         ),
         migrations.AddConstraint(
             model_name='call',

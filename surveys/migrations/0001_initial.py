@@ -19,12 +19,30 @@ class Migration(migrations.Migration):
             name='Response',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False, verbose_name='number')),
-                ('answered_on', models.DateField(help_text='In UTC.', verbose_name='answered on')),
             ],
             options={
                 'verbose_name': 'response',
                 'verbose_name_plural': 'responses',
                 'ordering': ['survey', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Survey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('counting', models.CharField(choices=[('start', 'days after the start'), ('end', 'days before the end')], max_length=5, verbose_name='counted in')),
+                ('day', models.SmallIntegerField(validators=[django.core.validators.MinValueValidator(-365), django.core.validators.MaxValueValidator(730)], verbose_name='day')),
+                ('open_for', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='days it stays open')),
+                ('remind_after', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='reminder after so many days')),
+                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened by hand at')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed by hand at')),
+                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='cohorts.cohort', verbose_name='cohort')),
+            ],
+            options={
+                'verbose_name': 'survey',
+                'verbose_name_plural': 'surveys',
+                'ordering': ['-cohort__starts_on', 'cohort', 'instrument__code'],
+                'permissions': [('run_survey', 'Can open, move and close surveys and remind people'), ('read_results', 'Can read the results of surveys'), ('export_answers', 'Can export the answers'), ('see_response_rate', 'Can see how many of the own groups answered')],
             },
         ),
         migrations.CreateModel(
@@ -85,24 +103,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Survey',
+            name='WaitingAnswers',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('counting', models.CharField(choices=[('start', 'days after the start'), ('end', 'days before the end')], max_length=5, verbose_name='counted in')),
-                ('day', models.SmallIntegerField(validators=[django.core.validators.MinValueValidator(-365), django.core.validators.MaxValueValidator(730)], verbose_name='day')),
-                ('open_for', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='days it stays open')),
-                ('remind_after', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='reminder after so many days')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened by hand at')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed by hand at')),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='cohorts.cohort', verbose_name='cohort')),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='surveys.instrument', verbose_name='instrument')),
+                ('survey', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='waiting', serialize=False, to='surveys.survey', verbose_name='survey')),
+                ('number', models.PositiveSmallIntegerField(default=0, verbose_name='how many wait')),
+                ('sealed', models.BinaryField(default=bytes, verbose_name='the answers, locked')),
             ],
             options={
-                'verbose_name': 'survey',
-                'verbose_name_plural': 'surveys',
-                'ordering': ['-cohort__starts_on', 'cohort', 'instrument__code'],
-                'permissions': [('run_survey', 'Can open, move and close surveys and remind people'), ('read_results', 'Can read the results of surveys'), ('export_answers', 'Can export the answers'), ('see_response_rate', 'Can see how many of the own groups answered')],
+                'verbose_name': 'waiting answers',
+                'verbose_name_plural': 'waiting answers',
             },
+        ),
+        migrations.AddField(
+            model_name='survey',
+            name='instrument',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='surveys.instrument', verbose_name='instrument'),
         ),
         migrations.AddField(
             model_name='response',
@@ -162,6 +177,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='answer',
             constraint=models.CheckConstraint(condition=models.Q(('other', ''), ('value', 'other'), _connector='OR'), name='answer_own_words_go_with_other'),
+        ),
+        migrations.AddConstraint(
+            model_name='waitinganswers',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 0), ('sealed', b'')), models.Q(('number__gt', 0), models.Q(('sealed', b''), _negated=True)), _connector='OR'), name='waiting_answers_number_what_is_there'),
         ),
         migrations.AddConstraint(
             model_name='survey',

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('version', models.CharField(max_length=20, verbose_name='version of the wording')),
                 ('language', models.CharField(max_length=10, verbose_name='language')),
                 ('given_at', ilnp.clock.MadeAtField(verbose_name='given at')),
+                ('ground', models.TextField(blank=True, help_text='For what came with a file: the words of the form that they answered, or what a coordinator stated.', verbose_name='ground')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL)),
             ],
@@ -72,6 +73,21 @@ class Migration(migrations.Migration):
                 'verbose_name': 'consent',
                 'verbose_name_plural': 'consents',
                 'ordering': ['person', 'purpose', '-given_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='FormerAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                ('ended_at', ilnp.clock.MadeAtField(verbose_name='until')),
+                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_addresses', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'former address',
+                'verbose_name_plural': 'former addresses',
+                'ordering': ['person', '-ended_at', '-id'],
             },
         ),
         migrations.CreateModel(
