@@ -18,8 +18,9 @@ from django.db.models import Count, F, Q, QuerySet
 from ilnp import clock
 from ilnp.mail import configuration
 from ilnp.mail.delivery import journal
+from ilnp.mail.delivery.pace import within_pace
 from ilnp.mail.kinds import finding
-from ilnp.mail.models import KillSwitch, Message, OptOut, Pace, Suppression
+from ilnp.mail.models import KillSwitch, Message, OptOut, Suppression
 from ilnp.mail.returns import suppression
 from ilnp.mail.states import MessageState
 
@@ -158,7 +159,7 @@ def _claim(token: str, batch: Batch) -> None:
     )
     found = _without_forbidden(found, batch)
     found = _within_daily_cap(found, batch)
-    found = _within_pace(found, batch)
+    found = within_pace(found, batch)
     if found:
         batch.record = journal.begin(token, [message.pk for message in found])
         with connection.cursor() as cursor:
@@ -244,50 +245,6 @@ def _put_off(message: Message, batch: Batch) -> None:
     Message.objects.filter(pk=message.pk, not_after__gt=until).update(not_before=until)
     Message.objects.filter(pk=message.pk, not_after__lte=until).update(state=MessageState.MISSED, error=TOO_LATE)
     batch.settled["put off"] += 1
-
-
-def _within_pace(found: list[Message], batch: Batch) -> list[Message]:
-    """Leave out what would be too much for one domain in this minute; it comes in the next. Not in pretended time."""
-    limit = configuration.per_domain_and_minute()
-    if not limit or not found or clock.is_pretended():
-        return found
-    minute = clock.real().replace(second=0, microsecond=0)
-    domains = sorted({message.domain for message in found})
-    known = {
-        pace.domain: pace
-        for pace in Pace.objects.select_for_update(skip_locked=True).filter(domain__in=domains).order_by("domain")
-    }
-    if len(known) < len(domains):
-        Pace.objects.bulk_create(
-            [Pace(domain=domain, minute=minute) for domain in domains if domain not in known], ignore_conflicts=True
-        )
-        fresh = (
-            Pace.objects.select_for_update(skip_locked=True)
-            .filter(domain__in=set(domains) - set(known))
-            .order_by("domain")
-        )
-        known |= {pace.domain: pace for pace in fresh}
-    used = {domain: pace.count if pace.minute == minute else 0 for domain, pace in known.items()}
-    before = dict(used)
-    admitted, later = [], []
-    for message in found:
-        if message.domain not in used:
-            batch.contended = True
-        elif used[message.domain] < limit:
-            used[message.domain] += 1
-            admitted.append(message)
-        else:
-            later.append(message.pk)
-    changed = [
-        Pace(pk=known[domain].pk, domain=domain, minute=minute, count=count)
-        for domain, count in used.items()
-        if count != before[domain]
-    ]
-    Pace.objects.bulk_update(changed, ["minute", "count"])
-    next_minute = minute + timedelta(minutes=1)
-    Message.objects.filter(pk__in=later, not_after__gt=next_minute).update(not_before=next_minute)
-    batch.settled["put off"] += len(later)
-    return admitted
 
 
 def turn_page(sent: list[Sent], coming: list[Message], token: str) -> set[int]:
