@@ -102,10 +102,8 @@ class CallForm(ByLanguageForm):
         zone = ZoneInfo(call.time_zone)
         if call.opens_at:
             opens = call.opens_at.astimezone(zone)
-            self.initial |= {
-                "first_day": opens.date(),
-                "opening_time": opens.time() if opens.time() != time() else None,
-            }
+            self.initial["first_day"] = opens.date()
+            self.initial["opening_time"] = opens.time() if opens.time() != time() else None
         if call.closes_at:
             self.initial["last_day"], self.initial["closing_time"] = _last_of(call.closes_at, zone)
         if call.changes_until:

@@ -126,8 +126,7 @@ class _Finder:
         left = [made for made in self._left() if not made.zone_is_named]
         away: Counter[timedelta] = Counter()
         for made in left:
-            for gap in {_gap(made, row) for row in self._free(made)} - {None}:
-                away[gap] += 1
+            away.update({gap for row in self._free(made) if (gap := _gap(made, row)) is not None})
         if not away:
             return
         most, _times = away.most_common(1)[0]

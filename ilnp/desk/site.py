@@ -37,7 +37,7 @@ class DeskSite(admin.AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """As Django's, but nothing that holds secrets gets pages, whichever package asks for them."""
-        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else list(model_or_iterable)
+        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else [*model_or_iterable]
         shown = [model for model in models if model._meta.label not in SECRET]
         super().register(shown, admin_class, **options)
 

@@ -19,7 +19,9 @@ class ShippedDefault(models.Model):
     base = models.JSONField(_("shipped before"), default=dict)
     offered = models.JSONField(_("shipped now"), default=dict)
     is_newer = models.GeneratedField(
-        expression=~Q(base=F("offered")), output_field=models.BooleanField(), db_persist=True
+        expression=~Q(base=F("offered")),  # type: ignore[arg-type]  # Django takes conditions, the stubs forget them
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
 
     class Meta:

@@ -74,7 +74,8 @@ def main(arguments: list[str] | None = None) -> int:
         elif chosen.alternates is not None:
             result = alternates(document, chosen.alternates, chosen.count or 10, chosen.seconds, progress)
         elif chosen.pair is not None:
-            result = together(document, *chosen.pair, chosen.seconds, progress)
+            one, two = chosen.pair
+            result = together(document, one, two, chosen.seconds, progress)
         else:
             result = solve(document, chosen.seconds, progress)
     except ProblemError as error:

@@ -1,6 +1,7 @@
 """What would become of everything if two people were put together."""
 
 import time
+from typing import Any
 
 import numpy as np
 
@@ -36,7 +37,7 @@ def together(search: Search, answer: Answer, one: int, two: int) -> dict:
     """
     started = time.monotonic()
     model = search.model
-    entry = {
+    entry: dict[str, Any] = {
         "id": model.problem.people[two].id,
         "possible": False,
         "fit": int(pair_fit(search, one, np.array([two]))[0]),
@@ -61,7 +62,8 @@ def _best_with(search: Search, answer: Answer, one: int, two: int) -> tuple[list
         return answer.values, answer.bounds
     # Who is in an open pair already is met there: the pair's slot stands for both its people.
     slots = {who: pair[0] for pair in model.problem.open for who in pair}
-    pair = tuple(sorted((slots.get(one, one), slots.get(two, two))))
+    first, second = sorted((slots.get(one, one), slots.get(two, two)))
+    pair = (first, second)
     rows = np.array([[*pair, -1]])
     if not model.permitted(rows)[0] or not model.rules.permitted_pairs(np.array([one]), np.array([two]))[0]:
         return None

@@ -83,7 +83,7 @@ class FailingFilter(admin.SimpleListFilter):
     parameter_name = "address"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("failing", _("keeps failing"))]
+        return [("failing", str(_("keeps failing")))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
         if self.value() == "failing":

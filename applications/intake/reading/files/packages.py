@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from typing import cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from applications.intake.reading.files.limits import MOST_UNPACKED, UnreadableFile
@@ -64,7 +65,7 @@ class Package:
         Elements called ``drop`` are forgotten once they have ended and were looked at. A document type, by which entities
         are made, is refused; so is nesting that no spreadsheet has.
         """
-        parser = XMLPullParser(("start", "end"))
+        parser: XMLPullParser = XMLPullParser(("start", "end"))
         stack: list[Element] = []
         head, silent = b"", 0
         try:
@@ -77,7 +78,7 @@ class Package:
                 silent += len(block)
                 if silent > _LONGEST_TOKEN:
                     raise UnreadableFile(DAMAGED)
-                for event, element in parser.read_events():
+                for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
                     silent = 0
                     element.tag = element.tag.rpartition("}")[2]
                     if event == "start":
