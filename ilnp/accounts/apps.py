@@ -10,8 +10,11 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from ilnp.accounts import checks  # noqa: F401 -- read, it stands in Django's list of checks
-        from ilnp.accounts.signing_in import sessions, trail
+        from ilnp.accounts.signing_in import (
+            checks,  # noqa: F401 -- read, it stands in Django's list of checks
+            sessions,
+            trail,
+        )
 
         trail.listen()
         sessions.listen()

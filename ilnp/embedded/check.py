@@ -28,6 +28,7 @@ PRODUCTION = {
     "EMAIL_URL": "smtp+tls://mail.example.org:587",
     "PUBLIC_ADDRESS": "https://networking.example.org",
     "SECRET_KEY": secrets.token_urlsafe(60),
+    "SECOND_FACTOR_KEYS": secrets.token_urlsafe(60),
 }
 
 

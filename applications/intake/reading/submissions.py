@@ -69,9 +69,8 @@ def read(table: Table, mapping: ColumnMapping, vocabulary: Vocabulary, hints: Hi
     else:
         order, certain = give_no_times(submissions, clock)
     unknown = {name: count for name, count in reader.unknown.items() if count}
-    return Understanding(
-        submissions, order, certain, unknown, about_the_file(table, mapping, vocabulary, order, is_certain=certain)
-    )
+    about = about_the_file(table, mapping, vocabulary, order, is_certain=certain)
+    return Understanding(submissions, order, certain, unknown, about)
 
 
 class _Reader:

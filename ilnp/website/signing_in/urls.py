@@ -3,7 +3,7 @@
 from allauth.account import views
 from django.urls import include, path
 
-from ilnp.website.signing_in import public, public_second_step
+from ilnp.website.signing_in import public, second_step
 
 urlpatterns = [
     path("", public.ask_for_code, name="account_login"),
@@ -12,8 +12,8 @@ urlpatterns = [
     path("out/everywhere/", public.sign_out_everywhere, name="sign_out_everywhere"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("again/", views.reauthenticate, name="account_reauthenticate"),
-    path("second-step/authenticate/", public_second_step.show, name="mfa_authenticate"),
-    path("second-step/reauthenticate/", public_second_step.show_again, name="mfa_reauthenticate"),
-    path("second-step/totp/activate/", public_second_step.set_up, name="mfa_activate_totp"),
+    path("second-step/authenticate/", second_step.show, name="mfa_authenticate"),
+    path("second-step/reauthenticate/", second_step.show_again, name="mfa_reauthenticate"),
+    path("second-step/totp/activate/", second_step.set_up, name="mfa_activate_totp"),
     path("second-step/", include("allauth.mfa.urls")),
 ]
