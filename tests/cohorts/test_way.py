@@ -338,6 +338,7 @@ def test_ending_a_cohort_cancels_what_was_planned_but_for_the_survey_at_its_end(
     assert set(Plan.objects.filter(state="planned").values_list("rule", flat=True)) <= {
         "closing",
         "survey_invitation",
+        "survey_over",
         "survey_reminder",
     }
     assert set(cohort.memberships.values_list("left_because", flat=True)) == {"finished"}

@@ -193,7 +193,7 @@ def test_navigation_follows_the_programme(coordinator):
     labels = [section["app_label"] for section in admin.site.get_app_list(request)]
     assert labels == [
         label
-        for label in ["applications", "matching", "cohorts", "surveys", "mail", "due", "website", "accounts"]
+        for label in ["applications", "matching", "cohorts", "surveys", "mail", "due", "website", "accounts", "desk"]
         if label in labels
     ]
     assert {"website", "accounts"} <= set(labels)

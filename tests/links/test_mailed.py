@@ -24,7 +24,7 @@ from ilnp.mail.kinds import finding
 from ilnp.mail.models import Message, OptOut
 from ilnp.mail.texts.whole_mail import UNSUBSCRIBE
 from surveys.asking import invitations
-from surveys.models import Response, Survey
+from surveys.models import Invitation, Survey
 from tests import stages
 from tests.applications_form.filling import Applicant, open_call
 from tests.mail.factories import letter
@@ -77,7 +77,7 @@ def survey() -> Case:
     cohort = building.cohort()
     invitations.plan(cohort, building.BEGIN)
     invitation = building.invited(Survey.objects.get(cohort=cohort, instrument__code="mid"), 1)[0]
-    return Case(invitations.LINK, invitation.pk, Response.objects.count, building.MID)
+    return Case(invitations.LINK, invitation.pk, Invitation.objects.filter(answered=True).count, building.MID)
 
 
 def unsubscribe() -> Case:

@@ -80,7 +80,8 @@ def test_what_a_kind_is_filled_with_is_what_it_declares(kind: Kind) -> None:
     for language in LANGUAGES:
         made = kind.samples(language)
         assert set(made) == {placeholder.name for placeholder in kind.placeholders}
-        assert all(isinstance(value, str) and value for value in made.values()), made
+        may_be_empty = {"correction"}  # a first decision corrects nothing
+        assert all(isinstance(value, str) and (value or name in may_be_empty) for name, value in made.items()), made
 
 
 @pytest.mark.parametrize("kind", SHIPPED, ids=[kind.code for kind in SHIPPED])
