@@ -19,6 +19,10 @@ WRITERS = {
 """The columns that only one file writes."""
 
 SAME_WORD_ELSEWHERE = {
+    (
+        "applications/screening/mails/application_duplicate/__init__.py",
+        "duplicate_of",
+    ),  # of a made-up one, never saved
     ("matching/runs/solving.py", "started_at"),  # of a run
     ("applications/waitlist/line.py", "ended_because"),  # of a place in line
 }
