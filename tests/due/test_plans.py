@@ -195,3 +195,40 @@ def test_another_time_is_refused_on_a_real_database(settings: Settings) -> None:
 )
 def test_local_morning_is_eight_where_the_person_lives(day: date, zone: str, utc: str) -> None:
     assert clock.local_morning(day, zone).strftime("%Y-%m-%dT%H:%M") == utc
+
+
+@pytest.mark.django_db
+def test_what_is_due_to_many_is_done_in_a_few_queries() -> None:
+    people = [person(number) for number in range(1, 41)]
+    plans.reconcile(people[0], [Wanted("write", f"many:{one.pk}", T0, one) for one in people], now=T0)
+    with CaptureQueriesContext(connection) as queries:
+        assert ticking.tick(T0, deliver=False).done == 40
+    assert Message.objects.filter(key__startswith="many:").count() == 40
+    assert len(queries) <= 20
+
+
+@pytest.mark.django_db
+def test_one_act_that_goes_wrong_takes_nothing_from_the_others() -> None:
+    people = [person(number) for number in range(1, 6)]
+    people[2].erased_at = T0
+    people[2].save()
+    plans.reconcile(people[0], [Wanted("write", f"all:{one.pk}", T0, one) for one in people], now=T0)
+    report = ticking.tick(T0, deliver=False)
+    assert (report.done, report.failed) == (4, 1)
+    assert Message.objects.filter(key__startswith="all:").count() == 4
+    assert Plan.objects.get(key=f"all:{people[2].pk}").attempts == 1
+
+
+@pytest.mark.django_db
+def test_an_act_that_cancels_a_plan_claimed_with_it_is_heeded() -> None:
+    ana, ben = person(1), person(2)
+
+    def end(plan: Plan, now: datetime) -> None:
+        plans.reconcile(ana, [Wanted("end", "end:1", T0, ana)], now=now)
+        write(plan, now)
+
+    plans.register_rule("end", label="End", tolerance=6 * HOUR, act=end)
+    plans.reconcile(ana, [Wanted("end", "end:1", T0, ana), Wanted("end", "end:2", T0, ben)], now=T0)
+    assert ticking.tick(T0, deliver=False).done == 1
+    assert states() == {"end:1": "done", "end:2": "cancelled"}
+    assert list(Message.objects.values_list("key", flat=True)) == ["end:1"]
