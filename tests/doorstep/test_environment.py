@@ -80,6 +80,17 @@ def test_pips_files_and_variables_say_where_packages_come_from(
     assert environment.without_secrets("https://name:secret@other.example/simple") == "https://other.example/simple"
 
 
+def test_modules_are_compiled_where_programs_may_not_do_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    installed = tmp_path / "tests" / "lib" / "site-packages"  # the name of the checkout's own folder plays no part
+    for name in ("django/http.py", "django/tests/some.py", "pip/main.py"):
+        (installed / name).parent.mkdir(parents=True, exist_ok=True)
+        (installed / name).write_text("a = 1\n")
+    environment.compile_modules(installed, leave_out=environment.STARTED_RARELY)
+    assert [Path(found).name.partition(".")[0] for found in installed.rglob("*.pyc")] == ["http"]
+
+
 def test_every_requirement_says_what_it_is_for() -> None:
     for name in ("requirements.in", "requirements-dev.in"):
         lines = (environment.PROJECT / name).read_text().splitlines()
