@@ -67,7 +67,7 @@ class Wording:
         """The question of every minimum qualification by its code, in their order."""
         if self._questions is None:
             rows = Qualification.objects.all()
-            self._questions = {row.code: row.question_in(self.language) for row in rows}
+            self._questions = {row.code: row.question.in_language(self.language) for row in rows}
         return self._questions
 
     def parts(self, question: Question, answer: Any, own_words: Any = "") -> list[str]:

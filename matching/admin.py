@@ -38,7 +38,7 @@ class PairHistoryAdmin(LookedAt, FoldedSearch):
     list_display = ["one", "other", "kind", "at", "reason"]
     list_filter = ["kind"]
     list_select_related = ["one", "other"]
-    search_fields = ["one__name", "one__email", "other__name", "other__email"]
+    search_fields = ["one__search", "other__search"]
     autocomplete_fields = ["one", "other"]
     fields = ["one", "other", "reason"]
 

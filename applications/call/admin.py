@@ -11,35 +11,26 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications import vocabulary
-from applications.by_language import ByLanguageForm, Kept
 from applications.call import calls
 from applications.call.staff_forms import CallForm
 from applications.form import deadlines
+from applications.kept import Kept
 from applications.models import Call, Qualification
 from applications.screening import deciding
 from ilnp.accounts.signed_in import person_of
-
-
-class QualificationForm(ByLanguageForm):
-    by_language = ("question", "reason")
-
-    class Meta:
-        model = Qualification
-        fields = ["code", "position", "question", "reason"]
 
 
 @admin.register(Qualification)
 class QualificationAdmin(Kept):
     """Minimum qualifications that calls can ask."""
 
-    form = QualificationForm
+    fields = ["code", "position", "question", "reason"]
     list_display = ["code", "position", "words"]
 
     @admin.display(description=gettext_lazy("question"))
     def words(self, qualification: Qualification) -> str:
         """The question in the reader's language."""
-        return qualification.question_in()
+        return str(qualification.question)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["code"] if obj else []
@@ -50,10 +41,9 @@ class CallAdmin(Kept):
     """Calls: window, rules, languages. The way here leads from the page of calls and screening."""
 
     form = CallForm
-    list_display = ["title", "slug", "kind", "opening", "deadline", "screening"]
+    list_display = ["__str__", "slug", "kind", "opening", "deadline", "screening"]
     list_filter = ["kind"]
     search_fields = ["title", "slug"]
-    prepopulated_fields = {"slug": ["title"]}
     raw_id_fields = ["previous"]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -61,12 +51,10 @@ class CallAdmin(Kept):
         return False
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        titles = [f"titles_{language}" for language in vocabulary.LANGUAGES]
         window = ["first_day", "opening_time", "last_day", "closing_time", "time_zone", "grace_minutes"]
         asked = [f"asks_{code}" for code in Qualification.objects.values_list("code", flat=True)]
         return [
             (None, {"fields": ["title", "slug", "kind", "previous"]}),
-            (_("Title in other languages"), {"fields": titles}),
             (_("Window"), {"fields": [*window, "last_day_of_changes"]}),
             (_("Languages"), {"fields": ["languages"]}),
             (_("What is asked at least"), {"fields": asked}),

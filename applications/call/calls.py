@@ -26,9 +26,10 @@ SCREENING = "screening"
 
 
 @transaction.atomic
-def create(slug: str, *, title: str = "", actor: User | None = None) -> Call:
+def create(slug: str, *, title: str | Mapping[str, str] = "", actor: User | None = None) -> Call:
     """Make a call without a window, asking the four qualifications of 2020. It takes applications by intake only.
 
+    ``title`` is the English one, or one by language.
     Raises ``ValidationError`` if ``slug`` cannot stand in an address or is taken.
     """
     validate_slug(slug)

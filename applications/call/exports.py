@@ -11,4 +11,6 @@ from ilnp.desk.reports import registry
 @registry.narrowing("call", _("Call"))
 def calls() -> list[tuple[str, str]]:
     """Short name and title of every call, newest first."""
-    return list(Call.objects.order_by("-created_at", "-pk").values_list("slug", "title"))
+    return [
+        (slug, str(title)) for slug, title in Call.objects.order_by("-created_at", "-pk").values_list("slug", "title")
+    ]

@@ -13,11 +13,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications import vocabulary
-from applications.by_language import ByLanguageForm
 from applications.form.deadlines import ANYWHERE_ON_EARTH
 from applications.models import Call, Qualification
 from ilnp.words import places
+from ilnp.words.languages import FALLBACK
 
 
 def zones() -> list[tuple[str, Any]]:
@@ -34,14 +33,12 @@ class Day(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"})
 
 
-class CallForm(ByLanguageForm):
+class CallForm(forms.ModelForm):
     """All that a call is, on one page: title in every language, window in its own time zone, languages, what it asks.
 
     Both days belong to the window. Each qualification is asked or not, and rules out who says no or not: English that is
     asked without ruling out is preferred, else required.
     """
-
-    by_language = ("titles",)
 
     NOT_ASKED, REQUIRED, PREFERRED = "", "required", "preferred"
     ASKED = [
@@ -50,6 +47,14 @@ class CallForm(ByLanguageForm):
         (PREFERRED, gettext_lazy("preferred: asked, a “no” does not rule out")),
     ]
 
+    slug = forms.SlugField(
+        label=gettext_lazy("Short name in addresses"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy(
+            "Letters, digits and hyphens, for example spring-2027. Empty: made from the English title."
+        ),
+    )
     first_day = Day(label=gettext_lazy("First day"), required=False)
     opening_time = forms.TimeField(
         label=gettext_lazy("Opens at"),
@@ -91,14 +96,11 @@ class CallForm(ByLanguageForm):
             "answers_by",
             "starts_on",
             "previous",
-            "titles",
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         call: Call = self.instance
-        for language in vocabulary.LANGUAGES:
-            self.fields[f"titles_{language}"].required = False
         zone = ZoneInfo(call.time_zone)
         if call.opens_at:
             opens = call.opens_at.astimezone(zone)
@@ -112,11 +114,16 @@ class CallForm(ByLanguageForm):
         self.qualifications = list(Qualification.objects.all())
         for one in self.qualifications:
             self.fields[f"asks_{one.code}"] = forms.ChoiceField(
-                label=one.question_in("en"),
+                label=one.question.in_language("en"),
                 choices=self.ASKED,
                 required=False,
                 initial={None: self.NOT_ASKED, True: self.REQUIRED, False: self.PREFERRED}[asked.get(one.pk)],
             )
+
+    def clean_slug(self) -> str:
+        """What was given, else the English title as an address takes it."""
+        title = self.cleaned_data.get("title") or {}
+        return short_name(self.cleaned_data["slug"], title.get(FALLBACK, ""))
 
     def clean(self) -> dict[str, Any]:
         """The days and times as instants of the call, in order."""
@@ -157,6 +164,17 @@ def _last_of(ends_at: datetime, zone: ZoneInfo) -> tuple[date, time | None]:
     return (local.date() - timedelta(days=1), None) if local.time() == time() else (local.date(), local.time())
 
 
+def short_name(given: str, title: str) -> str:
+    """The name in addresses that was given, else one made from the title.
+
+    Raises ``ValidationError`` where the title has no letter for it.
+    """
+    name = given or slugify(title)[:60].strip("-")
+    if not name:
+        raise ValidationError(_("The title has no Latin letters to make a short name from. Write one."))
+    return name
+
+
 class NextCallForm(forms.Form):
     """Name and window of a call that is made from an earlier one. Both days belong to the window."""
 
@@ -176,9 +194,7 @@ class NextCallForm(forms.Form):
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone of both days"), choices=zones)
 
     def clean_slug(self) -> str:
-        slug: str = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("title", ""))[:60].strip("-")
-        if not slug:
-            raise ValidationError(_("The title has no Latin letters to make a short name from. Write one."))
+        slug = short_name(self.cleaned_data["slug"], self.cleaned_data.get("title", ""))
         if Call.objects.filter(slug=slug).exists():
             raise ValidationError(_("Another call has this short name."))
         return slug

@@ -8,23 +8,15 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from applications.by_language import ByLanguageForm, Kept
+from applications.kept import Kept
 from applications.models import Choice
-
-
-class ChoiceForm(ByLanguageForm):
-    by_language = ("labels",)
-
-    class Meta:
-        model = Choice
-        fields = ["choice_list", "code", "position", "is_active", "labels", "also"]
 
 
 @admin.register(Choice)
 class ChoiceAdmin(Kept):
     """The choice lists. A choice is retired, not deleted, so that old applications keep their meaning."""
 
-    form = ChoiceForm
+    fields = ["choice_list", "code", "position", "is_active", "labels", "also"]
     list_display = ["words", "choice_list", "code", "position", "is_active"]
     list_filter = ["choice_list", "is_active"]
     search_fields = ["code", "labels", "also"]

@@ -144,7 +144,6 @@ def _store_new(batch: list[Submission], call: Call, people: dict[str, User], com
     standing.make([standing.Move(row, Application.Status.DUPLICATE) for row in repeated], now)
     for row, reference in zip(rows, references.draw(len(rows)), strict=True):
         row.reference = reference
-        row.folded = row.to_search()
     Application.objects.bulk_create(rows)
     LanguageSkill.objects.bulk_create(
         LanguageSkill(application=row, language=language, comfort=comfort)
@@ -196,7 +195,6 @@ def _store_changes(comparison: Comparison, call: Call) -> int:
     for made, application in open_to_change:
         for name in ANSWERS:
             setattr(application, name, made.column(name))
-        application.folded = application.to_search()
         if made.stamp_cell and made.submitted_at:
             application.submitted_at = made.submitted_at
         if comparison.is_edited(made, application):
@@ -210,7 +208,7 @@ def _store_changes(comparison: Comparison, call: Call) -> int:
         [row for _made, row in open_to_change],
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=[*ANSWERS, "submitted_at", "source_key", "folded"],
+        update_fields=[*ANSWERS, "submitted_at", "source_key"],
     )
     return len(open_to_change)
 

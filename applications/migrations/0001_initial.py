@@ -3,6 +3,8 @@ import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 import ilnp.clock
+import ilnp.words.fields
+import ilnp.words.search
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -33,12 +35,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Qualification',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('question', ilnp.words.fields.WordsField(verbose_name='question')),
+                ('reason', ilnp.words.fields.WordsField(verbose_name='sentence for who does not meet it')),
+            ],
+            options={
+                'verbose_name': 'minimum qualification',
+                'verbose_name_plural': 'minimum qualifications',
+                'ordering': ['position', 'code'],
+            },
+        ),
+        migrations.CreateModel(
             name='Call',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(max_length=60, unique=True, verbose_name='short name in addresses')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('titles', models.JSONField(blank=True, default=dict, verbose_name='title in other languages')),
+                ('title', ilnp.words.fields.WordsField(verbose_name='title')),
                 ('kind', models.CharField(choices=[('peer', 'peers'), ('mentoring', 'mentors and mentees')], default='peer', max_length=10, verbose_name='kind')),
                 ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='opens at')),
                 ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes at')),
@@ -99,7 +115,7 @@ class Migration(migrations.Migration):
                 ('other', models.JSONField(blank=True, default=dict, verbose_name='other answers in their own words')),
                 ('source', models.JSONField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='row as it came')),
                 ('source_key', models.CharField(blank=True, editable=False, max_length=64)),
-                ('folded', models.TextField(blank=True, default='', editable=False)),
+                ('search', ilnp.words.search.SearchField('full_name', 'call_name', 'institution', 'reference', 'email')),
                 ('status', models.CharField(choices=[('received', 'received'), ('eligible', 'eligible'), ('not_eligible', 'not eligible'), ('duplicate', 'duplicate'), ('withdrawn', 'withdrawn')], default='received', max_length=12, verbose_name='status')),
                 ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='reasons')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
@@ -129,7 +145,7 @@ class Migration(migrations.Migration):
                 ('choice_list', models.CharField(choices=[('library_type', 'type of library'), ('career_stage', 'time in the profession'), ('interest', 'professional interest'), ('frequency', 'how often to be in touch'), ('tool', 'means of communication'), ('heard', 'how they heard of the programme'), ('area', 'area of expertise'), ('work_area', 'area of work'), ('participation', 'first time or again')], max_length=20, verbose_name='list')),
                 ('code', models.SlugField(max_length=60, verbose_name='code')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('labels', models.JSONField(verbose_name='words shown, by language')),
+                ('labels', ilnp.words.fields.WordsField(verbose_name='words shown')),
                 ('also', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='also written as')),
                 ('is_active', models.BooleanField(default=True, verbose_name='offered')),
             ],
@@ -137,7 +153,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'choice',
                 'verbose_name_plural': 'choice lists',
                 'ordering': ['choice_list', 'position', 'code'],
-                'constraints': [models.UniqueConstraint(fields=('choice_list', 'code'), name='choice_once_per_list'), models.CheckConstraint(condition=models.Q(('labels__has_key', 'en')), name='choice_has_english_label')],
+                'constraints': [models.UniqueConstraint(fields=('choice_list', 'code'), name='choice_once_per_list')],
             },
         ),
         migrations.CreateModel(
@@ -241,22 +257,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'language of an applicant',
                 'verbose_name_plural': 'languages of applicants',
                 'ordering': ['application', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Qualification',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('question', models.JSONField(verbose_name='question, by language')),
-                ('reason', models.JSONField(verbose_name='sentence for who does not meet it, by language')),
-            ],
-            options={
-                'verbose_name': 'minimum qualification',
-                'verbose_name_plural': 'minimum qualifications',
-                'ordering': ['position', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('question__has_key', 'en'), ('reason__has_key', 'en')), name='qualification_has_english')],
             },
         ),
         migrations.CreateModel(

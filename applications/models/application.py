@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -13,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ilnp import clock
-from ilnp.words.folding import fold_to_search
+from ilnp.words.search import SearchField
 
 from .call import Call
 
@@ -143,7 +142,7 @@ class Application(models.Model):
     other = models.JSONField(_("other answers in their own words"), default=dict, blank=True)
     source = models.JSONField(_("row as it came"), default=dict, blank=True, encoder=DjangoJSONEncoder)
     source_key = models.CharField(max_length=64, blank=True, editable=False)
-    folded = models.TextField(default="", blank=True, editable=False)
+    search = SearchField("full_name", "call_name", "institution", "reference", "email")
 
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.RECEIVED)
     reasons = ArrayField(models.CharField(max_length=60), verbose_name=_("reasons"), default=list, blank=True)
@@ -216,21 +215,6 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} · {self.full_name}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Also keep ``folded``, by which staff search, in step with the answers."""
-        self.folded = self.to_search()
-        fields = kwargs.get("update_fields")
-        if fields is not None and set(fields) & {"full_name", "call_name", "email", "institution"}:
-            kwargs["update_fields"] = [*fields, "folded"]
-        super().save(*args, **kwargs)
-
-    def to_search(self) -> str:
-        """What staff search for, folded across case and accents. Writes of many rows at once set ``folded`` to it."""
-        words = (self.full_name, self.call_name, self.institution, self.reference)
-        folded = [fold_to_search(text) for text in words if text]
-        folded.append(fold_to_search(self.full_name).replace(" ", ""))  # 김 하은 is found as 김하은
-        return " ".join([*folded, self.reference.lower(), self.email.lower()])
 
     def greeting_name(self) -> str:
         """What to call the person."""

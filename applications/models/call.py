@@ -9,44 +9,30 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ilnp import clock
+from ilnp.words.fields import WordsField
 
 
 class Qualification(models.Model):
     """One minimum qualification, asked as a plain yes/no question, with a kind sentence for who does not meet it.
 
-    ``question`` and ``reason`` map a language to the text; English must be there.
     The four of 2020 have the codes internet, biweekly, commit and desire.
     """
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    question = models.JSONField(_("question, by language"))
-    reason = models.JSONField(_("sentence for who does not meet it, by language"))
+    question = WordsField(_("question"), rows=2)
+    reason = WordsField(_("sentence for who does not meet it"), rows=2)
 
     class Meta:
         verbose_name = _("minimum qualification")
         verbose_name_plural = _("minimum qualifications")
         ordering = ["position", "code"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(question__has_key="en") & Q(reason__has_key="en"), name="qualification_has_english"
-            ),
-        ]
 
     def __str__(self) -> str:
-        return self.question["en"]
-
-    def question_in(self, language: str | None = None) -> str:
-        """The question in ``language`` (default: the one in force), else English."""
-        return self.question.get(language or get_language() or "en") or self.question["en"]
-
-    def reason_in(self, language: str | None = None) -> str:
-        """The sentence in ``language`` (default: the one in force), else English."""
-        return self.reason.get(language or get_language() or "en") or self.reason["en"]
+        return str(self.question)
 
 
 class CallQuerySet(models.QuerySet["Call"]):
@@ -75,8 +61,7 @@ class Call(models.Model):
         MENTORING = "mentoring", _("mentors and mentees")
 
     slug = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
-    title = models.CharField(_("title"), max_length=200)
-    titles = models.JSONField(_("title in other languages"), default=dict, blank=True)
+    title = WordsField(_("title"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.PEER)
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
@@ -130,11 +115,7 @@ class Call(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
-
-    def title_in(self, language: str | None = None) -> str:
-        """The title in ``language`` (default: the one in force), else the main title."""
-        return self.titles.get(language or get_language() or "en") or self.title
+        return str(self.title)
 
     def is_open(self, now: datetime | None = None) -> bool:
         """Whether new applications are taken at ``now``."""

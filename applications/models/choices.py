@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from ilnp.words.fields import WordsField
 
 
 class Choice(models.Model):
-    """One choice of one list. ``labels`` maps a language to the words shown; English must be there.
+    """One choice of one list. ``labels`` are the words shown.
 
     ``also`` holds other spellings under which form services and people wrote it; the intake reads them too.
     Retired choices stay, so that old applications keep their meaning.
@@ -29,7 +30,7 @@ class Choice(models.Model):
     choice_list = models.CharField(_("list"), max_length=20, choices=List)
     code = models.SlugField(_("code"), max_length=60)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    labels = models.JSONField(_("words shown, by language"))
+    labels = WordsField(_("words shown"))
     also = ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=_("also written as"))
     is_active = models.BooleanField(_("offered"), default=True)
 
@@ -39,7 +40,6 @@ class Choice(models.Model):
         ordering = ["choice_list", "position", "code"]
         constraints = [
             models.UniqueConstraint(fields=["choice_list", "code"], name="choice_once_per_list"),
-            models.CheckConstraint(condition=models.Q(labels__has_key="en"), name="choice_has_english_label"),
         ]
 
     def __str__(self) -> str:
@@ -47,4 +47,4 @@ class Choice(models.Model):
 
     def label(self, language: str | None = None) -> str:
         """The words shown in ``language`` (default: the one in force), else English."""
-        return self.labels.get(language or get_language() or "en") or self.labels["en"]
+        return self.labels.in_language(language)

@@ -57,7 +57,7 @@ def waiting_decisions(user: Any) -> Iterator[Card]:
 def _which(by_call: dict[int, int]) -> str:
     """The calls that a card counts."""
     titles = Call.objects.filter(pk__in=by_call).order_by("-created_at").values_list("title", flat=True)
-    return ", ".join(titles)
+    return ", ".join(map(str, titles))
 
 
 def _page(by_call: dict[int, int]) -> str:

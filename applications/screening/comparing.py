@@ -89,7 +89,7 @@ def waiting_rows(call: Call, waiting: list[Application]) -> list[dict[str, Any]]
             group__in=DuplicateGroup.objects.asking(), application__in=[row.pk for row in waiting]
         ).values_list("application_id", flat=True)
     )
-    questions = {one.code: one.question_in() for one in call.qualifications.all()}
+    questions = {one.code: str(one.question) for one in call.qualifications.all()}
     language = get_language() or "en"
     rows = []
     for application in waiting:

@@ -16,6 +16,6 @@ CALL_FULL = "call_full"
 def reason_text(code: str, language: str, qualifications: Mapping[str, Qualification]) -> str:
     """The kind sentence for one reason of a decision, in ``language``. ``qualifications`` are all there are, by code."""
     if code in qualifications:
-        return qualifications[code].reason_in(language)
+        return qualifications[code].reason.in_language(language)
     with translation.override(language):
         return _("More people applied than this round has room for, and places were given in the order of applying.")

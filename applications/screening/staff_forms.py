@@ -33,7 +33,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.application = application
-        reasons = [(one.code, one.reason_in()) for one in Qualification.objects.all()]
+        reasons = [(one.code, str(one.reason)) for one in Qualification.objects.all()]
         reasons.append((deciding.CALL_FULL, _("The call has no more places.")))
         offer(self, "reasons", reasons)
 

@@ -27,7 +27,7 @@ def waiting(slug: str) -> QuerySet[User]:
 def calls_with_a_line() -> list[tuple[str, str]]:
     """Calls after which somebody waits."""
     lines = Call.objects.annotate(waiting=Count("applications", filter=_WAITING)).filter(waiting__gt=0)
-    return list(lines.order_by("-pk").values_list("slug", "title"))
+    return [(slug, str(title)) for slug, title in lines.order_by("-pk").values_list("slug", "title")]
 
 
 register_audience("waitlist", _("Everybody on the waitlist"), waiting, choices=calls_with_a_line)

@@ -56,7 +56,7 @@ def form_cohort(request: PersonRequest, number: int) -> HttpResponse:
 
 
 def _first_guess(run: Run) -> dict[str, Any]:
-    return {"name": run.call.title, "starts_on": run.call.starts_on}
+    return {"name": str(run.call.title), "starts_on": run.call.starts_on}
 
 
 @staff_page(

@@ -20,7 +20,7 @@ class LiaisonProfileAdmin(FoldedSearch):
     list_display = ["person", "most_groups", "is_active"]
     list_select_related = ["person"]
     list_filter = ["is_active"]
-    search_fields = ["person__name", "person__email"]
+    search_fields = ["person__search"]
     autocomplete_fields = ["person"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

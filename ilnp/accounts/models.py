@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from ilnp import clock
+from ilnp.words.search import SearchField
 
 from .addresses import normalise_address
 from .fields import NoPasswordField
@@ -55,6 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may open the staff pages"), default=False)
     date_joined = clock.MadeAtField(_("first seen"))
+    search = SearchField("email", "name", "call_name")
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     objects = UserManager()

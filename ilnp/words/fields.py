@@ -1,90 +1,96 @@
-"""Form fields for texts that are kept by language, as the admin shows them: one box per language."""
+"""``WordsField``: a text in several languages, as a column, a form's field and the boxes of the admin in one."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import Expression
+from django.db.models.fields.json import KeyTransform
+from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from ilnp.words.languages import FALLBACK, LANGUAGES, NAMES, direction
-
-CODES = "codes"
-
-
-class WordsWidget(forms.MultiWidget):
-    """One labelled box per language; with ``codes``, one more before them."""
-
-    template_name = "surveys/widgets/words.html"
-    use_fieldset = True
-
-    def __init__(self, *, rows: int = 0, codes: bool = False) -> None:
-        self.codes = codes
-        box: type[forms.Widget] = forms.Textarea if rows else forms.TextInput
-        attrs = {"rows": rows, "cols": 60} if rows else {"size": 80}
-        names = [CODES, *LANGUAGES] if codes else list(LANGUAGES)
-        super().__init__({name: box(attrs=attrs) for name in names})
-
-    def decompress(self, value: Any) -> list[str]:
-        if self.codes:
-            choices = value or []
-            labels = ["\n".join(choice["label"].get(code, "") for choice in choices).rstrip() for code in LANGUAGES]
-            return ["\n".join(choice["code"] for choice in choices), *labels]
-        return [(value or {}).get(code, "") for code in LANGUAGES]
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        # Choices are a list themselves, which a widget of several boxes would take for the texts of its boxes.
-        if self.codes and isinstance(value, list) and all(isinstance(choice, dict) for choice in value):
-            value = self.decompress(value)
-        context = super().get_context(name, value, attrs)
-        names = [*([(str(_("Codes, one per line")), "en", "ltr")] if self.codes else [])]
-        names += [(NAMES[code], code, direction(code)) for code in LANGUAGES]
-        parts = context["widget"]["subwidgets"]
-        context["widget"]["parts"] = [(part, *words) for part, words in zip(parts, names, strict=True)]
-        return context
+from ilnp.words.form_fields import NO_ENGLISH, WordsFormField
+from ilnp.words.languages import FALLBACK, NAMES, closest
 
 
-class WordsField(forms.MultiValueField):
-    """A text by language. English must be there if the field is required."""
+class Words(dict[str, str]):
+    """A text by language code. As a string it is the text in the language in force, else in English, else nothing."""
 
-    def __init__(self, *, rows: int = 0, required: bool = True, **kwargs: Any) -> None:
-        missing = {"incomplete": gettext_lazy("Please give at least the English text.")}
-        fields = [
-            forms.CharField(required=required and code == FALLBACK, error_messages=missing) for code in LANGUAGES
-        ]
-        super().__init__(fields, widget=WordsWidget(rows=rows), required=required, require_all_fields=False, **kwargs)
-        self.error_messages["required"] = missing["incomplete"]
+    def in_language(self, language: str | None = None) -> str:
+        """The text for a reader of ``language`` (default: the one in force), else in English, else nothing."""
+        return self.get(closest(language or get_language() or FALLBACK)) or self.get(FALLBACK, "")
 
-    def compress(self, values: list[str]) -> dict[str, str]:
-        return {code: text for code, text in zip(LANGUAGES, values or [], strict=False) if text}
+    def __str__(self) -> str:
+        return self.in_language()
 
 
-class ChoicesField(forms.MultiValueField):
-    """The choices of a question: a box with their codes, and per language a box with their labels in the same order."""
+class _Assigned(DeferredAttribute):
+    """Lets a row's text be set to a plain dictionary, or to one English text."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        fields = [forms.CharField(required=False) for _name in [CODES, *LANGUAGES]]
-        kwargs["required"] = False
-        super().__init__(fields, widget=WordsWidget(rows=6, codes=True), require_all_fields=False, **kwargs)
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        instance.__dict__[self.field.attname] = as_words(value)
 
-    def compress(self, values: list[str]) -> list[dict[str, Any]]:
-        if not values:
-            return []
-        codes, *boxes = [[line.strip() for line in text.splitlines() if line.strip()] for text in values]
-        if len(set(codes)) < len(codes):
-            raise ValidationError(_("Each code may stand there only once."))
-        for language, labels in zip(LANGUAGES, boxes, strict=True):
-            if len(labels) != len(codes) and (labels or language == FALLBACK):
-                raise ValidationError(
-                    _("%(language)s: %(codes)d codes, but %(labels)d labels. Write one per line, in the same order.")
-                    % {"language": NAMES[language], "codes": len(codes), "labels": len(labels)}
-                )
-        return [
-            {
-                "code": code,
-                "label": {name: labels[place] for name, labels in zip(LANGUAGES, boxes, strict=True) if labels},
-            }
-            for place, code in enumerate(codes)
-        ]
+
+class WordsField(models.JSONField):
+    """A text by language, stored as one JSON object; reads as ``Words``.
+
+    English must be there, unless the field may be blank and no language is: PostgreSQL refuses it otherwise. A plain
+    string is the English text. ``rows`` is how many lines each box of the admin has; 0 for texts of one line.
+    """
+
+    descriptor_class = _Assigned
+    description = _("Text by language")
+
+    def __init__(self, *args: Any, rows: int = 0, **options: Any) -> None:
+        self.rows = rows
+        if options.get("blank"):
+            options.setdefault("default", dict)
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """What a migration has to know of the field."""
+        name, path, args, options = super().deconstruct()
+        if self.blank and options.get("default") is dict:
+            del options["default"]
+        return name, path, list(args), options
+
+    def db_check(self, connection: BaseDatabaseWrapper) -> str:
+        """English is there; or, where the field may be blank, nothing is."""
+        column = connection.ops.quote_name(self.column)
+        english = f"jsonb_exists({column}, '{FALLBACK}')"
+        return f"{english} OR {column} = '{{}}'" if self.blank else english
+
+    def from_db_value(self, value: Any, expression: Expression, connection: BaseDatabaseWrapper) -> Any:
+        """JSON as ``Words``; a part of it (``labels__en``) as it is."""
+        found = super().from_db_value(value, expression, connection)
+        return found if isinstance(expression, KeyTransform) else as_words(found)
+
+    def to_python(self, value: Any) -> Any:
+        """Anything that stands for a text by language as ``Words``."""
+        return as_words(super().to_python(value))
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        """Refuse what is no text by language, languages that are not ours, and a text without English."""
+        super().validate(value, model_instance)
+        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+            raise ValidationError(_("This must be a text by language."), code="invalid")
+        if unknown := sorted(set(value) - set(NAMES)):
+            raise ValidationError(_("No text is in %(languages)s."), params={"languages": ", ".join(unknown)})
+        if not value.get(FALLBACK) and (value or not self.blank):
+            raise ValidationError(NO_ENGLISH, code="required")
+
+    def formfield(self, **options: Any) -> Any:
+        """One box for each language."""
+        shown = {"form_class": WordsFormField, "rows": self.rows, "initial": None, "show_hidden_initial": False}
+        return models.Field.formfield(self, **{**shown, **options})
+
+
+def as_words(value: Any) -> Any:
+    """A dictionary, or one English text, as ``Words``; anything else as it is."""
+    if isinstance(value, str):
+        return Words({FALLBACK: value}) if value else Words()
+    return Words(value) if isinstance(value, dict) and not isinstance(value, Words) else value

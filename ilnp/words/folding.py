@@ -40,9 +40,6 @@ _SHAPES = str.maketrans(
 )
 """Quotation marks and dashes in one shape each."""
 
-_LOOSER = str.maketrans({"ة": "ه", "ٱ": "ا"} | {chr(kana): chr(kana - 0x60) for kana in range(0x30A1, 0x30F7)})
-"""Letters that who searches may write another way: Arabic endings, katakana as hiragana."""
-
 _MARKED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW")
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _BLANKS = re.compile(r"\s+")
@@ -115,11 +112,6 @@ def fold_words(text: str) -> str:
     return " ".join(
         re.findall(r"[^\W_](?:[^\W_]|\u094d|[\u0900-\u0dff\u0e00-\u0fff])*", folded.replace("\u0001", " "))
     )
-
-
-def fold_to_search(text: str) -> str:
-    """As ``fold_words``, looser: for what staff search and search in, never for what counts as the same."""
-    return fold_words(text).translate(_LOOSER)
 
 
 def fold_address(address: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,7 +19,7 @@ class ShippedDefault(models.Model):
     base = models.JSONField(_("shipped before"), default=dict)
     offered = models.JSONField(_("shipped now"), default=dict)
     is_newer = models.GeneratedField(
-        expression=~Q(base=F("offered")),  # type: ignore[arg-type]  # Django takes conditions, the stubs forget them
+        expression=ExpressionWrapper(~Q(base=F("offered")), output_field=models.BooleanField()),
         output_field=models.BooleanField(),
         db_persist=True,
     )

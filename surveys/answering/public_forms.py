@@ -71,8 +71,8 @@ class _Typed(forms.CharField):
 def _field(question: Question) -> forms.Field:
     """The field that asks ``question``, with the same words for a missing answer as ``answers.check`` has."""
     common: dict[str, Any] = {
-        "label": question.label_words,
-        "help_text": question.help_words,
+        "label": str(question.label),
+        "help_text": str(question.help),
         "required": question.is_required,
         "error_messages": {"required": answers.missing(question)},
     }

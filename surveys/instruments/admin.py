@@ -19,32 +19,18 @@ from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.signed_in import person_of
 from ilnp.desk.lists.read_only import LookedAt
-from ilnp.words.fields import ChoicesField, WordsField
+from ilnp.words.form_fields import ChoicesField
 from surveys.asking import invitations, offering
 from surveys.models import Answer, Instrument, Question, Survey, WaitingAnswers
-
-
-class InstrumentForm(forms.ModelForm):
-    """An instrument with one box per language for each of its texts."""
-
-    title = WordsField(label=gettext_lazy("Title"))
-    intro = WordsField(label=gettext_lazy("Introduction"), rows=4)
-    readers = WordsField(
-        label=gettext_lazy("Who will read what"),
-        rows=4,
-        help_text=gettext_lazy("Stands above the questions. Keep it true."),
-    )
-
-    class Meta:
-        model = Instrument
-        fields = ["code", "title", "intro", "readers", "is_offered", "counting", "day", "open_for", "remind_after"]
 
 
 @admin.register(Instrument)
 class InstrumentAdmin(admin.ModelAdmin):
     """What kinds of survey there are. Their questions are listed beside."""
 
-    form = InstrumentForm
+    fields = [
+        "code", "title", "intro", "readers", "is_offered", "counting", "day", "open_for", "remind_after",
+    ]  # fmt: skip
     list_display = ["__str__", "code", "is_offered", "counting", "day", "open_for", "remind_after", "questions_link"]
 
     @admin.display(description=gettext_lazy("questions"))
@@ -62,10 +48,8 @@ class InstrumentAdmin(admin.ModelAdmin):
 
 
 class QuestionForm(forms.ModelForm):
-    """A question with one box per language. Choices that somebody has chosen cannot go away."""
+    """A question with its choices. Choices that somebody has chosen cannot go away."""
 
-    label = WordsField(label=gettext_lazy("Question"))
-    help = WordsField(label=gettext_lazy("Help"), required=False)
     choices = ChoicesField(label=gettext_lazy("Choices"))
 
     class Meta:

@@ -1,5 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
+import ilnp.words.fields
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -50,9 +51,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('title', models.JSONField(verbose_name='title, by language')),
-                ('intro', models.JSONField(verbose_name='introduction, by language')),
-                ('readers', models.JSONField(verbose_name='who will read what, by language')),
+                ('title', ilnp.words.fields.WordsField(verbose_name='title')),
+                ('intro', ilnp.words.fields.WordsField(verbose_name='introduction')),
+                ('readers', ilnp.words.fields.WordsField(help_text='Stands above the questions. Keep it true.', verbose_name='who will read what')),
                 ('is_offered', models.BooleanField(default=True, verbose_name='every new cohort is asked this')),
                 ('counting', models.CharField(choices=[('start', 'days after the start'), ('end', 'days before the end')], default='start', max_length=5, verbose_name='counted in')),
                 ('day', models.SmallIntegerField(default=60, help_text='How many days after the start, or before the end, people are asked.', validators=[django.core.validators.MinValueValidator(-365), django.core.validators.MaxValueValidator(730)], verbose_name='day')),
@@ -63,7 +64,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'instrument',
                 'verbose_name_plural': 'instruments',
                 'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('title__has_key', 'en'), ('intro__has_key', 'en'), ('readers__has_key', 'en')), name='instrument_has_english'), models.CheckConstraint(condition=models.Q(('counting__in', ['start', 'end'])), name='instrument_counting_known'), models.CheckConstraint(condition=models.Q(('open_for__gte', 1)), name='instrument_open_for_a_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('counting__in', ['start', 'end'])), name='instrument_counting_known'), models.CheckConstraint(condition=models.Q(('open_for__gte', 1)), name='instrument_open_for_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -74,8 +75,8 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('kind', models.CharField(choices=[('short_text', 'short text'), ('long_text', 'long text'), ('yes_no', 'yes or no'), ('choice', 'one of several'), ('scale', '1 to 5'), ('consent', 'consent: with name, without, no'), ('name', 'name'), ('email', 'e-mail address')], max_length=10, verbose_name='kind')),
                 ('keeping', models.CharField(choices=[('answers', 'among the answers, which have no name'), ('apart', 'with the invitation, apart from the answers'), ('consent', 'among the answers, only if the person agreed to be named')], default='answers', max_length=8, verbose_name='where the answer is kept')),
-                ('label', models.JSONField(verbose_name='question, by language')),
-                ('help', models.JSONField(blank=True, default=dict, verbose_name='help, by language')),
+                ('label', ilnp.words.fields.WordsField(verbose_name='question')),
+                ('help', ilnp.words.fields.WordsField(blank=True, verbose_name='help')),
                 ('choices', models.JSONField(blank=True, default=list, verbose_name='choices')),
                 ('is_required', models.BooleanField(default=False, verbose_name='must be answered')),
                 ('is_asked', models.BooleanField(default=True, help_text='Switch off instead of deleting: answers that were given stay.', verbose_name='asked')),
@@ -149,10 +150,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='question',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'consent')), fields=('instrument',), name='question_one_consent_per_instrument'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('label__has_key', 'en')), name='question_has_english'),
         ),
         migrations.AddConstraint(
             model_name='question',

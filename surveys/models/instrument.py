@@ -7,18 +7,9 @@ from dataclasses import dataclass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ilnp.words.languages import FALLBACK, closest
-
-Words = dict[str, str]
-"""One text by language code. English is always there."""
-
-
-def in_language(words: Words, language: str | None = None) -> str:
-    """The text of ``words`` in ``language`` (default: the one in force), else in English, else nothing."""
-    return words.get(closest(language or get_language() or FALLBACK)) or words.get(FALLBACK, "")
+from ilnp.words.fields import Words, WordsField
 
 
 class Counting(models.TextChoices):
@@ -31,14 +22,13 @@ class Counting(models.TextChoices):
 class Instrument(models.Model):
     """What one kind of survey asks. ``readers`` is shown above the questions: who will read what.
 
-    ``title``, ``intro`` and ``readers`` map a language to the text; English must be there. The four numbers are what a
-    new cohort's survey starts from; changing them here changes no survey that exists.
+    The four numbers are what a new cohort's survey starts from; changing them here changes no survey that exists.
     """
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
-    title = models.JSONField(_("title, by language"))
-    intro = models.JSONField(_("introduction, by language"))
-    readers = models.JSONField(_("who will read what, by language"))
+    title = WordsField(_("title"))
+    intro = WordsField(_("introduction"), rows=4)
+    readers = WordsField(_("who will read what"), rows=4, help_text=_("Stands above the questions. Keep it true."))
     is_offered = models.BooleanField(_("every new cohort is asked this"), default=True)
     counting = models.CharField(_("counted in"), max_length=5, choices=Counting, default=Counting.START)
     day = models.SmallIntegerField(
@@ -59,31 +49,12 @@ class Instrument(models.Model):
         verbose_name_plural = _("instruments")
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(title__has_key="en") & Q(intro__has_key="en") & Q(readers__has_key="en"),
-                name="instrument_has_english",
-            ),
             models.CheckConstraint(condition=Q(counting__in=["start", "end"]), name="instrument_counting_known"),
             models.CheckConstraint(condition=Q(open_for__gte=1), name="instrument_open_for_a_day"),
         ]
 
     def __str__(self) -> str:
-        return in_language(self.title)
-
-    @property
-    def title_words(self) -> str:
-        """The title in the language in force."""
-        return in_language(self.title)
-
-    @property
-    def intro_words(self) -> str:
-        """The introduction in the language in force."""
-        return in_language(self.intro)
-
-    @property
-    def readers_words(self) -> str:
-        """Who will read what, in the language in force."""
-        return in_language(self.readers)
+        return str(self.title)
 
 
 @dataclass(frozen=True)
@@ -102,8 +73,7 @@ WITH_NAME = "with_name"
 
 
 class Question(models.Model):
-    """One question. ``label`` and ``help`` map a language to the text; ``choices`` is a list of
-    ``{"code": …, "label": {language: text}}``.
+    """One question. ``choices`` is a list of ``{"code": …, "label": {language: text}}``.
 
     ``keeping`` says where the answer is kept. Names and addresses never stand among answers unless the person agreed
     to be named (in the instrument's consent question, whose codes are with_name, without_name and no).
@@ -135,8 +105,8 @@ class Question(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     keeping = models.CharField(_("where the answer is kept"), max_length=8, choices=Keeping, default=Keeping.ANSWERS)
-    label = models.JSONField(_("question, by language"))
-    help = models.JSONField(_("help, by language"), default=dict, blank=True)
+    label = WordsField(_("question"))
+    help = WordsField(_("help"), blank=True)
     choices = models.JSONField(_("choices"), default=list, blank=True)
     is_required = models.BooleanField(_("must be answered"), default=False)
     is_asked = models.BooleanField(
@@ -152,7 +122,6 @@ class Question(models.Model):
             models.UniqueConstraint(
                 fields=["instrument"], condition=Q(kind="consent"), name="question_one_consent_per_instrument"
             ),
-            models.CheckConstraint(condition=Q(label__has_key="en"), name="question_has_english"),
             models.CheckConstraint(
                 condition=Q(
                     kind__in=["short_text", "long_text", "yes_no", "choice", "scale", "consent", "name", "email"]
@@ -176,17 +145,7 @@ class Question(models.Model):
         ]
 
     def __str__(self) -> str:
-        return in_language(self.label)
-
-    @property
-    def label_words(self) -> str:
-        """The question in the language in force."""
-        return in_language(self.label)
-
-    @property
-    def help_words(self) -> str:
-        """The help in the language in force, or nothing."""
-        return in_language(self.help)
+        return str(self.label)
 
     def offered(self, language: str | None = None) -> list[Choice]:
         """The choices in ``language`` (default: the one in force), in order; none for free texts, names and addresses."""
@@ -194,7 +153,7 @@ class Question(models.Model):
             return [Choice("yes", str(_("Yes"))), Choice("no", str(_("No")))]
         if self.kind == self.Kind.SCALE:
             return [Choice(str(number), str(number)) for number in range(1, 6)]
-        return [Choice(choice["code"], in_language(choice["label"], language)) for choice in self.choices]
+        return [Choice(choice["code"], Words(choice["label"]).in_language(language)) for choice in self.choices]
 
     @property
     def has_other(self) -> bool:

@@ -24,7 +24,7 @@ class AnswerResource(registry.ReportResource):
     survey = Field(attribute="response__survey__instrument__code", column_name="survey")
     response = Field(attribute="response__pk", column_name="response")
     code = Field(attribute="question__code", column_name="code")
-    question = Field(attribute="question__label_words", column_name="question")
+    question = Field(attribute="question__label", column_name="question")
     answer = Field(attribute="value", column_name="answer")
     words = Field(column_name="words")
     other = Field(attribute="other", column_name="other")

@@ -271,7 +271,7 @@ def test_decisions_that_nobody_was_told_follow_the_rules_of_the_call_when_staff_
     for _number in range(3):
         apply()
     deciding.screen_call(call)
-    data = {"title": "Spring", "slug": "spring", "kind": "peer", "time_zone": "UTC", "grace_minutes": "60"}
+    data = {"title_en": "Spring", "slug": "spring", "kind": "peer", "time_zone": "UTC", "grace_minutes": "60"}
     data |= {f"asks_{code}": "required" for code in FOUR_OF_2020}
     address = reverse("admin:applications_call_change", args=[call.pk])
     assert staff.post(address, {**data, "eligible_cap": "2"}).status_code == 302
@@ -284,14 +284,14 @@ def test_decisions_that_nobody_was_told_follow_the_rules_of_the_call_when_staff_
 def test_a_call_is_made_on_one_page_and_shows_its_deadline_as_it_was_meant(staff: Client) -> None:
     address = reverse("admin:applications_call_add")
     page = staff.get(address).text
-    for language in ("español", "简体中文", "العربية"):
+    for language in ("Español", "简体中文", "العربية"):
         assert language in page
     assert page.index(">anywhere on Earth<") < page.index(">UTC") < page.index("Nairobi (Kenya)")
     data = {
-        "title": "Autumn",
+        "title_en": "Autumn",
         "slug": "autumn",
         "kind": "peer",
-        "titles_es": "Otoño",
+        "title_es": "Otoño",
         "first_day": "2027-11-01",
         "last_day": "2027-11-29",
         "time_zone": "Etc/GMT+12",
@@ -314,7 +314,7 @@ def test_a_call_is_made_on_one_page_and_shows_its_deadline_as_it_was_meant(staff
     assert made.changes_until is not None and made.changes_until.isoformat() == "2027-12-06T12:00:00+00:00"
     asked = made.callqualification_set.values_list("qualification__code", "is_required")
     assert sorted(asked) == [("fluent_english", False), ("internet", True)]
-    assert made.title_in("es") == "Otoño"
+    assert made.title == {"en": "Autumn", "es": "Otoño"}
     change = reverse("admin:applications_call_change", args=[made.pk])
     page = staff.get(change).text
     assert 'value="2027-11-29"' in page

@@ -21,7 +21,7 @@ def about(application: Application) -> dict[str, str]:
     """Whose application it is, to which call, and the link to it; in the language in force."""
     return {
         "name": application.greeting_name(),
-        "call": application.call.title_in(),
+        "call": str(application.call.title),
         "reference": application.reference,
         "link": links.MINE.address(links.mine(application, mailed=True), application.language),
     }
@@ -31,7 +31,7 @@ def form_and_deadline(draft: Draft, address: str) -> dict[str, str]:
     """Which form that is being filled in, until when it can be sent in, and the link to it; said in its language."""
     with translation.override(draft.language):
         return {
-            "call": draft.call.title_in(),
+            "call": str(draft.call.title),
             "deadline": deadlines.stated(draft.call, draft.language),
             "link": links.RESUME.address(links.resume(draft, address), draft.language),
         }

@@ -124,7 +124,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponseBase:
         "opening": deadlines.opening(call, get_language() or "en"),
         "grace": deadlines.grace(call, get_language() or "en"),
         "deadline_iso": deadlines.iso(call),
-        "questions": [row.question_in() for row in call.qualifications.order_by("position", "code")],
+        "questions": [str(row.question) for row in call.qualifications.order_by("position", "code")],
         "next": deadlines.what_next(call, get_language() or "en"),
         "steps": steps.steps(steps.START, draft.pages_done if draft else []),
         "page_number": 1,

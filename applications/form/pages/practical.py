@@ -173,7 +173,7 @@ class CommitmentsForm(PageForm):
         for qualification in (row.qualification for row in asked):
             name = f"{QUALIFICATION}{qualification.code}"
             asked_here[name] = PickField(
-                label=qualification.question_in(),
+                label=str(qualification.question),
                 widget=forms.RadioSelect,
                 choices=[("yes", _("Yes")), ("no", _("No"))],
                 error_messages={"required": _("Answer this question with yes or no.")},

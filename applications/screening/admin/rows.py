@@ -21,23 +21,23 @@ from ilnp.accounts import audit
 from ilnp.accounts.signed_in import person_of
 from ilnp.desk.lists.read_only import LookedAt
 from ilnp.desk.lists.saved_filters import KeepsFilters
+from ilnp.desk.lists.searching import FoldedSearch
 from ilnp.desk.reports import registry
 from ilnp.desk.reports.downloads import csv_file
 from ilnp.words import places
-from ilnp.words.folding import fold_to_search
 
 SHOWN = ("reference", "full_name", "country", "status", "submitted_at", "call", "call__title")
 """The columns that the list shows."""
 
 
 @admin.register(Application)
-class ApplicationAdmin(LookedAt, KeepsFilters):
+class ApplicationAdmin(LookedAt, FoldedSearch, KeepsFilters):
     """All applications, to find and read. Decisions are made on the screening desk."""
 
     list_display = ["reference", "decide_link", "country_words", "status", "sent_in", "call"]
     list_filter = ["call", "status", PlaceFilter, "origin", LibraryTypeFilter, LanguageFilter, CountryFilter]
     list_select_related = ["call"]
-    search_fields = ["folded"]
+    search_fields = ["search"]
     search_help_text = gettext_lazy("Name, address, institution or reference; accents, case and order do not matter.")
     date_hierarchy = "submitted_at"
     list_per_page = 100
@@ -48,15 +48,6 @@ class ApplicationAdmin(LookedAt, KeepsFilters):
         found = super().get_queryset(request)
         here = request.resolver_match.url_name if request.resolver_match else ""
         return found.only(*SHOWN) if here and here.endswith("_changelist") else found
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """Every word must occur, folded as the stored text is."""
-        for term in search_term.split():
-            for word in [term.lower()] if "@" in term else fold_to_search(term).split():
-                queryset = queryset.filter(folded__contains=word)
-        return queryset, False
 
     @admin.display(description=gettext_lazy("full name"), ordering="full_name")
     def decide_link(self, application: Application) -> str:

@@ -2,6 +2,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import ilnp.accounts.fields
 import ilnp.clock
+import ilnp.words.search
 from django.conf import settings
 from django.db import migrations, models
 
@@ -30,6 +31,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='may open the staff pages')),
                 ('date_joined', ilnp.clock.MadeAtField(verbose_name='first seen')),
+                ('search', ilnp.words.search.SearchField('email', 'name', 'call_name')),
                 ('erased_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='erased at')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),

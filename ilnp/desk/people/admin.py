@@ -89,7 +89,7 @@ class UserAdmin(FoldedSearch, KeepsFilters):
     form = PersonForm
     list_display = ["email", "name", "language", "role_names", "is_active", "date_joined"]
     list_filter = ["groups", "is_active", "is_staff", "language"]
-    search_fields = ["email", "name", "call_name"]
+    search_fields = ["search"]
     readonly_fields = ["date_joined", "last_login", "erased_at", "access", "earlier_addresses"]
     inlines = [ConsentInline]
 

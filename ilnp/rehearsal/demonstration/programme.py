@@ -123,8 +123,7 @@ def _staff() -> User:
 
 
 def _call(slug: str, *, opens: datetime, days: int, actor: User) -> Call:
-    call = calls.create(slug, title=TITLES[slug]["en"], actor=actor)
-    call.titles = {language: title for language, title in TITLES[slug].items() if language != "en"}
+    call = calls.create(slug, title=TITLES[slug], actor=actor)
     call.opens_at, call.closes_at = opens, opens + timedelta(days=days)
     call.answers_by = (opens + timedelta(days=days + 20)).date()
     call.starts_on = (opens + timedelta(days=days + 40)).date()

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=200, verbose_name='key')),
                 ('base', models.JSONField(default=dict, verbose_name='shipped before')),
                 ('offered', models.JSONField(default=dict, verbose_name='shipped now')),
-                ('is_newer', models.GeneratedField(db_persist=True, expression=models.Q(('base', models.F('offered')), _negated=True), output_field=models.BooleanField())),
+                ('is_newer', models.GeneratedField(db_persist=True, expression=models.ExpressionWrapper(models.Q(('base', models.F('offered')), _negated=True), output_field=models.BooleanField()), output_field=models.BooleanField())),
             ],
             options={
                 'verbose_name': 'shipped default',

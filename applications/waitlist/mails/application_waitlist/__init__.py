@@ -24,7 +24,7 @@ def values(application: Application, place: int, link: str) -> dict[str, str]:
     """The person's place in line, from 1, and the link that answers."""
     return {
         "name": application.greeting_name(),
-        "call": application.call.title_in(application.language),
+        "call": application.call.title.in_language(application.language),
         "place": str(place),
         "link": link,
     }

@@ -13,7 +13,7 @@ from ilnp.mail.kinds.declaring import Kind, gaps
 from ilnp.words import phrases
 from ilnp.words.languages import closest
 from surveys.models import Instrument, Survey
-from surveys.models.instrument import Counting, in_language
+from surveys.models.instrument import Counting
 
 GAPS = gaps("name", "cohort", "survey", "answer_by", trusted=("link",))
 
@@ -26,7 +26,7 @@ def values(survey: Survey, person: User, link: str) -> dict[str, str]:
     return {
         "name": person.get_short_name(),
         "cohort": survey.cohort.name,
-        "survey": in_language(survey.instrument.title, language),
+        "survey": survey.instrument.title.in_language(language),
         "answer_by": phrases.day(survey.closes_on, language),
         "link": link,
     }
