@@ -50,6 +50,10 @@ class CallAdmin(Kept):
         """Not in the menu: there the page of calls and screening stands."""
         return False
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form as it is: what it asks beyond the call's columns, the admin does not know."""
+        return super().get_form(request, obj, change, **{**kwargs, "fields": CallForm.Meta.fields})
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         window = ["first_day", "opening_time", "last_day", "closing_time", "time_zone", "grace_minutes"]
         asked = [f"asks_{code}" for code in Qualification.objects.values_list("code", flat=True)]

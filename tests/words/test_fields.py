@@ -135,7 +135,6 @@ def test_one_form_for_all_of_them(coordinator: Client) -> None:
 def test_a_call_is_made_in_the_admin_and_named_after_its_english_title(coordinator: Client) -> None:
     sent = {
         "title_en": "Autumn round", "title_ar": "جولة الخريف", "kind": "peer", "time_zone": "UTC", "grace_minutes": "60",
-        "callqualification_set-TOTAL_FORMS": "0", "callqualification_set-INITIAL_FORMS": "0",
     }  # fmt: skip
     answer = coordinator.post("/admin/applications/call/add/", sent)
     assert answer.status_code == 302, answer.content.decode()
