@@ -103,21 +103,11 @@ class Supervisor:
         """Start web server and worker."""
         environment = services.child_environment()
         python = [sys.executable, "-m"]
-        web = [
-            "gunicorn",
-            "ilnp.wsgi",
-            "--bind",
-            f"fd://{door.fileno()}",
-            "--worker-class",
-            "gthread",
-            "--threads",
-            "4",
-        ]
-        quiet = ["--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"]
+        web = ["ilnp.embedded.web", str(door.fileno())]
         worker = ["celery", "-A", "ilnp", "worker", "--beat", "--pool", "threads", "--concurrency", "4"]
         alone = ["--without-mingle", "--without-gossip", "--loglevel", "info"]
         self.children = [
-            Child("web", [*python, *web, *quiet], environment, [door.fileno()]),
+            Child("web", [*python, *web], environment, [door.fileno()]),
             Child("worker", [*python, *worker, *alone], environment),
         ]
         for child in self.children:

@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 from tests.conftest import PROJECT
+from tests.doorstep.slow import seconds_for, slow_visitors
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="a real database is configured")
 PATIENCE = 240
@@ -140,6 +141,8 @@ def test_the_programme_survives_the_death_of_every_part_and_ends_with_ctrl_c(che
     assert len(ways) == 3
     assert open_page(ways[0])[1].startswith(f"{site}admin/")
     assert open_page(f"{site}healthz/web")[0] == 200
+    with slow_visitors("127.0.0.1", int(site.strip("/").rpartition(":")[2]), 16):
+        assert seconds_for(f"{site}en/") < 10
 
     attached = checkout.manage("signin", "liaison")
     assert attached.stdout.startswith(site)  # the same database, the port that the site has
