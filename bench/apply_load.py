@@ -191,7 +191,7 @@ def measure(seconds: float = SECONDS) -> dict[str, float]:
     stored = [
         reference for reference in Application.objects.values_list("reference", flat=True) if reference not in warmed
     ]
-    mails = Message.objects.filter(kind="application_received").count() - len(warmed)
+    mails = Message.objects.filter(kind="application_continue").count() - len(warmed)
     with gunicorn("bench.bare_view:application()") as address:
         crowd(address, bare_once, 0.1, people=8)
         before = AuditEntry.objects.count()

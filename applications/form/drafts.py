@@ -249,9 +249,20 @@ def last_sent(application: Application) -> Draft | None:
     return sent.select_related("call").order_by("-sent_at").first()
 
 
+def takes_changes(application: Application) -> bool:
+    """Whether its answers stand open: undecided and not withdrawn.
+
+    One that is held as a duplicate only because its address is known and not proved counts as undecided: whoever typed a
+    stranger's address must not learn that the stranger has applied.
+    """
+    if application.status == Application.Status.DUPLICATE:
+        return application.address_proved_at is None and application.decided_by_id is None
+    return application.status == Application.Status.RECEIVED
+
+
 def can_be_sent(draft: Draft, now: datetime | None = None) -> bool:
     """Whether the form may still be sent in: in time, and what it changes is neither decided nor withdrawn."""
-    if draft.changes is not None and draft.changes.status != Application.Status.RECEIVED:
+    if draft.changes is not None and not takes_changes(draft.changes):
         return False
     if draft.changes is not None:
         return draft.call.accepts_change_begun(draft.begun_at, now)
@@ -260,4 +271,4 @@ def can_be_sent(draft: Draft, now: datetime | None = None) -> bool:
 
 def can_change(application: Application, now: datetime | None = None) -> bool:
     """Whether its answers can be changed by the applicant: undecided, and the call takes changes still."""
-    return application.status == Application.Status.RECEIVED and application.call.takes_changes(now)
+    return takes_changes(application) and application.call.takes_changes(now)

@@ -42,10 +42,14 @@ def open_calls(request: HttpRequest) -> SafeString | None:
 
 
 def figures(request: HttpRequest) -> SafeString | None:
-    """How many people have applied to the calls that are open now, and from how many countries; nothing before the first."""
-    counted = Application.objects.filter(
+    """How many people have applied to the calls that are open now, and from how many countries; nothing before the first.
+
+    Who has not proved the address is not counted: else the number would tell whether a stranger has applied.
+    """
+    found = Application.objects.filter(
         call__in=Call.objects.open(), status__in=(Application.Status.RECEIVED, Application.Status.ELIGIBLE)
-    ).aggregate(people=Count("person", distinct=True), countries=Count("country", distinct=True))
+    ).exclude(origin=Application.Origin.FORM, address_proved_at=None)
+    counted = found.aggregate(people=Count("person", distinct=True), countries=Count("country", distinct=True))
     if not counted["people"]:
         return None
     return render_to_string("applications/apply/card_figures.html", counted, request)

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from applications import standing
 from applications.form import limits, telling
-from applications.form.answers import Answers, from_forms, store
-from applications.form.drafts import NotOpen, held, last_sent, locked
+from applications.form.answers import Answers, from_application, from_forms, store
+from applications.form.drafts import NotOpen, held, last_sent, locked, takes_changes
 from applications.form.pages.forms import PageForm
 from applications.form.pages.steps import all_judged
 from applications.models import Application, Draft
@@ -45,12 +45,14 @@ class AddressNotProved(Exception):
 
 @transaction.atomic
 def submit(draft: Draft, now: datetime | None = None, *, suspicion: str = "") -> Application:
-    """Turn ``draft`` into an application and queue the mail with a copy. A second call returns the same application.
+    """Turn ``draft`` into an application. A second call returns the same application.
 
     A draft that changes an application is handed to ``change``. Who has applied to this call before and has proved the
     address this time gets that application changed, not a second one; without proof, or once the first is decided, the
-    new one is stored as its duplicate for a coordinator to look at, and without proof the mail says which one counts.
+    new one is stored as its duplicate for a coordinator to look at.
     Consents are given by the person at once when the address is proved or nobody was known by it, else when it is proved.
+
+    A mail with a copy goes to a proved address. To any other goes the one that asks for the proof, if none did before.
 
     Raises ``NotComplete`` with the errors, and ``TooLate`` after the call's closing and grace.
     """
@@ -91,10 +93,12 @@ def submit(draft: Draft, now: datetime | None = None, *, suspicion: str = "") ->
     draft.application, draft.sent_at = application, now
     draft.save(update_fields=["application", "sent_at"])
     audit.record("application received", application, actor=person if proved else None, status=application.status)
-    if earlier and not proved:
-        telling.second(earlier, application)
-    else:
+    if proved:
         telling.received(application, answers)
+    elif earlier and earlier.address_proved_at:
+        telling.second(earlier, application, now)
+    else:
+        telling.continue_later(draft, address, now=now)
     return application
 
 
@@ -161,7 +165,8 @@ def _replace(application: Application, draft: Draft, answers: Answers, now: date
     draft.changes, draft.sent_at = application, now
     draft.save(update_fields=["changes", "sent_at"])
     audit.record("application changed", application, actor=application.person)
-    telling.changed(application, answers)
+    if application.address_proved_at:
+        telling.changed(application, answers)
 
 
 def _hand_over(application: Application, address: str, profile: dict[str, Any], now: datetime) -> None:
@@ -172,6 +177,8 @@ def _hand_over(application: Application, address: str, profile: dict[str, Any], 
     others = Application.objects.filter(call=application.call, person=person).exclude(pk=application.pk)
     if earlier := others.filter(status__in=ACTIVE).first():
         standing.make([standing.Move(application, Application.Status.DUPLICATE, of=earlier)], now)
+    elif application.status == Application.Status.DUPLICATE:
+        standing.make([standing.Move(application, Application.Status.RECEIVED)], now)
 
 
 def _withdraw_given_with(application: Application, *, keeping: set[str]) -> None:
@@ -194,9 +201,7 @@ def change(draft: Draft, now: datetime | None = None) -> Application:
     if draft.sent_at is not None and draft.changes is not None:
         return draft.changes
     application = held(Application.objects.get(change_drafts=draft))
-    if application.status != Application.Status.RECEIVED or not application.call.accepts_change_begun(
-        draft.begun_at, now
-    ):
+    if not takes_changes(application) or not application.call.accepts_change_begun(draft.begun_at, now):
         raise NotOpen
     answers = _complete(draft)
     address = normalise_address(answers.columns["email"])
@@ -210,7 +215,8 @@ def change(draft: Draft, now: datetime | None = None) -> Application:
 def prove_address(application: Application, address: str, now: datetime | None = None) -> bool:
     """Note that the person opened the mail that went to ``address``. Returns whether that is news.
 
-    It is none when the application has another address by now. Consents that had to wait for it are given.
+    It is none when the application has another address by now. Consents that had to wait for it are given, and the copy
+    of the answers that had to wait is mailed.
     """
     now = now or clock.now()
     application = held(application)
@@ -224,6 +230,7 @@ def prove_address(application: Application, address: str, now: datetime | None =
     if draft is not None:
         with contextlib.suppress(NotComplete):  # the call's questions may have changed since
             _give_consents(application.person, _complete(draft), draft.language, now)
+        telling.received(application, from_application(application))
     audit.record("address proved", application, actor=application.person)
     return True
 
@@ -247,5 +254,6 @@ def withdraw(application: Application, actor: User | None, *, address: str = "",
     line.record_withdrawn(application, now)
     duplicates.let_next_count(application)
     audit.record("application withdrawn", application, actor=actor, before=before)
-    telling.withdrawn(application)
+    if application.address_proved_at or application.origin == Application.Origin.INTAKE:
+        telling.withdrawn(application)
     return True

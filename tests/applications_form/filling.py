@@ -8,6 +8,7 @@ from typing import Any
 
 from django.test import Client
 
+from applications.form import drafts, links
 from applications.models import Call, CallQualification, Qualification
 from applications.vocabulary import FOUR_OF_2020
 from ilnp import clock
@@ -100,6 +101,12 @@ class Applicant:
         for page in PAGES:
             response = self.fill(page, **(you if page == "you" else {}))
             assert response.status_code == 302, (page, response.context["form"].errors)
+
+    def code(self) -> str:
+        """The code in the mail for the address that the form names now."""
+        draft = links.draft_of_stamp(self.stamp)
+        assert draft is not None
+        return links.code(draft, drafts.address_of(draft))
 
     def send(self, **data: Any) -> Any:
         """Press the button on the page where answers are checked."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
+from applications.form import links
 from applications.models import Application, Call
 from applications.screening import deciding
 from ilnp.accounts.signin import create_sign_in_address
@@ -58,8 +59,9 @@ def pages(call: Call) -> Iterator[tuple[str, str]]:
     """(where, HTML) of the mails, each person's own page, and staff's pages about the applications to ``call``."""
     for message in Message.objects.all().iterator():
         yield f"mail: {message.kind}", message.html
-    for text in Message.objects.filter(kind="application_received").values_list("text", flat=True):
-        yield "own page", Client().get(re.findall(r"https?://[^/]+(/\S+/apply/mine/\S+/)", text)[0]).content.decode()
+    for application in Application.objects.filter(call=call).select_related("call"):
+        own = links.mine(application, mailed=True)
+        yield "own page", Client().get(reverse("apply:mine", args=[own])).content.decode()
     staff = Client()
     staff.get(create_sign_in_address("coordinator", "").removeprefix("http://testserver"))
     for address in ("applications/application/", "accounts/user/", "mail/message/", "accounts/auditentry/"):

@@ -53,7 +53,7 @@ def applied(language: str = "en", **changes: Any) -> tuple[Applicant, Applicatio
     for page in PAGES:
         answer = applicant.fill(page, **{**FOUR.get(page, {}), **changes.get(page, {})})
         assert answer.status_code == 302, answer.context["form"].errors
-    applicant.send()
+    applicant.send(code=applicant.code())
     return applicant, Application.objects.get()
 
 

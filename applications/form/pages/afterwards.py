@@ -110,6 +110,8 @@ def resume(request: HttpRequest, named: str, token: str) -> HttpResponseBase:
         if draft.pages_done != done_before:
             say_filled_in(request)
         if draft.outcome is not None:
+            if address and submit.prove_address(draft.outcome, address):
+                messages.success(request, _("Thank you. We now know that our mail reaches you."))
             return keep(request, redirect("apply:done", draft.call.slug), draft)
         return keep(request, go(steps.first_open(draft.pages_done), draft.call), draft)
     return render(request, "applications/apply/resume.html", {"call": draft.call, "draft": draft})

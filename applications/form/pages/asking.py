@@ -18,7 +18,7 @@ from applications.form.kinds import Raw
 from applications.form.pages import steps
 from applications.form.pages.forms import PageForm
 from applications.form.pages.practical import TONGUES, ZONES
-from applications.models import Application, Call, Draft
+from applications.models import Call, Draft
 from ilnp import clock
 from ilnp.website.public_forms import guards
 
@@ -186,7 +186,7 @@ def say_filled_in(request: HttpRequest) -> None:
 
 def ended(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Answer who can no longer send in ``draft``: too late, or what it would change is decided or withdrawn."""
-    if draft.changes is not None and draft.changes.status != Application.Status.RECEIVED:
+    if draft.changes is not None and not drafts.takes_changes(draft.changes):
         say_unchangeable(request)
         return redirect("apply:mine", links.MINE.token(links.mine(draft.changes, mailed=False)))
     return closed(request, draft.call, draft.answers, _own_zone(request, draft))
@@ -309,15 +309,17 @@ def _mail_code_once(request: HttpRequest, draft: Draft) -> None:
         "first", f"{draft.key.hex}:{address}", most=1, seconds=limits.DAY
     ):
         return
-    mail_link(request, draft, address)
+    mail_link(request, draft, address, asked=False)
 
 
-def mail_link(request: HttpRequest, draft: Draft, address: str) -> bool:
-    """Queue the mail with the code and the link, unless too many went out. Returns whether it was queued."""
+def mail_link(request: HttpRequest, draft: Draft, address: str, *, asked: bool = True) -> bool:
+    """Queue the mail with the code and the link, unless too many went out. Returns whether it was queued.
+
+    ``asked``: the person pressed a button for it.
+    """
     if limits.too_many_mails(address, guards.network_of(request)):
         return False
-    telling.continue_later(draft, address)
-    return True
+    return telling.continue_later(draft, address, asked=asked)
 
 
 def _keep_as_change(

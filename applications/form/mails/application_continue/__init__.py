@@ -27,8 +27,11 @@ _MARK = {"ltr": "", "rtl": "\u200e"}
 
 
 def values(draft: Draft, address: str) -> dict[str, str]:
-    """How to go on with ``draft``, said in its language; code and link prove ``address``."""
-    you = draft.answers.get("you", {})
+    """How to go on with ``draft``, said in its language; code and link prove ``address``.
+
+    Until it is proved nothing that was typed stands in the mail, not even a name: it may go to a stranger.
+    """
+    you = draft.answers.get("you", {}) if draft.email_verified == address else {}
     name = (you.get("call_name") or you.get("full_name") or [""])[0]
     code = links.code(draft, address)
     with translation.override(draft.language):
