@@ -4,6 +4,9 @@
 import os
 import sys
 
+OWNERS = {"migrate", "backup", "restore", "drill", "rehearse"}
+"""Commands that work as the owner of the database, the only ones that can make, copy or replace its tables."""
+
 
 def main() -> None:
     """Run one management command, with the embedded servers at hand where the environment names no real ones.
@@ -11,6 +14,8 @@ def main() -> None:
     With the embedded database the translations are compiled too if need be; in production that is a step of its own.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ilnp.settings")
+    if sys.argv[1:2] and sys.argv[1] in OWNERS:
+        os.environ["ILNP_AS_OWNER"] = "1"
     from django.core.management import execute_from_command_line
 
     from ilnp.embedded import services, state

@@ -29,9 +29,18 @@ if EMBEDDED or not os.environ.get("REDIS_URL"):
 
     embedded_addresses = services.addresses()
 
+database = env.db_url_config(os.environ.get("DATABASE_URL") or embedded_addresses["DATABASE_URL"])
+# Whose rights migrating gives to the tables it makes (accounts/database_role.py).
+DATABASE_ROLE = (database.get("USER", ""), database.get("PASSWORD", ""))
+# The owner of the tables: for commands that make tables, copy or replace the database, which say so (manage.py).
+if os.environ.get("ILNP_AS_OWNER") == "1":
+    owner = os.environ.get("DATABASE_OWNER_URL", "")
+    if not owner and "DATABASE_URL" in embedded_addresses:
+        owner = services.owner_address()
+    database = env.db_url_config(owner) if owner else database
 DATABASES = {
     "default": {
-        **env.db_url_config(os.environ.get("DATABASE_URL") or embedded_addresses["DATABASE_URL"]),
+        **database,
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
     }

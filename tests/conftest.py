@@ -149,7 +149,7 @@ def worker_process(transactional_db: None, settings: Settings) -> Iterator[Calla
         process = subprocess.Popen(
             [*program, "--without-mingle", "--without-gossip"],
             cwd=PROJECT,
-            env=environment_of_this_test(),
+            env=environment_of_this_test() | {"ILNP_AS_OWNER": ""},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,

@@ -49,10 +49,11 @@ def submit(draft: Draft, now: datetime | None = None, *, suspicion: str = "") ->
 
     A draft that changes an application is handed to ``change``. Who has applied to this call before and has proved the
     address this time gets that application changed, not a second one; without proof, or once the first is decided, the
-    new one is stored as its duplicate for a coordinator to look at.
-    Consents are given by the person at once when the address is proved or nobody was known by it, else when it is proved.
+    new one is stored as its duplicate for a coordinator to look at. Consents are given by the person at once when the
+    address is proved or nobody was known by it, else when it is proved.
 
-    A mail with a copy goes to a proved address. To any other goes the one that asks for the proof, if none did before.
+    A mail with a copy goes to a proved address. Without proof the one goes out that asks for it, if none did before; or, to
+    who has applied and proved the address earlier, the one that says which application counts.
 
     Raises ``NotComplete`` with the errors, and ``TooLate`` after the call's closing and grace.
     """

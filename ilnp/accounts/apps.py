@@ -10,6 +10,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from ilnp.accounts import database_role
         from ilnp.accounts.signing_in import (
             checks,  # noqa: F401 -- read, it stands in Django's list of checks
             sessions,
@@ -18,3 +21,4 @@ class AccountsConfig(AppConfig):
 
         trail.listen()
         sessions.listen()
+        post_migrate.connect(database_role.give_rights, sender=self, dispatch_uid="accounts.database_role")

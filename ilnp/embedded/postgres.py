@@ -21,24 +21,36 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
+from psycopg2.sql import Composed
 
+from ilnp.accounts import database_role
 from ilnp.embedded import state
 
 NAME = "postgres"
 USER = DATABASE = "ilnp"
+ROLE = "ilnp_program"
+"""With which the program uses the database; ``USER`` owns it."""
 PATIENCE = 60.0
 LAUNCH_PATIENCE = 10.0
 
 
 def address() -> str:
-    """The database's address as ``DATABASE_URL`` has it; the port is 1 while no server has been started yet.
+    """The database's address as ``DATABASE_URL`` has it, for the program. The port is 1 while no server has been started.
 
     ``ILNP_DATABASE`` names another database of the same server: processes that a test starts use the test's.
     """
+    return _address(ROLE, state.secret("postgres-program-password"))
+
+
+def owner_address() -> str:
+    """The same as ``DATABASE_OWNER_URL`` has it, for who makes and changes the tables."""
+    return _address(USER, state.secret("postgres-password"))
+
+
+def _address(role: str, password: str) -> str:
     database = os.environ.get("ILNP_DATABASE") or DATABASE
     known = state.noted(NAME)
-    port = known.port if known else 1
-    return f"postgres://{USER}:{state.secret('postgres-password')}@127.0.0.1:{port}/{database}"
+    return f"postgres://{role}:{password}@127.0.0.1:{known.port if known else 1}/{database}"
 
 
 def start() -> None:
@@ -268,9 +280,13 @@ def connect(database: str, port: int) -> psycopg2.extensions.connection:
 
 
 def make_database() -> None:
-    """Create the program's database unless it is there."""
+    """Create the program's database unless it is there, and the role that the program uses it with."""
     if DATABASE not in databases():
         execute(f'CREATE DATABASE "{DATABASE}"')
+    if (ROLE,) not in execute("SELECT rolname FROM pg_roles"):
+        execute(database_role.making(ROLE, state.secret("postgres-program-password")))
+        for statement in database_role.statements(ROLE):
+            execute(statement, DATABASE)
 
 
 def databases() -> list[str]:
@@ -278,12 +294,12 @@ def databases() -> list[str]:
     return [str(name) for (name,) in execute("SELECT datname FROM pg_database")]
 
 
-def execute(statement: str) -> list[tuple[object, ...]]:
-    """Run one statement about databases outside any transaction and return its rows."""
+def execute(statement: str | Composed, database: str = "postgres") -> list[tuple[object, ...]]:
+    """Run one statement as the owner, outside any transaction, and return its rows."""
     known = state.noted(NAME)
     if known is None:
         raise state.EmbeddedError("The embedded PostgreSQL has not been started.")
-    with closing(connect("postgres", known.port)) as connection:
+    with closing(connect(database, known.port)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(statement)

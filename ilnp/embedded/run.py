@@ -87,7 +87,7 @@ class Supervisor:
             self.start(door)  # the parts come up while we load the program ourselves
         django.setup()
         if real:
-            call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
+            services.migrate_now()
             call_command("collectstatic", verbosity=0, interactive=False, stdout=sys.stderr)
         elif not self.children:
             prepare()
@@ -191,8 +191,7 @@ def prepare() -> None:
             begun.unlink()
         if not services.migrated().exists():
             say("Preparing a new database …")
-        call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
-        services.migrated().write_text(services.plan())
+        services.migrate_now()
     if demonstration().exists():
         return
     say("Filling in the demonstration programme …")

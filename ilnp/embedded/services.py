@@ -43,6 +43,11 @@ def addresses() -> dict[str, str]:
     return {name: SERVICES[name].address() for name in wanted()}
 
 
+def owner_address() -> str:
+    """Where the embedded database is reached by its owner."""
+    return postgres.owner_address()
+
+
 def site() -> str:
     """Where ``make run`` serves this checkout, or would by default."""
     known = state.noted("run")
@@ -70,6 +75,7 @@ def attach(*, migrate: bool = True) -> None:
         for name in names:
             SERVICES[name].start()
         if migrate and "DATABASE_URL" in names and not migrated().exists():
+            print("Preparing a new embedded database …", file=sys.stderr, flush=True)
             migrate_now()
 
 
@@ -94,13 +100,13 @@ def shipped_files() -> list[Path]:
 
 
 def migrate_now() -> None:
-    """Bring the embedded database up to date; its messages go to standard error."""
-    print("Preparing a new embedded database …", file=sys.stderr, flush=True)
+    """Bring the database up to date, as its owner, in a process of its own; its messages go to standard error."""
     command = [sys.executable, str(state.PROJECT / "manage.py"), "migrate", "--verbosity", "0"]
     done = subprocess.run(command, env=child_environment(), stdout=sys.stderr, check=False)
     if done.returncode != 0:
-        raise state.EmbeddedError("The new embedded database could not be migrated; the reason stands above.")
-    migrated().write_text(plan())
+        raise state.EmbeddedError("The database could not be migrated; the reason stands above.")
+    if "DATABASE_URL" in wanted():
+        migrated().write_text(plan())
 
 
 def make_database_anew() -> None:

@@ -39,6 +39,7 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     number = 2 * int(worker.removeprefix("gw"))
     os.environ["ILNP_BROKER_DATABASE"] = str(number)
     os.environ["ILNP_THROWAWAY"] = "1"
+    os.environ["ILNP_AS_OWNER"] = "1"  # tests make their databases
     if address := os.environ.get(GIVEN_BROKER) or os.environ.get("REDIS_URL"):
         os.environ[GIVEN_BROKER] = address
         os.environ["REDIS_URL"] = urlsplit(address)._replace(path=f"/{number}").geturl()

@@ -196,7 +196,7 @@ def test_a_second_application_without_the_code_is_told_apart_and_told_so() -> No
     call = open_call()
     first, second = Applicant(call), Applicant(call)
     first.fill_all()
-    first.send()
+    first.send(code=first.code())
     second.fill_all(full_name="Not Ana")
     second.send()
     counts, aside = Application.objects.order_by("pk")

@@ -23,6 +23,10 @@ READS_ENVIRONMENT = re.compile(r'(?:env\.\w+\(|environ(?:\.get\(|\[))"([A-Z_]+)"
 PROGRAM = {"web", "worker", "codes", "beat", "migrate"}
 
 
+ONLY_THE_DATABASES = {"POSTGRES_PASSWORD"}
+"""What stands in the program's environment only to be emptied there: the file .env holds it for another service."""
+
+
 def known_to_settings() -> set[str]:
     """The variables that the settings read, those left out that only the program's own parts tell each other."""
     found = READS_ENVIRONMENT.findall((PROJECT / "ilnp" / "settings.py").read_text())
@@ -33,6 +37,7 @@ def production(**more: str) -> dict[str, str]:
     """An environment as the compose file makes it."""
     filled = {
         "POSTGRES_PASSWORD": "p4ss",
+        "DATABASE_PASSWORD": "p5ss",
         "REDIS_PASSWORD": "p4ss",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "SECOND_FACTOR_KEYS": secrets.token_urlsafe(50),
@@ -100,7 +105,7 @@ def test_only_the_proxy_can_be_reached_from_outside() -> None:
 
 def test_the_settings_know_every_variable_and_the_guide_explains_it() -> None:
     known = known_to_settings()
-    assert set(SERVICES["web"]["environment"]) <= known
+    assert set(SERVICES["web"]["environment"]) - ONLY_THE_DATABASES <= known
     guide = (PROJECT / "docs" / "deploying.md").read_text()
     assert [name for name in sorted(known) if f"`{name}`" not in guide] == []
 
@@ -113,6 +118,13 @@ def test_the_guide_fills_in_what_the_compose_file_asks_for() -> None:
     asked = set(re.findall(r"\$\{(\w+)", (PROJECT / "docker-compose.yml").read_text()))
     guide = (PROJECT / "docs" / "deploying.md").read_text()
     assert asked == set(re.findall(r"^   ([A-Z_]+)=", guide, re.MULTILINE))
+
+
+def test_only_migrating_knows_the_owner_of_the_database() -> None:
+    for name in sorted(PROGRAM):
+        given = SERVICES[name]["environment"]
+        assert given["POSTGRES_PASSWORD"] == "" and "ilnp_program:" in given["DATABASE_URL"]
+        assert bool(given["DATABASE_OWNER_URL"]) == (name == "migrate")
 
 
 def test_the_proxy_leads_to_the_web_server() -> None:
