@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from . import cards, pages
+from .lists.own_filters import only_own_filters
 
 CHAPTERS = ["applications", "matching", "cohorts", "surveys", "mail", "due", "website", "accounts"]
 """Order of the navigation: the programme's own, then what serves it. Everything else follows by name."""
@@ -36,10 +37,11 @@ class DeskSite(admin.AdminSite):
     index_template = "desk/index.html"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """As Django's, but nothing that holds secrets gets pages, whichever package asks for them."""
+        """As Django's, but nothing that holds secrets gets pages, whichever package asks for them, and every list is
+        narrowed by its own filters alone."""
         models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else [*model_or_iterable]
         shown = [model for model in models if model._meta.label not in SECRET]
-        super().register(shown, admin_class, **options)
+        super().register(shown, only_own_filters(admin_class), **options)
 
     def get_urls(self) -> list[Any]:
         return [*pages.patterns(), *super().get_urls()]
