@@ -17,9 +17,8 @@ from pytest_django import Settings
 from redis import Redis
 
 from ilnp import clock
-from ilnp.accounts import limits
 from ilnp.accounts.models import AuditEntry, SignInCode, User
-from ilnp.accounts.signing_in import codes
+from ilnp.accounts.signing_in import codes, limits
 from tests import stages
 from tests.at_once import at_once
 from tests.mailserver import ACCEPTED, Letter, MailServer

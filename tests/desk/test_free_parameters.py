@@ -119,7 +119,8 @@ def test_no_list_of_the_admin_takes_questions_about_other_columns() -> None:
     for model in admin.site._registry:
         address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         answer = client.get(f"{address}?{model._meta.pk.name}__gte=1")
-        assert answer.status_code in (302, 400, 403, 404), address
+        is_list = "cl" in (getattr(answer, "context_data", None) or {})  # a page of our own in its place ignores it
+        assert answer.status_code in (302, 400, 403, 404) or not is_list, address
 
 
 @pytest.mark.parametrize("path", ["/en/contact/", "/en/sign-in/", "/admin/filters/keep/"])

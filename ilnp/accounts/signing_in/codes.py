@@ -23,9 +23,10 @@ from django.utils.crypto import salted_hmac
 from kombu.exceptions import OperationalError
 
 from ilnp import clock
-from ilnp.accounts import audit, limits
+from ilnp.accounts import audit
 from ilnp.accounts.addresses import normalise_address
 from ilnp.accounts.models import SignInCode, User
+from ilnp.accounts.signing_in import limits
 
 logger = logging.getLogger(__name__)
 

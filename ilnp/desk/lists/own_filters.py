@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.http import HttpRequest, HttpResponse
 
 ENDINGS = {"exact", "isnull", "isempty", "in", "gte", "lt", "year", "month", "day", "id", "pk"}
 """What may follow the name of a filter in a list's address: all that Django's own filters put there."""
@@ -22,6 +24,16 @@ class OwnFilters(admin.ModelAdmin):
             lookup == name or (lookup.startswith(f"{name}__") and set(lookup[len(name) + 2 :].split("__")) <= ENDINGS)
             for name in names
         )
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list. A day that no calendar has is refused in words; Django's own page would break on it."""
+        if self.date_hierarchy:
+            parts = [request.GET.get(f"{self.date_hierarchy}__{part}") for part in ("year", "month", "day")]
+            try:
+                date(*(int(part) if part is not None else 1 for part in parts))
+            except (ValueError, OverflowError):
+                raise DisallowedModelAdminLookup("There is no such day.") from None
+        return super().changelist_view(request, extra_context)
 
 
 def only_own_filters(admin_class: Any) -> Any:

@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, ngettext
 
-from ilnp.accounts import limits
+from ilnp.accounts.signing_in import limits
 
 FASTEST_SECONDS = 3
 OLDEST_SECONDS = 24 * 60 * 60
