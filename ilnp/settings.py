@@ -180,6 +180,7 @@ MIDDLEWARE = [
     "ilnp.accounts.signing_in.sessions.StaffSessionsEnd",
     "allauth.account.middleware.AccountMiddleware",
     "ilnp.accounts.second_factor.SecondFactorMiddleware",
+    "ilnp.desk.reading.OwnTimeInEnglish",
 ]
 
 ROOT_URLCONF = "ilnp.urls"

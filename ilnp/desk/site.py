@@ -28,13 +28,17 @@ SECRET = {"mfa.Authenticator", "accounts.SignInAddress", "accounts.SignInCode", 
 
 
 class DeskSite(admin.AdminSite):
-    """The staff's site. Its first page shows what needs a person; the navigation follows the programme's chapters."""
+    """The staff's site. Its first page shows what needs a person, every page the steps of what one works on.
+
+    Lists and settings, in the order of the programme's chapters, lie in a drawer at the top instead of a side bar.
+    """
 
     site_title = _("ILNP desk")
     site_header = _("ILNP desk")
     index_title = _("What needs you today")
     site_url = "/"
     index_template = "desk/index.html"
+    enable_nav_sidebar = False
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """As Django's, but nothing that holds secrets gets pages, whichever package asks for them, and every list is
