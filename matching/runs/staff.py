@@ -28,7 +28,8 @@ GROUPS_PER_PAGE = 100
 )
 @require_GET
 def overview(request: PersonRequest) -> HttpResponse:
-    """Calls with people to match, and all runs."""
+    """Calls with people to match, and all runs; with ``?call=`` those of one call."""
+    chosen = Call.objects.filter(slug=request.GET.get("call", "")).first()
     calls = Call.objects.order_by("-created_at", "-pk").annotate(
         free=Count("applications", filter=Q(applications__status="eligible", applications__placed_at=None)),
         waiting_decision=Count("applications", filter=Q(applications__status="received")),
@@ -39,11 +40,13 @@ def overview(request: PersonRequest) -> HttpResponse:
         .order_by("-requested_at", "-pk")
         .defer("problem", "solution")
     )
+    if chosen is not None:
+        calls, all_runs = calls.filter(pk=chosen.pk), all_runs.filter(call=chosen)
     page = Paginator(all_runs, 50).get_page(request.GET.get("page"))
     return TemplateResponse(
         request,
         "matching/staff/overview.html",
-        {"calls": calls, "page": page, "may_start": request.user.has_perm("matching.start_run")},
+        {"calls": calls, "call": chosen, "page": page, "may_start": request.user.has_perm("matching.start_run")},
     )
 
 
