@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "applications.apps.ApplicationsConfig",
     "ilnp.website.apps.WebsiteConfig",
     "ilnp.desk.apps.DeskConfig",
+    "ilnp.charts.apps.ChartsConfig",
     "ilnp.mail.apps.MailConfig",
     "ilnp.due.apps.DueConfig",
     "ilnp.accounts.apps.AccountsConfig",

@@ -23,7 +23,7 @@ def work_tabs(context: Any) -> dict[str, Any]:
     if request is None or not context.get("has_permission"):
         return {}
     offered = {work.key: work for work in steps.all_works(request.user)}
-    keys = (steps.key_in(context.flatten()), request.session.get(KEPT_IN), next(iter(offered), ""))
+    keys = (steps.key_in(context.flatten()), getattr(request, "session", {}).get(KEPT_IN), next(iter(offered), ""))
     work = next((offered[key] for key in keys if key in offered), None)
     if work is None:
         return {}
