@@ -42,4 +42,4 @@ def _fact(row: Application) -> Fact:
     if entry is not None and entry.ended_at is None:
         waves = entry.waves
         says.append(ngettext("left out of %(n)d wave", "left out of %(n)d waves", waves) % {"n": waves})
-    return Fact(row.call.title, reverse("admin:screening-decide", args=[row.pk]), row.submitted_at, " · ".join(says))
+    return Fact(str(row.call), reverse("admin:screening-decide", args=[row.pk]), row.submitted_at, " · ".join(says))

@@ -21,7 +21,7 @@ def calls(user: Any) -> list[Work]:
     if not user.has_perm("applications.view_application"):
         return []
     rows = Call.objects.values_list("pk", "slug", "title")[:OFFERED]
-    return [Work(number, slug, title) for number, slug, title in rows]
+    return [Work(number, slug, str(title)) for number, slug, title in rows]
 
 
 @found_in

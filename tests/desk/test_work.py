@@ -67,7 +67,7 @@ def test_the_call_is_the_pages_own_then_the_chosen_one_then_the_newest(coordinat
     assert "/admin/applications/earlier/screening/" in coordinator.get("/admin/").text
     coordinator.post("/admin/work/", {"work": "unheard-of"})
     assert "/admin/applications/earlier/screening/" in coordinator.get("/admin/").text
-    assert newest.title in coordinator.get("/admin/").text
+    assert str(newest) in coordinator.get("/admin/").text
 
 
 def test_a_liaison_has_no_steps_and_finds_nobody(client: Client) -> None:
