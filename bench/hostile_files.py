@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import subprocess
 import sys
 import tempfile
@@ -92,7 +91,7 @@ def make(folder: Path) -> None:
     for number, (name, attack) in enumerate(ATTACKS.items()):
         content = attack()
         (folder / f"{number:02}.job").write_bytes(
-            pickle.dumps(Job(content, words, None, {}, "UTC", None, clock.now()))
+            apart.packed_job(Job(content, words, None, {}, "UTC", None, clock.now()))
         )
         (folder / f"{number:02}.name").write_text(name, encoding="utf-8")
         limits = f"{apart.memory_for(content)} {apart.MOST_SECONDS}"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.intake import account, comparing, storing, understanding
 from applications.intake.reading import cells
+from applications.intake.reading.apart import MOST_SECONDS, TakesLonger
 from applications.intake.reading.files.limits import MOST_BYTES, UnreadableFile
 from applications.intake.reading.headers.columns import ColumnMapping
 from applications.intake.reading.submission import Submission
@@ -38,8 +39,9 @@ UNCONFIRMED = (IntakeFile.State.UPLOADED, IntakeFile.State.FAILED)
 SAMPLES = 25
 """So many rows of each sort are shown in the preview."""
 
-SMALL = 400_000
-"""A file of up to so many bytes is read and stored while the person waits; a larger one by a worker."""
+SMALL, PATIENCE = 400_000, 8
+"""Bytes of a file that is looked at and stored while the person waits, and processor seconds that its reading may then take.
+What is larger, or takes longer, is a worker's. Read it is, in either case, in a process of its own."""
 
 
 @transaction.atomic
@@ -71,20 +73,26 @@ def _end(plan: plans.Plan, now: datetime) -> None:
 
 
 def is_small(file: IntakeFile) -> bool:
-    """Whether the file is read while the person waits."""
+    """Whether it is worth letting the person wait while the file is read."""
     return len(bytes(file.content or b"")) <= SMALL
 
 
-def plan_of(file: IntakeFile) -> understanding.Plan:
-    """The file understood under its corrections. Raises as ``intake.understand`` does."""
+def plan_of(file: IntakeFile, seconds: int = MOST_SECONDS) -> understanding.Plan:
+    """The file understood under its corrections. Raises as ``intake.understand_apart`` does."""
     said = Corrections.from_json(file.mapping) if file.mapping else None
-    return understanding.understand_apart(bytes(file.content or b""), file.call, said)
+    return understanding.understand_apart(bytes(file.content or b""), file.call, said, seconds=seconds)
 
 
-def look(file: IntakeFile) -> dict[str, Any]:
-    """Read the file and keep what the preview shows in ``result``. An unreadable file has ``error`` there."""
+def look(file: IntakeFile, seconds: int = MOST_SECONDS) -> dict[str, Any]:
+    """Read the file and keep what the preview shows in ``result``. An unreadable file has ``error`` there.
+
+    Raises ``TakesLonger`` where fewer ``seconds`` than usual were given and the file needs more; nothing is kept then.
+    """
+    refused_rows = ""
     try:
-        plan = plan_of(file)
+        plan = plan_of(file, seconds)
+    except TakesLonger:
+        raise
     except AddressesNotFound as error:
         preview: dict[str, Any] = {"error": str(error), "columns": _columns(error.mapping)}
     except (UnreadableFile, CorrectionUnknown) as error:
@@ -92,9 +100,14 @@ def look(file: IntakeFile) -> dict[str, Any]:
     else:
         preview = _preview(plan, file.call)
         file.rows = len(plan.table.rows)
-    file.result = {"preview": preview}
+        refused_rows = _refused_rows(plan)
+    file.result = {"preview": preview, "refused_csv": refused_rows}
     IntakeFile.objects.filter(pk=file.pk, state=IntakeFile.State.UPLOADED).update(result=file.result, rows=file.rows)
     return preview
+
+
+def _refused_rows(plan: understanding.Plan) -> str:
+    return account.refused_csv(plan) if plan.refused or plan.in_doubt else ""
 
 
 def _preview(plan: understanding.Plan, call: Call) -> dict[str, Any]:
@@ -220,10 +233,10 @@ def _still_open(file: IntakeFile) -> IntakeFile:
     return file
 
 
-def carry_out(file_id: int) -> None:
+def carry_out(file_id: int, seconds: int = MOST_SECONDS) -> None:
     """Store a confirmed file, once. What goes wrong is kept in the file's state and result, and nothing is half stored.
 
-    While another worker is at it, or before it is confirmed, nothing is done.
+    While another worker is at it, or before it is confirmed, nothing is done. Raises ``TakesLonger`` as ``look`` does.
     """
     with transaction.atomic():
         free = IntakeFile.objects.select_for_update(of=("self",), skip_locked=True)
@@ -232,7 +245,7 @@ def carry_out(file_id: int) -> None:
             return
         try:
             with transaction.atomic():
-                plan = plan_of(file)
+                plan = plan_of(file, seconds)
                 accepted = bool(file.result.get("accept_repeats"))
                 stored = storing.commit(
                     plan,
@@ -243,6 +256,8 @@ def carry_out(file_id: int) -> None:
                 )
                 if any((plan.said.columns, plan.said.values, plan.said.date_order)):
                     understanding.remember(plan, plan.said)
+        except TakesLonger:
+            raise
         except Exception as error:
             file.state = IntakeFile.State.FAILED
             file.result = {**file.result, "failure": f"{type(error).__name__}"}
@@ -257,7 +272,7 @@ def carry_out(file_id: int) -> None:
             "in_doubt_count": len(plan.in_doubt),
             "refused": [{**_row(made), "reason": account.reason(plan, made)} for made in plan.refused[:SAMPLES]],
             "refused_count": len(plan.refused),
-            "refused_csv": account.refused_csv(plan) if plan.refused or plan.in_doubt else "",
+            "refused_csv": _refused_rows(plan),
             "done_at": clock.now().isoformat(),
         }
         file.content = None

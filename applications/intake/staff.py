@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from applications import tasks
-from applications.intake import account, understanding
 from applications.intake import files as intake_files
+from applications.intake import understanding
 from applications.intake.reading import addresses
+from applications.intake.reading.apart import TakesLonger
 from applications.intake.reading.fields import FIELDS, IGNORE, LISTS
 from applications.intake.reading.whole import Corrections
 from applications.intake.staff_forms import UploadForm
@@ -269,10 +273,8 @@ def confirm(request: PersonRequest, number: int) -> HttpResponse:
             messages.info(request, _("The file was given up; nothing of it was stored."))
             return redirect("admin:applications-import", file.call.slug)
         intake_files.confirm(file, actor=request.user, accept_repeats="accept_repeats" in request.POST)
-        if intake_files.is_small(file):
-            intake_files.carry_out(file.pk)
-        else:
-            tasks.carry_out_file.delay(file.pk)
+        carry_out = partial(intake_files.carry_out, file.pk, intake_files.PATIENCE)
+        _soon_or_by_a_worker(file, carry_out, tasks.carry_out_file)
     return redirect("admin:applications-file", file.pk)
 
 
@@ -288,19 +290,23 @@ def confirm(request: PersonRequest, number: int) -> HttpResponse:
 def refused(request: PersonRequest, number: int) -> HttpResponse:
     """The rows that could not be read, as a CSV with the reason."""
     file = get_object_or_404(IntakeFile, pk=number)
-    if file.state == State.DONE:
-        text = file.result.get("refused_csv", "")
-    elif file.state == State.UPLOADED and "error" not in file.result.get("preview", {"error": ""}):
-        text = account.refused_csv(intake_files.plan_of(file))
-    else:
+    read = "error" not in file.result.get("preview", {"error": ""})
+    if not (file.state == State.DONE or (file.state == State.UPLOADED and read)):
         raise Http404
+    text = file.result.get("refused_csv", "")
     answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="refused-{file.pk}.csv"'
     return answer
 
 
 def _look(file: IntakeFile) -> None:
+    _soon_or_by_a_worker(file, partial(intake_files.look, file, intake_files.PATIENCE), tasks.look_at_file)
+
+
+def _soon_or_by_a_worker(file: IntakeFile, act: Callable[[], object], task: Any) -> None:
+    """Read a small file while the person waits; a large one, and one that takes longer than its size says, is a worker's."""
     if intake_files.is_small(file):
-        intake_files.look(file)
-    else:
-        tasks.look_at_file.delay(file.pk)
+        with suppress(TakesLonger):
+            act()
+            return
+    task.delay(file.pk)

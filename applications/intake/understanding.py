@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from applications import vocabulary
 from applications.intake.reading import answers, fields, submissions
-from applications.intake.reading.apart import read_apart
+from applications.intake.reading.apart import MOST_SECONDS, read_apart
 from applications.intake.reading.files import table
 from applications.intake.reading.headers import columns
 from applications.intake.reading.submission import Submission
@@ -116,9 +117,14 @@ def understand(
     return plan
 
 
-def understand_apart(content: bytes, call: Call | None = None, corrections: Corrections | None = None) -> Plan:
-    """As ``understand``, in a process with bounded time and memory: for every file that somebody brings."""
-    return understand(content, call, corrections, reader=read_apart)
+def understand_apart(
+    content: bytes, call: Call | None = None, corrections: Corrections | None = None, *, seconds: int = MOST_SECONDS
+) -> Plan:
+    """As ``understand``, in a process with bounded time and memory: for every file that somebody brings.
+
+    Raises ``TakesLonger`` where fewer ``seconds`` than usual were given and the file needs more.
+    """
+    return understand(content, call, corrections, reader=partial(read_apart, seconds=seconds))
 
 
 def identity(made: Submission) -> sameness.Identity:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+import pickle
 
-from applications.intake import understanding
-from applications.intake.reading.apart import TOO_MUCH, read_apart
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from applications import tasks
+from applications.intake import files, understanding
+from applications.intake.reading import whole
+from applications.intake.reading.apart import TOO_MUCH, read_apart, unpacked_answer
 from applications.intake.reading.files.limits import UnreadableFile
 from applications.intake.reading.whole import Job
+from applications.models import Application, Call, IntakeFile
 from ilnp import clock
-from tests.applications.hostile_files import ATTACKS, HARMLESS
+from tests.applications.hostile_files import ATTACKS, HARMLESS, HEADER
+from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +53,8 @@ def test_what_is_only_strange_is_read(name: str) -> None:
 
 
 def test_an_unreadable_cell_among_others_is_that_cells_matter() -> None:
-    whole = read_apart(job(ATTACKS["12,000 addresses in a cell"]()))
-    assert [made.problems for made in whole.understanding.submissions] == [[], ["address_unreadable"]]
+    read = read_apart(job(ATTACKS["12,000 addresses in a cell"]()))
+    assert [made.problems for made in read.understanding.submissions] == [[], ["address_unreadable"]]
     assert read_apart(job(ATTACKS["a lone quotation mark in each of 5,000 lines"]())).table.rows
 
 
@@ -54,3 +63,32 @@ def test_a_file_that_needs_more_memory_than_it_may_have_is_refused(monkeypatch: 
     monkeypatch.setattr("applications.intake.reading.apart._MEMORY_PER_BYTE", 0)
     with pytest.raises(UnreadableFile, match="too much time or memory"):
         read_apart(job(b"Email,Name\nana@library.example,Ana\n"))
+
+
+def test_what_comes_out_of_the_child_is_what_reading_here_would_give() -> None:
+    content = (PROJECT / "tests" / "data" / "applications-2020.csv").read_bytes()
+    asked = job(content)
+    assert read_apart(asked) == whole.read(asked)
+
+
+def test_an_answer_of_a_child_that_was_taken_over_is_data_or_nothing() -> None:
+    for answer in (pickle.dumps(print), b"", b"[" * 100_000, b'{"kind": "read", "whole": 7}', b'{"kind": "read"}'):
+        with pytest.raises(UnreadableFile):
+            unpacked_answer(answer).taken()
+
+
+def test_a_file_that_takes_longer_than_its_size_says_is_left_to_a_worker(
+    staff: Client, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "PATIENCE", 0)
+    sent = SimpleUploadedFile("answers.csv", f"{HEADER}\n2026-05-21 10:00:00,ana@library.example,Ana,Peru\n".encode())
+    page = staff.post(reverse("admin:applications-import", args=[call.slug]), {"file": sent}, follow=True)
+    assert page.status_code == 200
+    file = IntakeFile.objects.get()
+    assert "preview" not in file.result
+    tasks.look_at_file(file.pk)
+    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]))
+    file.refresh_from_db()
+    assert (file.state, Application.objects.count()) == (IntakeFile.State.RUNNING, 0)
+    tasks.carry_out_file(file.pk)
+    assert [application.email for application in Application.objects.all()] == ["ana@library.example"]

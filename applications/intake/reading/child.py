@@ -5,7 +5,6 @@ It reads strangers' files, so it has no database, no settings and no network of 
 
 from __future__ import annotations
 
-import pickle
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -16,8 +15,10 @@ def main() -> None:
     """Read the job on standard input and write its answer to standard output."""
     _bound(memory=int(sys.argv[1]), seconds=int(sys.argv[2]))
     _prepare(Path(__file__).resolve().parents[3])
-    job = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent
-    pickle.dump(_answer(job), sys.stdout.buffer)
+    from applications.intake.reading.apart import packed_answer, unpacked_job
+
+    job = unpacked_job(sys.stdin.buffer.readline(), sys.stdin.buffer.read())
+    sys.stdout.buffer.write(packed_answer(_answer(job)))
 
 
 def _bound(*, memory: int, seconds: int) -> None:
@@ -42,21 +43,21 @@ def _prepare(root: Path) -> None:
     settings.configure(USE_I18N=False)  # of Django only the words of its exceptions are needed
 
 
-def _answer(job: Any) -> tuple[str, Any]:
-    from applications.intake.reading.apart import TOO_MUCH
+def _answer(job: Any) -> Any:
+    from applications.intake.reading.apart import TOO_MUCH, Answer
     from applications.intake.reading.files.limits import UnreadableFile
     from applications.intake.reading.whole import AddressesNotFound, CorrectionUnknown, read
 
     try:
-        return "read", read(job)
+        return Answer("read", whole=read(job))
     except AddressesNotFound as error:
-        return "no addresses", (str(error), error.mapping)
+        return Answer("no addresses", str(error), error.mapping)
     except UnreadableFile as error:
-        return "unreadable", str(error)
+        return Answer("unreadable", str(error))
     except CorrectionUnknown as error:
-        return "correction", str(error)
+        return Answer("correction", str(error))
     except (MemoryError, RecursionError):
-        return "unreadable", TOO_MUCH
+        return Answer("unreadable", TOO_MUCH)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from applications import questions
+from applications.intake.reading import cells
+from applications.intake.reading.files.table import Table
 from applications.intake.reading.remarks import Remark
 from applications.question_kinds import Kind
 
@@ -68,3 +71,13 @@ class Submission:
     def is_in_doubt(self) -> bool:
         """Whether it could, but for its e-mail address, about which somebody must be asked first."""
         return not self.problems and any(remark.field == "email" for remark in self.remarks)
+
+
+def source_of(table: Table) -> Iterator[dict[str, str]]:
+    """Every cell of each row in turn under its header, as ``Submission.source`` keeps it."""
+    names = cells.unique(table.header)
+    for row in table.rows:
+        kept = {name: cells.storable(cell) for name, cell in zip(names, row.cells, strict=True)}
+        if row.beyond:
+            kept["(beyond the last column)"] = cells.storable(table.delimiter.join(row.beyond))
+        yield kept

@@ -21,7 +21,7 @@ from applications.intake.reading.places.clocks import zone_of
 from applications.intake.reading.places.words import is_code
 from applications.intake.reading.questions import about_the_file, check_state, check_width
 from applications.intake.reading.remarks import Remark
-from applications.intake.reading.submission import LONGEST, Submission
+from applications.intake.reading.submission import LONGEST, Submission, source_of
 from applications.intake.reading.times import zones
 from applications.intake.reading.timing import Clock, Written, give_no_times, give_times
 from applications.question_kinds import Kind, Question
@@ -62,7 +62,7 @@ class Hints:
 def read(table: Table, mapping: ColumnMapping, vocabulary: Vocabulary, hints: Hints) -> Understanding:
     """Read every row of ``table``. No row is left out: one that cannot be read has ``problems``."""
     reader = _Reader(table, mapping, vocabulary, hints)
-    submissions = [reader.submission(row) for row in table.rows]
+    submissions = [reader.submission(row, source) for row, source in zip(table.rows, source_of(table), strict=True)]
     clock = Clock(hints.zone, hints.window, hints.date_order, hints.prefer, hints.now)
     if mapping.has("timestamp"):
         order, certain = give_times(submissions, [reader.written(row) for row in table.rows], clock)
@@ -80,7 +80,6 @@ class _Reader:
         self.vocabulary = vocabulary
         self.hints = hints
         self.unknown: dict[str, Counter[str]] = {}
-        self.names = cells.unique(table.header)
         self.codes = [code for code in dict.fromkeys(vocabulary.questions.values()) if mapping.has(code)]
         self.ticked = {
             reading.column.index for reading in mapping.readings if reading.field and self._is_ticked(reading)
@@ -111,8 +110,8 @@ class _Reader:
         own = {fold(reading.column.header), fold(reading.column.row), fold(reading.column.question)}
         return value in own or (answers.is_mark(value) and value not in ("yes", "no"))
 
-    def submission(self, row: Row) -> Submission:
-        made = Submission(row.number, row.line, self._source(row))
+    def submission(self, row: Row, source: dict[str, str]) -> Submission:
+        made = Submission(row.number, row.line, source)
         self._address(row, made)
         self._name(row, made)
         self._country(row, made)
@@ -137,12 +136,6 @@ class _Reader:
             if visible(cell):
                 return Written(cells.unescaped(cell), zones.of_header(reading.column.header))
         return Written("")
-
-    def _source(self, row: Row) -> dict[str, str]:
-        kept = {name: cells.storable(cell) for name, cell in zip(self.names, row.cells, strict=True)}
-        if row.beyond:
-            kept["(beyond the last column)"] = cells.storable(self.table.delimiter.join(row.beyond))
-        return kept
 
     def _text(self, row: Row, name: str) -> str:
         """The first filled cell of the columns read as ``name``; of columns headed by choices, the choice that is ticked."""
