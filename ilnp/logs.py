@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-MAIL_ADDRESS = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+MAIL_ADDRESS = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]++)+")
 ROW_DETAIL = re.compile(r"^(DETAIL: ).*$", re.MULTILINE)
 LONG_PATH_PART = re.compile(r"(?<=/)[^/\s?]{20,}|\?\S+")
 

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ilnp.embedded import one_clock
+from ilnp.embedded import one_clock, patterns
 from ilnp.embedded.state import PROJECT
 
 BIN = Path(sys.executable).parent
@@ -116,6 +116,12 @@ def every_time_from_the_clock() -> Outcome:
     return Outcome(not found, "\n".join(found))
 
 
+def no_pattern_repeats_a_repetition() -> Outcome:
+    """What a stranger writes is never tried in more ways than it has letters."""
+    found = patterns.offences(PROJECT)
+    return Outcome(not found, "\n".join(found))
+
+
 def rooms_not_too_full() -> Outcome:
     """A folder that holds more modules than this is two; three modules with one prefix are a folder of their own.
 
@@ -151,6 +157,7 @@ STEPS: dict[str, Callable[[], Outcome]] = {
     "length of modules": short_modules,
     "rooms are not too full": rooms_not_too_full,
     "one clock": every_time_from_the_clock,
+    "no pattern repeats a repetition": no_pattern_repeats_a_repetition,
     "no migration is missing": command(*MANAGE, "makemigrations", "--check", "--dry-run"),
     "ready to deploy": command(*MANAGE, "check", "--deploy", "--fail-level", "WARNING", environment=PRODUCTION),
     "translations are complete": command(sys.executable, "-m", "ilnp.translations", "check"),

@@ -179,7 +179,7 @@ def other_text(text: str) -> str | None:
     head, mark, rest = re.match(r"([^:：]*)([:：]?)(.*)", seen, re.DOTALL).groups()  # type: ignore[union-attr]
     if means("other", head):
         return tidy(rest) if mark else ""
-    bracketed = re.match(r"\s*([^(（:：]+)[(（](.*)[)）]\s*$", seen, re.DOTALL)
+    bracketed = re.match(r"([^(（:：]+)[(（](.*)[)）]$", seen, re.DOTALL)
     if bracketed and means("other", bracketed[1]):
         return tidy(bracketed[2])
     return None

@@ -11,7 +11,7 @@ from applications.intake.reading import answers
 from ilnp.words.folding import fold, fold_address, one_line, visible
 
 ADDRESS = re.compile(
-    r"(?i)[^\s@<>,;:\"'()\[\]\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]\.?(?![\w@])"
+    r"(?i)[^\s@<>,;:\"'()\[\]\\]{1,64}@(?:(?>[^\W_](?:[\w-]{0,61}[^\W_])?\.))+[^\W\d_][\w-]{0,61}[^\W_]\.?(?![\w@])"
 )
 _RANKS = {
     **dict.fromkeys(("first", "primera", "primero", "primeira", "primeiro", "第一", "첫", "первый", "الاول"), 1),

@@ -86,7 +86,7 @@ def languages_of(text: str) -> tuple[list[tuple[str, str]], str]:
         for part in parts:
             code = language_code(part)
             level = ""
-            rated = re.match(r"\s*(.+?)\s*[(（:\-–—=：]\s*([^()（）]+)[)）]?\s*$", part)
+            rated = re.match(r"\s*+(.+?)\s*[(（:\-–—=：]\s*([^()（）]+)[)）]?\s*$", part)
             if code is None and rated and language_code(rated[1]):
                 code, level = language_code(rated[1]), answers.comfort(rated[2]) or ""
             elif rated and language_code(rated[1]) == code:

@@ -26,7 +26,7 @@ _OF_SEVERAL = frozenset(("bst", "ist", "cst", "gst", "ast", "adt", "wit"))
 """Abbreviations that people of several parts of the world use for their own time."""
 
 _OFFSET = re.compile(r"(?:\b(?:gmt|utc)\s?([+-])\s?|(?<![a-z/])([+-]))(\d{1,2})(?::?(\d{2}))?(?![\d/.-])")
-_NAME = re.compile(r"(?<![\w/+-])[a-z][a-z0-9_+-]*(?:/[a-z0-9_+-]+)+(?![\w/])")
+_NAME = re.compile(r"(?<![\w/+-])[a-z][a-z0-9_+-]*(?:/[a-z0-9_+-]++)+(?![\w/])")
 _MOST_WORDS = 8
 
 
