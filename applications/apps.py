@@ -11,12 +11,13 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the website what it shows of calls and applications, and the plans what falls due."""
-        from applications import addresses
+        from applications import addresses, merging
         from applications.call import calls
         from applications.form import open_calls, unfinished
         from applications.intake import files
 
         addresses.follow()
+        merging.register()
         calls.register_rule()
         unfinished.register_rules()
         files.register_rule()

@@ -9,6 +9,7 @@ class CohortsConfig(AppConfig):
     verbose_name = _("3 Cohorts")
 
     def ready(self) -> None:
+        from cohorts import merging
         from cohorts.forming import buttons
         from cohorts.liaisons import caseload
         from cohorts.way import due, portal_section, queries, schedule, unreachable
@@ -17,6 +18,7 @@ class CohortsConfig(AppConfig):
         from matching.runs import actions
 
         due.register_rules()
+        merging.register()
         unreachable.listen()
         schedule.listen()
         actions.register(buttons.form_cohort_button)

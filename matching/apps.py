@@ -7,3 +7,8 @@ class MatchingConfig(AppConfig):
 
     name = "matching"
     verbose_name = _("2 Matching")
+
+    def ready(self) -> None:
+        from matching import merging
+
+        merging.register()

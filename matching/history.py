@@ -34,6 +34,28 @@ def keep_apart(one: User, other: User, *, reason: str, actor: User | None = None
         audit.record("pair kept apart", row, actor=actor)
 
 
+def follow(ending: User, into: User) -> None:
+    """Write of one account whom another one met, since both are the same person's. Called while the two are held.
+
+    What is known of both already stands once, with its first date; that the two accounts were themselves put together says
+    nothing of a person and goes.
+    """
+    theirs = PairHistory.objects.select_for_update().filter(Q(one=ending) | Q(other=ending))
+    for row in theirs.order_by("pk"):
+        partner = row.other_id if row.one_id == ending.pk else row.one_id
+        one, other = sorted((into.pk, partner))
+        known = PairHistory.objects.filter(one_id=one, other_id=other, kind=row.kind).first()
+        if partner == into.pk:
+            row.delete()
+        elif known is None:
+            row.one_id, row.other_id = one, other
+            row.save(update_fields=["one", "other"])
+        else:
+            if row.at < known.at:
+                PairHistory.objects.filter(pk=known.pk).update(at=row.at)
+            row.delete()
+
+
 def _record(people: Iterable[User], kind: str, *, reason: str, actor: User | None) -> list[PairHistory]:
     numbers = sorted({person.pk for person in people})
     rows = [

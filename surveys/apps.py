@@ -13,8 +13,9 @@ class SurveysConfig(AppConfig):
         from cohorts import hooks
         from ilnp.website.portal import sections
         from surveys.answering import portal_section
-        from surveys.asking import due, invitations
+        from surveys.asking import due, invitations, merging
 
         due.register_rules()
+        merging.register()
         hooks.on_cohort_changed.register(invitations.plan)
         sections.register(portal_section.section, order=40)

@@ -14,8 +14,9 @@ from applications import questions, standing
 from applications.models import Application, Call, DistinctPair, DuplicateGroup, DuplicateMember, LanguageSkill
 from applications.screening import earlier_calls, sameness
 from ilnp import clock
-from ilnp.accounts import audit, consents
-from ilnp.accounts.models import Consent, User
+from ilnp.accounts import audit
+from ilnp.accounts.merging import merge
+from ilnp.accounts.models import User
 from ilnp.words.folding import fold_closed
 
 MERGEABLE = tuple(question.code for question in questions.MERGED)
@@ -104,6 +105,7 @@ def confirm_same(
     actor: User | None,
     take: Mapping[str, Application] | None = None,
     apart: Collection[int] = (),
+    into: User | None = None,
 ) -> list[Application]:
     """Say that a group is one person, whose application is ``keep``; the others become its duplicates. Returns them.
 
@@ -113,9 +115,13 @@ def confirm_same(
     when answers to qualifications are taken over and nobody was told yet. A member that was withdrawn stays so. An earlier
     word that they are different people is taken back. Nobody is told before the next publishing.
 
+    Where they came from several accounts, these become one with ``into``, by default the account suggested in
+    ``ilnp.accounts.merging``; accounts against whose merging something stands remain two.
+
     Raises ``ValidationError`` when ``keep`` or a donor is no member, ``keep`` was withdrawn, a member has a place in a group
     already and is not the one kept, nobody remains beside ``keep``, or an application is an earlier call's.
     """
+    accounts = merge.hold(accounts_of(group))  # people first, as everybody does
     group, members = _open(group)
     if any(member.call_id != group.call_id for member in members.values()):
         raise ValidationError(_("These applications are to different calls."))
@@ -156,6 +162,7 @@ def confirm_same(
         others=[other.pk for other in others],
         taken=sorted(take or {}),
     )
+    _make_one([accounts[number] for number in {member.person_id for member in members.values()}], into, actor)
     return others
 
 
@@ -231,25 +238,44 @@ def is_across_calls(group: DuplicateGroup) -> bool:
 
 
 @transaction.atomic
-def confirm_known(group: DuplicateGroup, *, actor: User | None) -> Application:
+def confirm_known(group: DuplicateGroup, *, actor: User | None, into: User | None = None) -> Application:
     """Say that who applied to this call is the person of the application to an earlier one. Returns the one to this call.
 
-    It belongs to that person from now on, with the agreements given with it, so that who has met before is not put
-    together again. Mail about this application goes to the address in it as before; the person's own address, with which
-    they sign in, stays. Raises ``ValidationError`` when that person has an application to this call already.
+    Their two accounts become one, with everything that was kept of either; see ``ilnp.accounts.merging``. ``into`` is the
+    one to be used, by default the one suggested there. So the question is answered for good. Raises ``ValidationError``
+    when something stands against it.
     """
+    accounts = merge.hold(accounts_of(group))  # people first, as everybody does
     group, members = _open(group)
     application = next(member for member in members.values() if member.call_id == group.call_id)
     known = next(member for member in members.values() if member.call_id != group.call_id)
-    if Application.objects.filter(call=group.call_id, person=known.person_id).counting().exists():
-        raise ValidationError(_("This person has another application to this call. Look for it by name first."))
-    newcomer, application.person = application.person, known.person
-    application.save(update_fields=["person"])
-    for consent in Consent.objects.filter(person=newcomer, withdrawn_at=None):
-        consents.give(known.person, consent.purpose, language=consent.language, version=consent.version)
-    close(group, DuplicateGroup.State.SAME, actor)
+    people = [accounts[number] for number in {application.person_id, known.person_id}]
+    if refused := _make_one(people, into, actor):
+        raise ValidationError(refused)
+    group.refresh_from_db()
+    if group.state != DuplicateGroup.State.SAME:
+        close(group, DuplicateGroup.State.SAME, actor)
     audit.record("known from an earlier call", application, actor=actor, earlier=known.pk)
+    application.refresh_from_db()
     return application
+
+
+def accounts_of(group: DuplicateGroup) -> list[User]:
+    """The different accounts whose applications a group holds, first in the order of their numbers."""
+    return list(User.objects.filter(applications__duplicate_memberships__group=group).distinct().order_by("pk"))
+
+
+def _make_one(people: Collection[User], into: User | None, actor: User | None) -> list[str]:
+    """Merge these accounts into one. Returns what stands against it, in sentences; where anything does, all stay as they
+    are."""
+    into = into or merge.suggested(people)
+    if into not in people:
+        raise ValidationError(_("Choose one of these accounts."))
+    ending = sorted((person for person in people if person.pk != into.pk), key=lambda person: person.pk)
+    against = merge.preview(people, into).against
+    for person in ending if not against else ():
+        merge.merge(person, into, actor=actor)
+    return against
 
 
 def _open(group: DuplicateGroup) -> tuple[DuplicateGroup, dict[int, Application]]:

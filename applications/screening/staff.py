@@ -23,7 +23,8 @@ from applications.models import Application, Call, DuplicateGroup
 from applications.screening import comparing, deciding, duplicates, telling
 from applications.screening.staff_forms import DecisionForm
 from ilnp import clock
-from ilnp.accounts.models import AuditEntry
+from ilnp.accounts.merging import merge
+from ilnp.accounts.models import AuditEntry, User
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk import confirming
 from ilnp.desk.pages import staff_page
@@ -193,11 +194,13 @@ def compare(request: PersonRequest, number: int) -> HttpResponse:
                 duplicates.say_different(group, actor=request.user)
                 messages.success(request, _("They count as different people from now on."))
             elif across:
-                duplicates.confirm_known(group, actor=request.user)
+                duplicates.confirm_known(group, actor=request.user, into=_account(request))
                 messages.success(request, _("They count as one person from now on."))
             else:
                 keep, take, apart = comparing.chosen(request.POST, members)
-                duplicates.confirm_same(group, keep, actor=request.user, take=take, apart=apart)
+                duplicates.confirm_same(
+                    group, keep, actor=request.user, take=take, apart=apart, into=_account(request)
+                )
                 messages.success(request, _("They count as one person from now on."))
             deciding.screen_call(group.call, request.user)
             return redirect("admin:screening", group.call.slug)
@@ -208,11 +211,18 @@ def compare(request: PersonRequest, number: int) -> HttpResponse:
             "group": group,
             "members": list(members.values()),
             "across": across,
+            "accounts": merge.preview(accounts) if len(accounts := duplicates.accounts_of(group)) > 1 else None,
             "summary": comparing.summary(group),
             "table": comparing.side_by_side(list(members.values()), may_merge=not across),
             "above": group.call,
         },
     )
+
+
+def _account(request: PersonRequest) -> User | None:
+    """The account that was chosen to be used from now on; None: the one that is suggested."""
+    chosen = request.POST.get("into", "")
+    return User.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 19 else None
 
 
 @staff_page(

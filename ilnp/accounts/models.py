@@ -40,7 +40,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """One person with one e-mail address. What they said to a call stands in their applications, not here.
 
-    ``is_staff`` opens the admin's door; what can be done behind it comes from the role (see ``roles.py``).
+    ``is_staff`` opens the admin's door; what can be done behind it comes from the role (see ``roles.py``). An account that
+    was ``merged_into`` another is an empty row by which the person's other address is known (see ``merging``).
     """
 
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
@@ -58,6 +59,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = clock.MadeAtField(_("first seen"))
     search = SearchField("email", "name", "call_name")
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("is one with"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged_accounts",
+    )
 
     objects = UserManager()
 
@@ -73,6 +83,14 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),
             models.CheckConstraint(
                 condition=models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX), name="user_has_no_password"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None)
+                | (
+                    ~models.Q(merged_into=models.F("id"))
+                    & models.Q(is_active=False, is_staff=False, is_superuser=False)
+                ),
+                name="user_merged_signs_in_as_the_other",
             ),
         ]
 

@@ -13,6 +13,15 @@ from . import audit, people
 from .addresses import check_address
 from .models import FormerAddress, User
 
+
+class AddressTaken(ValidationError):
+    """Another account has the address. ``holder`` is that account: it may be the same person's, and can be merged then."""
+
+    def __init__(self, holder: User) -> None:
+        self.holder = holder
+        super().__init__(_("Somebody else has this e-mail address."), code="taken")
+
+
 profile_changed = Signal()
 """Sent inside the transaction in which something about a person changed. Arguments: ``person``, and ``fields``, the names of
 what changed. Whoever keeps plans in a person's own time, or mail to their address, listens."""
@@ -28,19 +37,31 @@ def tell(person: User, fields: Iterable[str]) -> None:
 def change_address(person: User, address: str, *, actor: User | None) -> None:
     """Give a person another e-mail address, which everything to come uses; keep the one before in their history.
 
-    What waits to be sent and what they sent in follow, by ``profile_changed``. The same address changes nothing. Raises
-    ``ValidationError`` for an address that mail cannot reach and for one that somebody else has.
+    What waits to be sent and what they sent in follow, by ``profile_changed``. The same address changes nothing. The
+    address of an account that became part of this one is theirs: the two change places, and the one before leads to them.
+    Raises ``ValidationError`` for an address that mail cannot reach, and ``AddressTaken`` for one that another account has.
     """
-    address, before = check_address(address), people.held(person).email
+    address, held = check_address(address), people.held(person)
+    before = held.email
     if address == before:
         return
-    if User.objects.filter(email=address).exists():
-        raise ValidationError(_("Somebody else has this e-mail address."))
+    holder = User.objects.select_related("merged_into").filter(email=address).first()
+    if holder is not None and holder.merged_into_id != held.pk:
+        raise AddressTaken(holder.merged_into or holder)
     FormerAddress.objects.create(person=person, address=before, changed_by=actor)
+    if holder is not None:
+        _give_up(holder)
     person.email = address
     person.save(update_fields=["email"])
+    if holder is not None:
+        User.objects.filter(pk=holder.pk).update(email=before)
     audit.record("address changed", person, actor=actor)
     tell(person, ["email"])
+
+
+def _give_up(holder: User) -> None:
+    """Free the address of a merged account for a moment, with one that nobody can have: it holds a blank."""
+    User.objects.filter(pk=holder.pk).update(email=f"{holder.pk} changes@places.invalid")
 
 
 @transaction.atomic

@@ -11,8 +11,9 @@ class DueConfig(AppConfig):
     verbose_name = _("Due things")
 
     def ready(self) -> None:
-        from ilnp.due import health, pretending
+        from ilnp.due import health, merging, pretending
 
         health.listen()
+        merging.register()
         if settings.EMBEDDED:
             pretending.follow()

@@ -17,11 +17,12 @@ class MailConfig(AppConfig):
         from ilnp.mail import tasks
         from ilnp.mail.campaigns import own_audiences
         from ilnp.mail.delivery.carrying import MailCarrier, how_mail_is
-        from ilnp.mail.outbox import queueing
+        from ilnp.mail.outbox import merging, queueing
         from ilnp.mail.returns import webhooks
 
         own_audiences.register_all()
         queueing.follow_addresses()
+        merging.register()
         carrying.register_carrier(MailCarrier())
         health.register_part("mail", how_mail_is)
         minute_passed.connect(tasks.look_for_bounces, dispatch_uid="ilnp.mail.tasks")

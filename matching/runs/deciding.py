@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -53,11 +55,22 @@ def approve(run: Run, *, actor: User | None = None) -> Run:
         raise ValidationError(
             _("No longer free since this run: %(names)s. Run again, then approve.") % {"names": ", ".join(gone)}
         )
+    _check_once(members)
     _check_apart(run, members)
     run.state, run.approved_at, run.approved_by = Run.State.APPROVED, clock.now(), actor
     run.save(update_fields=["state", "approved_at", "approved_by"])
     audit.record("run approved", run, actor=actor)
     return run
+
+
+def _check_once(members: list[ProposalMember]) -> None:
+    """Refuse a run in which somebody stands twice, since their two accounts became one after it had begun."""
+    numbers = Counter(member.application.person_id for member in members)
+    names = [member.application.full_name for member in members if numbers[member.application.person_id] > 1]
+    if names:
+        raise ValidationError(
+            _("These are one person by now: %(names)s. Run again, then approve.") % {"names": ", ".join(names)}
+        )
 
 
 def _check_apart(run: Run, members: list[ProposalMember]) -> None:

@@ -23,7 +23,7 @@ from django.utils.crypto import salted_hmac
 from kombu.exceptions import OperationalError
 
 from ilnp import clock
-from ilnp.accounts import audit
+from ilnp.accounts import audit, limits, people
 from ilnp.accounts.addresses import normalise_address
 from ilnp.accounts.models import SignInCode, User
 from ilnp.accounts.signing_in import limits
@@ -103,7 +103,7 @@ def send(number: int) -> bool:
         if row is None or row.is_held_back or row.asked_at <= now - LIFE:
             return False
         row.sent_at = now
-        row.person = User.objects.filter(email=row.address, is_active=True, erased_at=None).first()
+        row.person = people.known(row.address)
         code = "".join(secrets.choice(SIGNS) for _place in range(LENGTH))
         row.digest = _digest(row, code) if row.person else ""
         row.save(update_fields=["sent_at", "person", "digest"])

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,7 +18,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from ilnp.accounts import audit
-from ilnp.accounts.addresses import LONGEST_ADDRESS, refuse_unreachable
+from ilnp.accounts.addresses import LONGEST_ADDRESS, normalise_address, refuse_unreachable
+from ilnp.accounts.merging import merge
 from ilnp.accounts.models import AuditEntry, Consent, User
 from ilnp.accounts.profile import change_address, tell
 from ilnp.accounts.roles import Role, give_role, has_role, take_role
@@ -27,6 +29,9 @@ from ilnp.desk.lists.saved_filters import KeepsFilters
 from ilnp.desk.lists.searching import FoldedSearch
 
 ACCESS = _("Sessions and second step")
+ONE_PERSON = _("Is it the same person? Make the accounts one")
+TAKEN = _("Another account has this e-mail address.")
+IS_PART_OF = _("This account is part of")
 
 
 @admin.register(AuditEntry)
@@ -81,6 +86,23 @@ class PersonForm(forms.ModelForm):
         if self.instance.pk and "roles" in self.fields:
             self.initial["roles"] = list(self.instance.groups.values_list("name", flat=True))
 
+    def clean_email(self) -> str:
+        """The address, unless another account has it: then the way to make the two accounts one. That of an account that
+        became part of this one is theirs."""
+        address = normalise_address(self.cleaned_data["email"])
+        holder = User.objects.select_related("merged_into").filter(email=address).first()
+        account = holder and merge.account_of(holder)
+        if account is None or account.pk == self.instance.pk:
+            return address
+        if self.instance.pk is None:
+            raise ValidationError(TAKEN)
+        here = f"{reverse('admin:person-merge', args=[self.instance.pk])}?other={account.pk}"
+        raise ValidationError(format_html('{} <a href="{}">{}</a>', TAKEN, here, ONE_PERSON))
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Whether the address is free is said in ``clean_email``, with the way on."""
+        return {*super()._get_validation_exclusions(), "email"}  # type: ignore[misc]  # the stubs forget it
+
 
 @admin.register(User)
 class UserAdmin(FoldedSearch, KeepsFilters):
@@ -90,7 +112,7 @@ class UserAdmin(FoldedSearch, KeepsFilters):
     list_display = ["email", "name", "language", "role_names", "is_active", "date_joined"]
     list_filter = ["groups", "is_active", "is_staff", "language"]
     search_fields = ["search"]
-    readonly_fields = ["date_joined", "last_login", "erased_at", "access", "earlier_addresses"]
+    readonly_fields = ["date_joined", "last_login", "erased_at", "access", "earlier_addresses", "accounts"]
     inlines = [ConsentInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -115,11 +137,25 @@ class UserAdmin(FoldedSearch, KeepsFilters):
             return "–"
         return format_html('<a href="{}">{}</a>', reverse("admin:person-access", args=[person.pk]), ACCESS)
 
+    @admin.display(description=_("accounts"))
+    def accounts(self, person: User) -> str:
+        """The accounts that are one with this, and the way to make another one so."""
+        if person.pk is None:
+            return "–"
+        change = "admin:accounts_user_change"
+        if person.merged_into:
+            used = reverse(change, args=[person.merged_into_id])
+            return format_html('{} <a href="{}"><bdi>{}</bdi></a>', IS_PART_OF, used, person.merged_into.email)
+        former = ((reverse(change, args=[one.pk]), one.email) for one in person.merged_accounts.all())
+        listed = format_html_join(", ", '<a href="{}"><bdi>{}</bdi></a>', former)
+        here = reverse("admin:person-merge", args=[person.pk])
+        return format_html('{} <a href="{}">{}</a>', listed, here, ONE_PERSON)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         rights = [
             *(["roles"] if has_role(request.user, Role.COORDINATOR) else []),
             *(["is_superuser"] if request.user.is_superuser else []),
-            *(["access"] if has_role(request.user, Role.COORDINATOR) else []),
+            *(["access", "accounts"] if has_role(request.user, Role.COORDINATOR) else []),
         ]
         return [
             (None, {"fields": ["email", "earlier_addresses", "name", "call_name", "language", "time_zone"]}),
@@ -128,7 +164,7 @@ class UserAdmin(FoldedSearch, KeepsFilters):
         ]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+        if obj is not None and (obj.merged_into_id or (obj.is_superuser and not request.user.is_superuser)):
             return False
         return super().has_change_permission(request, obj)
 

@@ -1,4 +1,4 @@
-"""The staff page about how one person signs in."""
+"""The staff pages about one person: how they sign in, and that two accounts are theirs."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from ilnp.accounts.addresses import LONGEST_ADDRESS, normalise_address
+from ilnp.accounts.merging import merge
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import Role, has_role
 from ilnp.accounts.signed_in import person_of
 from ilnp.desk.pages import staff_page
 from ilnp.desk.people import access
+from ilnp.forms import refusals_told
 
 
 class ResetForm(forms.Form):
@@ -67,3 +70,61 @@ def signing_in(request: HttpRequest, number: int) -> HttpResponseBase:
             ],
         },
     )
+
+
+class OtherAccountForm(forms.Form):
+    """Whose account it is as well."""
+
+    address = forms.CharField(label=gettext_lazy("E-mail address of the other account"), max_length=LONGEST_ADDRESS)
+
+    def clean_address(self) -> User:
+        """The account with this address, or the one that it became part of."""
+        found = User.objects.filter(email=normalise_address(self.cleaned_data["address"]), erased_at=None).first()
+        if found is None:
+            raise ValidationError(_("Nobody here has this address."))
+        return merge.account_of(found)
+
+
+@staff_page(
+    "people/<int:number>/one-person/",
+    name="person-merge",
+    permission=lambda user: has_role(user, Role.COORDINATOR),
+    title=gettext_lazy("One person, two accounts"),
+    chapter="accounts",
+)
+@require_http_methods(["GET", "HEAD", "POST"])
+def one_person(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Choose the other account, see what moves, and make the two one."""
+    person = get_object_or_404(User, pk=number, erased_at=None, merged_into=None)
+    other = User.objects.filter(pk=_number(request.GET.get("other")), erased_at=None, merged_into=None).first()
+    form = OtherAccountForm(request.POST if "look" in request.POST else None)
+    if form.is_valid():
+        return redirect(f"{reverse('admin:person-merge', args=[person.pk])}?other={form.cleaned_data['address'].pk}")
+    accounts = [person, other] if other and other != person else []
+    if request.method == "POST" and accounts and not form.is_bound:
+        with refusals_told(request):
+            into = next((one for one in accounts if one.pk == _number(request.POST.get("into"))), None)
+            if into is None:
+                raise ValidationError(_("Choose which address is used from now on."))
+            [ending] = [one for one in accounts if one.pk != into.pk]
+            merge.merge(ending, into, actor=person_of(request))
+            messages.success(request, _("They are one person now, at %(address)s.") % {"address": into.email})
+            return redirect("admin:accounts_user_change", into.pk)
+    return TemplateResponse(
+        request,
+        "desk/one_person.html",
+        {
+            "person": person,
+            "form": form,
+            "preview": merge.preview(accounts) if accounts else None,
+            "crumbs": [
+                (_("People"), reverse("admin:accounts_user_changelist")),
+                (str(person), reverse("admin:accounts_user_change", args=[person.pk])),
+            ],
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None

@@ -1,4 +1,4 @@
-"""What models cannot say: which moves between states PostgreSQL lets pass."""
+"""What models cannot say: which moves between states PostgreSQL lets pass, and that rows follow their person."""
 
 from django.db import migrations
 
@@ -28,7 +28,19 @@ DROP FUNCTION due_plan_guard();
 """
 
 
-class Migration(migrations.Migration):
-    dependencies = [("due", "0001_initial")]
+def following(table):
+    """Rows of this table are written of the account that their person is known by; see the guards of accounts."""
+    return migrations.RunSQL(
+        f"CREATE TRIGGER {table}_follows BEFORE INSERT OR UPDATE OF person_id ON {table} FOR EACH ROW"
+        " EXECUTE FUNCTION accounts_follow_person()",
+        f"DROP TRIGGER {table}_follows ON {table}",
+    )
 
-    operations = [migrations.RunSQL(PLANS, UNGUARDED)]
+
+class Migration(migrations.Migration):
+    dependencies = [("due", "0001_initial"), ("accounts", "0002_guards")]
+
+    operations = [
+        migrations.RunSQL(PLANS, UNGUARDED),
+        following("due_plan"),
+    ]

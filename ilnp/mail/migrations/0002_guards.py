@@ -32,8 +32,17 @@ def undo(table):
     return f"DROP TRIGGER {table}_begins ON {table}; DROP TRIGGER {table}_moves ON {table}; DROP FUNCTION {table}_guard();"
 
 
+def following(table):
+    """Rows of this table are written of the account that their person is known by; see the guards of accounts."""
+    return migrations.RunSQL(
+        f"CREATE TRIGGER {table}_follows BEFORE INSERT OR UPDATE OF person_id ON {table} FOR EACH ROW"
+        " EXECUTE FUNCTION accounts_follow_person()",
+        f"DROP TRIGGER {table}_follows ON {table}",
+    )
+
+
 class Migration(migrations.Migration):
-    dependencies = [("mail", "0001_initial")]
+    dependencies = [("mail", "0001_initial"), ("accounts", "0002_guards")]
 
     operations = [
         migrations.RunSQL(MESSAGES, undo("mail_message")),
@@ -45,4 +54,6 @@ class Migration(migrations.Migration):
             """INSERT INTO mail_killswitch (id, "on") VALUES (1, false) ON CONFLICT DO NOTHING""",
             migrations.RunSQL.noop,
         ),
+        following("mail_message"),
+        following("mail_leftout"),
     ]

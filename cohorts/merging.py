@@ -1,0 +1,67 @@
+"""Memberships, and what a liaison looks after, follow their person when two accounts become one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cohorts.models import Group, LiaisonProfile, LiaisonTerm, Membership
+from ilnp.accounts.merging.registry import Kept
+from ilnp.accounts.merging.registry import register as register_kept
+from ilnp.accounts.models import User
+
+
+def register() -> None:
+    """Called once, when the program starts."""
+    register_kept(
+        Kept(
+            "cohorts.membership",
+            gettext_lazy("places in groups, now or before"),
+            lambda person: Membership.objects.filter(person=person).count(),
+            _move_memberships,
+            rows=("cohorts.Membership.person",),
+            order=20,
+            against=_in_one_cohort,
+        )
+    )
+    register_kept(
+        Kept(
+            "cohorts.liaisonprofile",
+            gettext_lazy("groups that they look after, or did"),
+            lambda person: LiaisonTerm.objects.filter(liaison__person=person).count(),
+            _move_caseload,
+            rows=("cohorts.LiaisonProfile.person",),
+            order=25,
+        )
+    )
+
+
+def _in_one_cohort(ending: User, into: User) -> Iterator[str]:
+    here = Membership.objects.active().filter(person=into)
+    for membership in Membership.objects.active().filter(person=ending, cohort__in=here.values("cohort")):
+        yield _(
+            "Both are in groups of %(cohort)s now. End one of the two places first: a cohort has one for each."
+        ) % {"cohort": membership.cohort}
+
+
+def _move_memberships(ending: User, into: User, _actor: User | None) -> None:
+    Membership.objects.filter(person=ending).update(person=into)
+
+
+def _move_caseload(ending: User, into: User, _actor: User | None) -> None:
+    """Who helped under both accounts looks after the groups of both; the larger limit stays."""
+    former = LiaisonProfile.objects.select_for_update().filter(person=ending).first()
+    present = LiaisonProfile.objects.select_for_update().filter(person=into).first()
+    if former is None:
+        return
+    if present is None:
+        LiaisonProfile.objects.filter(pk=former.pk).update(person=into)
+        return
+    Group.objects.filter(liaison=former).update(liaison=present)
+    LiaisonTerm.objects.filter(liaison=former).update(liaison=present)
+    present.most_groups = max(present.most_groups, former.most_groups)
+    present.languages = list(dict.fromkeys([*present.languages, *former.languages]))
+    present.save(update_fields=["most_groups", "languages"])
+    former.delete()

@@ -1,0 +1,39 @@
+"""Invitations to surveys follow their person when two accounts become one. Answers name nobody and stay as they are."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ilnp.accounts.merging.registry import Kept
+from ilnp.accounts.merging.registry import register as register_kept
+from ilnp.accounts.models import User
+from surveys.models import Invitation
+
+
+def register() -> None:
+    """Called once, when the program starts."""
+    register_kept(
+        Kept(
+            "surveys.invitation",
+            _("invitations to surveys"),
+            lambda person: Invitation.objects.filter(person=person).count(),
+            _move,
+            rows=("surveys.Invitation.person",),
+            order=40,
+        )
+    )
+
+
+def _move(ending: User, into: User, _actor: User | None) -> None:
+    """Who was asked twice by one survey was asked once: answered if either was, with what was kept apart of both."""
+    present = {one.survey_id: one for one in Invitation.objects.select_for_update().filter(person=into)}
+    for invitation in Invitation.objects.select_for_update().filter(person=ending).order_by("pk"):
+        same = present.get(invitation.survey_id)
+        if same is None:
+            invitation.person = into
+            invitation.save(update_fields=["person"])
+            continue
+        same.answered = same.answered or invitation.answered
+        same.apart = {**invitation.apart, **same.apart}
+        same.save(update_fields=["answered", "apart"])
+        invitation.delete()
