@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications import standing
-from applications.models import Application, DistinctPair, Draft, DuplicateGroup
+from applications.models import Application, DistinctPair, Draft, DuplicateGroup, DuplicateMember
 from applications.screening import duplicates
 from ilnp import clock
 from ilnp.accounts import audit
@@ -84,8 +84,9 @@ def _strength(application: Application) -> tuple[object, ...]:
 
 def _settle_questions(applications: list[int], actor: User | None) -> None:
     """Close what was asked about these applications and is answered: all that still count are of one account."""
-    asked = DuplicateGroup.objects.filter(state=DuplicateGroup.State.OPEN, members__application__in=applications)
-    for group in asked.distinct().select_for_update(of=("self",)).order_by("pk") if applications else ():
+    asked = DuplicateMember.objects.filter(application__in=applications).values("group")
+    groups = DuplicateGroup.objects.filter(state=DuplicateGroup.State.OPEN, pk__in=asked)
+    for group in groups.select_for_update(of=("self",)).order_by("pk"):
         members = Application.objects.filter(duplicate_memberships__group=group)
         in_its_call = members.counting().filter(call=group.call_id).count()
         if members.values("person").distinct().count() == 1 and in_its_call <= 1:

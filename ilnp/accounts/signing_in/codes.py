@@ -23,7 +23,7 @@ from django.utils.crypto import salted_hmac
 from kombu.exceptions import OperationalError
 
 from ilnp import clock
-from ilnp.accounts import audit, limits, people
+from ilnp.accounts import audit, people
 from ilnp.accounts.addresses import normalise_address
 from ilnp.accounts.models import SignInCode, User
 from ilnp.accounts.signing_in import limits
