@@ -216,6 +216,9 @@ def test_an_address_that_the_same_person_has_elsewhere_leads_to_one_account(clie
     assert client.post(here, {"into": str(new.pk)}).status_code == 302
     old.refresh_from_db()
     assert old.merged_into == new
+    assert client.get(reverse("admin:find"), {"q": old.name}).headers["Location"] == reverse(
+        "admin:person", args=[new.pk]
+    )
     before = new.email
     page = reverse("admin:accounts_user_change", args=[new.pk])
     assert client.post(page, {**fields, **inline, "email": old.email}).status_code == 302

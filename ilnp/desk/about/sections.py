@@ -72,10 +72,15 @@ def sections_about(person: User, reader: Any) -> list[Section]:
 
 
 def people_found(typed: str) -> Any:
-    """People whom the typed words may mean, by name and address, or by what a chapter knows them by; none for no words."""
+    """People whom the typed words may mean, by name and address, or by what a chapter knows them by; none for no words.
+
+    Whose account became part of another one is found as the person they are.
+    """
     if not typed.strip():
         return User.objects.none()
     meant = Q(pk__in=[])
     for finder in _finders:
         meant |= finder(typed)
-    return User.objects.filter(meant, erased_at=None).order_by("name", "email")
+    accounts = User.objects.filter(meant, erased_at=None)
+    people = Q(merged_into=None) & (Q(pk__in=accounts.values("pk")) | Q(merged_accounts__in=accounts.values("pk")))
+    return User.objects.filter(people).distinct().order_by("name", "email")

@@ -48,6 +48,8 @@ def find(request: PersonRequest) -> HttpResponse:
 def about(request: PersonRequest, number: int) -> HttpResponse:
     """Everything about one person across the chapters, in facts that lead to where they stand."""
     person = get_object_or_404(User, pk=number, erased_at=None)
+    if person.merged_into_id:
+        return redirect("admin:person", person.merged_into_id)
     return TemplateResponse(
         request,
         "desk/people/person.html",

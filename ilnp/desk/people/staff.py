@@ -91,6 +91,7 @@ class OtherAccountForm(forms.Form):
     permission=lambda user: has_role(user, Role.COORDINATOR),
     title=gettext_lazy("One person, two accounts"),
     chapter="accounts",
+    above="person",
 )
 @require_http_methods(["GET", "HEAD", "POST"])
 def one_person(request: HttpRequest, number: int) -> HttpResponseBase:
@@ -109,7 +110,7 @@ def one_person(request: HttpRequest, number: int) -> HttpResponseBase:
             [ending] = [one for one in accounts if one.pk != into.pk]
             merge.merge(ending, into, actor=person_of(request))
             messages.success(request, _("They are one person now, at %(address)s.") % {"address": into.email})
-            return redirect("admin:accounts_user_change", into.pk)
+            return redirect("admin:person", into.pk)
     return TemplateResponse(
         request,
         "desk/one_person.html",
@@ -117,10 +118,7 @@ def one_person(request: HttpRequest, number: int) -> HttpResponseBase:
             "person": person,
             "form": form,
             "preview": merge.preview(accounts) if accounts else None,
-            "crumbs": [
-                (_("People"), reverse("admin:accounts_user_changelist")),
-                (str(person), reverse("admin:accounts_user_change", args=[person.pk])),
-            ],
+            "above": person,
         },
         status=422 if form.errors else 200,
     )
