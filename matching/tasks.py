@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from matching.runs import solving
+from matching.runs import accounting, solving
 
 
 @shared_task(acks_late=True)
 def solve_run(run_id: int) -> None:
     """Solve one run. Delivered twice, the second time finds nothing to do."""
-    solving.solve(run_id)
+    if solving.solve(run_id) is not None:
+        account_for_run.delay(run_id)
+
+
+@shared_task(acks_late=True)
+def account_for_run(run_id: int) -> None:
+    """Work out what stands behind a solved run. Delivered twice, it comes to the same."""
+    accounting.account(run_id)

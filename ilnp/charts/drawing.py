@@ -88,16 +88,16 @@ def bars(rows: Sequence[Row], right_to_left: bool = False) -> Sheet:
     """
     sheet = Sheet(right_to_left)
     room = WIDTH - 100
-    own = bool(rows) and all(row.bound for row in rows)
+    own = all(row.bound is not None for row in rows)
     largest = max([row.bound or row.value for row in rows] or [1]) or 1
     for row in rows:
         for part in textwrap.wrap(row.words, LETTERS) or [""]:
             sheet.height += LINE
             sheet.text(0, sheet.height - 4, part)
-        full = (row.bound or row.value or 1) if own else largest
+        full = (row.bound or 1) if own else largest
         if row.bound is not None:
-            sheet.rect(0, sheet.height, max(1.0, room * row.bound / full), 14, SHADES[3])
-        sheet.rect(0, sheet.height, max(1.0, room * row.value / full) if row.value else 0, 14, SHADES[0])
+            sheet.rect(0, sheet.height, room * row.bound / full, 14, SHADES[3])
+        sheet.rect(0, sheet.height, room * row.value / full, 14, SHADES[0])
         sheet.text(WIDTH, sheet.height + 12, row.printed, "end")
         sheet.height += 24
     return sheet

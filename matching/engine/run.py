@@ -4,7 +4,7 @@ The solver and NumPy are loaded only when something is solved, so that whoever n
 not wait for them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import ModuleType
 
 from matching.engine.document import ProblemError, quote
@@ -87,6 +87,18 @@ def together(
     if first == second:
         raise ProblemError("--pair", f"{quote(one)} cannot be put together with themselves")
     return _solver().together_in(checked, first, second, seconds, progress)
+
+
+def partners(problem: dict, groups: Sequence[Sequence[str]]) -> dict[str, dict]:
+    """For everybody, by id: ``possible``, how many people may be their partner by the rules, and ``ranks``, for each person
+    they share one of ``groups`` with: 1 + the permitted people who fit strictly better under the last goal "fit".
+
+    Nothing is solved. Raises ``ProblemError`` as ``solve`` does, and ``KeyError`` for a group of people who are not known.
+    """
+    checked = read_problem(problem)
+    from matching.engine import partnering  # it loads NumPy
+
+    return partnering.partners_in(checked, groups)
 
 
 def _known(problem: Problem, option: str, person_id: str) -> int:

@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('progress', models.JSONField(blank=True, default=dict, verbose_name='progress')),
                 ('problem', models.JSONField(blank=True, default=dict, verbose_name='problem')),
                 ('solution', models.JSONField(blank=True, null=True, verbose_name='solution')),
+                ('account', models.JSONField(blank=True, default=dict, help_text='Worked out after the run: possible partners, how good the given ones are, what more places would do.', verbose_name='account')),
                 ('error', models.TextField(blank=True, verbose_name='what went wrong')),
                 ('requested_at', ilnp.clock.MadeAtField(verbose_name='asked for at')),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started at')),

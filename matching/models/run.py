@@ -14,10 +14,19 @@ from ilnp import clock
 from .policy import Policy
 
 
+class RunQuerySet(models.QuerySet["Run"]):
+    """The vocabulary of runs."""
+
+    def light(self) -> RunQuerySet:
+        """Without the engine's documents, which are large: each is fetched when it is asked for."""
+        return self.defer("problem", "solution", "account")
+
+
 class Run(models.Model):
     """One run of the engine: what went in, under which policy, what came out, who approved it. Never changed afterwards.
 
     ``problem`` and ``solution`` are the engine's documents as they were. The people in them are applications, by number.
+    ``account`` is what ``accounting`` worked out of the two; empty until then.
     """
 
     class State(models.TextChoices):
@@ -53,6 +62,14 @@ class Run(models.Model):
     progress = models.JSONField(_("progress"), default=dict, blank=True)
     problem = models.JSONField(_("problem"), default=dict, blank=True)
     solution = models.JSONField(_("solution"), null=True, blank=True)
+    account = models.JSONField(
+        _("account"),
+        default=dict,
+        blank=True,
+        help_text=_(
+            "Worked out after the run: possible partners, how good the given ones are, what more places would do."
+        ),
+    )
     error = models.TextField(_("what went wrong"), blank=True)
     follows = models.ForeignKey(
         "self",
@@ -76,6 +93,8 @@ class Run(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("approved by"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("matching run")

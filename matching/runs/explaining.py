@@ -20,7 +20,9 @@ GOALS = {
     "countries": gettext_lazy("countries among them"),
     "waiting": gettext_lazy("people placed who were left out of a wave before"),
     "earliest": gettext_lazy("early applicants first"),
+    "new": gettext_lazy("people placed who never had a place"),
     "kept": gettext_lazy("groups that stay as they are"),
+    "worst": gettext_lazy("how well the weakest group fits"),
     "fit": gettext_lazy("how well the groups fit"),
 }
 
@@ -33,6 +35,8 @@ FIT_VALUES = {
     "interest_wishes": gettext_lazy("wishes for shared interests"),
     "languages": gettext_lazy("common languages"),
     "hours": gettext_lazy("common free hours"),
+    "meeting": gettext_lazy("three common free hours"),
+    "complement": gettext_lazy("what one seeks and the other offers"),
     "areas": gettext_lazy("areas that the mentor knows"),
     "earliest": gettext_lazy("early applicants"),
 }
@@ -61,7 +65,8 @@ RULES = {
 class GoalLine:
     """One goal of a run: what was to be made large, how large it got, how large it could be at most.
 
-    ``percent``: of what groups alike in everything would reach, for goals of fit, whose sums say little to a reader.
+    ``percent`` and ``most_percent``: value and bound as shares of what groups alike in everything would reach, for goals of
+    fit, whose sums say little to a reader. ``short`` says what was to be made large, without what it weighs.
     """
 
     words: str
@@ -69,6 +74,8 @@ class GoalLine:
     bound: int
     proved: bool
     percent: int | None = None
+    most_percent: int | None = None
+    short: str = ""
 
 
 def goal_words(goal: dict[str, Any]) -> str:
@@ -93,17 +100,32 @@ def goals_of(run: Run) -> list[GoalLine]:
     if not run.solution:
         return []
     sizes = [len(group["people"]) for group in run.solution["groups"]]
+    return goal_lines(run.problem["goals"], run.solution["goals"], sizes)
+
+
+def goal_lines(asked: list[dict[str, Any]], reached: list[dict[str, Any]], sizes: list[int]) -> list[GoalLine]:
+    """The engine's goals, as asked and as reached, for groups of these sizes."""
     return [
         GoalLine(
-            goal_words(asked), goal["value"], goal["bound"], goal["proved"], _percent(asked, goal["value"], sizes)
+            goal_words(goal),
+            found["value"],
+            found["bound"],
+            found["proved"],
+            _percent(goal, found["value"], sizes),
+            _percent(goal, found["bound"], sizes),
+            str(GOALS.get(goal["maximise"], goal["maximise"])),
         )
-        for asked, goal in zip(run.problem["goals"], run.solution["goals"], strict=True)
+        for goal, found in zip(asked, reached, strict=True)
     ]
 
 
 def _percent(goal: dict[str, Any], value: int, sizes: list[int]) -> int | None:
-    """How much of a perfect fit is reached: each value is at most 1000, and a trio counts half of its three pairs."""
-    perfect = sum(goal.get("weights", {}).values()) * sum(1500 if size == 3 else 1000 for size in sizes)
+    """How much of a perfect fit is reached: each value is at most 1000, and a trio counts half of its three pairs.
+
+    The weakest group is one group, and a trio counts there as a pair.
+    """
+    groups = 1000 if goal["maximise"] == "worst" else sum(1500 if size == 3 else 1000 for size in sizes)
+    perfect = sum(goal.get("weights", {}).values()) * groups
     return round(100 * value / perfect) if perfect else None
 
 

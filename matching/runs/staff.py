@@ -1,4 +1,4 @@
-"""Staff pages of matching: all runs, starting one, looking at one."""
+"""Staff pages of matching: all runs, starting one, putting one aside."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from applications.models import Application, Call, DuplicateGroup
+from applications.models import Call, DuplicateGroup
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_beside, refusals_told
 from matching import problem
-from matching.models import Proposal, Run
-from matching.runs import actions, asking, deciding, explaining
+from matching.models import Run
+from matching.runs import asking, deciding
 from matching.runs.staff_forms import RunForm
 
 GROUPS_PER_PAGE = 100
@@ -38,7 +37,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         Run.objects.select_related("call", "policy", "requested_by")
         .annotate(groups=Count("proposals"))
         .order_by("-requested_at", "-pk")
-        .defer("problem", "solution")
+        .light()
     )
     if chosen is not None:
         calls, all_runs = calls.filter(pk=chosen.pk), all_runs.filter(call=chosen)
@@ -98,43 +97,6 @@ def _earlier_run(request: PersonRequest, call: Call) -> Run | None:
 
 
 @staff_page(
-    "matching/runs/<int:number>/",
-    name="matching-run",
-    permission="matching.view_run",
-    title=gettext_lazy("Matching run"),
-    chapter="matching",
-    above="matching",
-)
-@require_GET
-def run_page(request: PersonRequest, number: int) -> HttpResponse:
-    """Progress while it is solved; then the groups with what they share, and who is left over with the reason."""
-    run = get_object_or_404(Run.objects.select_related("call", "policy", "requested_by", "approved_by"), pk=number)
-    wording = explaining.Wording()
-    proposals = run.proposals.prefetch_related("members__application")
-    left_over = run.left_over.select_related("application")
-    page = Paginator(proposals, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
-    in_run = Application.objects.filter(Q(proposal_memberships__run=run) | Q(left_over_in__run=run))
-    return TemplateResponse(
-        request,
-        "matching/staff/run.html",
-        {
-            "questions": DuplicateGroup.objects.about_earlier_calls(in_run.values_list("pk", flat=True)),
-            "title": str(run),
-            "run": run,
-            "progress": explaining.progress_of(run),
-            "goals": explaining.goals_of(run),
-            "page": page,
-            "groups": [(proposal, wording.shared(proposal.shared)) for proposal in page],
-            "left_over": [(row, wording.reason(row)) for row in left_over],
-            "fairness": explaining.fairness(proposals, left_over) if run.solution else {},
-            "actions": actions.actions_for(run, request.user),
-            "placed": sum(len(proposal.members.all()) for proposal in proposals),
-            "may_start": request.user.has_perm("matching.start_run"),
-        },
-    )
-
-
-@staff_page(
     "matching/runs/<int:number>/put-aside/",
     name="matching-put-aside",
     permission="matching.start_run",
@@ -144,23 +106,7 @@ def run_page(request: PersonRequest, number: int) -> HttpResponse:
 @require_POST
 def put_aside(request: PersonRequest, number: int) -> HttpResponse:
     """Put a run aside, or stop one that is being solved."""
-    run = get_object_or_404(Run, pk=number)
+    run = get_object_or_404(Run.objects.light(), pk=number)
     with refusals_told(request):
         deciding.put_aside(run, actor=request.user)
     return redirect("admin:matching-run", run.pk)
-
-
-@staff_page(
-    "matching/groups/<int:number>/lock/",
-    name="matching-lock",
-    permission="matching.start_run",
-    title=gettext_lazy("Lock a proposed group"),
-    chapter="matching",
-)
-@require_POST
-def lock(request: PersonRequest, number: int) -> HttpResponse:
-    """Keep a proposed group in the next run, or let it go again."""
-    proposal = get_object_or_404(Proposal.objects.select_related("run"), pk=number)
-    with refusals_told(request):
-        deciding.set_lock(proposal, request.POST.get("locked") == "yes", actor=request.user)
-    return redirect(reverse("admin:matching-run", args=[proposal.run_id]) + f"#group-{proposal.number}")

@@ -68,3 +68,8 @@ def test_nothing_to_draw_is_said() -> None:
 
 def test_a_name_that_looks_like_a_tag_stays_words() -> None:
     assert "<b>" not in drawn("bars", [Row("<b>bold</b>", 1)])
+
+
+def test_with_bounds_each_bar_is_drawn_to_its_own() -> None:
+    rows = [Row("places", 97, bound=97), Row("countries", 6, bound=12), Row("waited", 0, bound=0)]
+    assert [shape.width for shape in drawing.bars(rows).shapes if shape.sort == "rect"] == [240, 240, 240, 120, 0, 0]

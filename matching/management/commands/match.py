@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from applications.models import Call
 from matching.models import Policy
-from matching.runs import asking, solving
+from matching.runs import accounting, asking, solving
 
 
 class Command(BaseCommand):
@@ -49,6 +49,7 @@ class Command(BaseCommand):
         solved = solving.solve(run.pk)
         if solved is None or solved.solution is None:
             raise CommandError(f"Run {run.pk} was put aside or taken by a worker before it was solved here.")
+        accounting.account(solved.pk)
         if options["json"]:
             path: Path = options["json"]
             path.write_text(json.dumps(solved.solution, ensure_ascii=False, indent=1), encoding="utf-8")

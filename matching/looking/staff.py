@@ -1,0 +1,185 @@
+"""Staff pages about one run: the run itself, its groups, who waits, and who got in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from applications.models import Application, DuplicateGroup
+from ilnp.accounts.signed_in import PersonRequest
+from ilnp.charts.drawing import Row
+from ilnp.desk.pages import staff_page
+from ilnp.forms import refusals_told
+from matching.looking import showing
+from matching.models import Proposal, ProposalMember, Run
+from matching.runs import actions, deciding, explaining
+
+GROUPS_PER_PAGE = 24
+PEOPLE_PER_PAGE = 50
+SEES_RUNS = "matching.view_run"
+
+
+def _run(number: int) -> Run:
+    return get_object_or_404(
+        Run.objects.light().select_related("call", "policy", "requested_by", "approved_by"), pk=number
+    )
+
+
+def _may_lock(request: PersonRequest, run: Run) -> bool:
+    return run.state == Run.State.DONE and request.user.has_perm("matching.start_run")
+
+
+@staff_page(
+    "matching/runs/<int:number>/",
+    name="matching-run",
+    permission=SEES_RUNS,
+    title=gettext_lazy("Matching run"),
+    chapter="matching",
+    above="matching",
+)
+@require_GET
+def run_page(request: PersonRequest, number: int) -> HttpResponse:
+    """Progress while it is solved; then goals, the weakest groups, and why people wait. All else is one step away."""
+    run = _run(number)
+    goals = showing.goals(run)
+    context: dict[str, Any] = {
+        "title": str(run),
+        "run": run,
+        "progress": explaining.progress_of(run) if run.is_busy else "",
+        "actions": actions.actions_for(run, request.user),
+        "may_start": request.user.has_perm("matching.start_run"),
+        "may_lock": _may_lock(request, run),
+        "goals": goals,
+    }
+    if goals:
+        in_run = Application.objects.filter(Q(proposal_memberships__run=run) | Q(left_over_in__run=run))
+        weakest = showing.weakest(run)
+        proposals = showing.with_people(Proposal.objects.filter(pk__in=weakest))
+        in_order = sorted(proposals, key=lambda proposal: weakest.index(proposal.pk))
+        context |= {
+            "questions": DuplicateGroup.objects.about_earlier_calls(in_run.values_list("pk", flat=True)),
+            "goal_rows": showing.goal_rows(goals),
+            "cards": showing.cards(run, in_order, explaining.Wording()),
+            "placed": ProposalMember.objects.filter(run=run).count(),
+            "groups": run.proposals.count(),
+            "reasons": showing.why_waiting(run),
+        }
+        context["waiting"] = sum(number for _code, _words, number in context["reasons"])
+    return TemplateResponse(request, "matching/staff/run.html", context)
+
+
+@staff_page(
+    "matching/runs/<int:number>/groups/",
+    name="matching-groups",
+    permission=SEES_RUNS,
+    title=gettext_lazy("Groups"),
+    chapter="matching",
+    above="matching-run",
+)
+@require_GET
+def groups(request: PersonRequest, number: int) -> HttpResponse:
+    """All proposed groups, searched by name, narrowed and paged."""
+    run = _run(number)
+    typed, show = request.GET.get("name", "")[:200].strip(), request.GET.get("show", "")
+    page = Paginator(showing.with_people(showing.found_groups(run, typed, show)), GROUPS_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "run": run,
+        "above": run,
+        "page": page,
+        "cards": showing.cards(run, page, explaining.Wording()),
+        "name": typed,
+        "show": show,
+        "may_lock": _may_lock(request, run),
+    }
+    return TemplateResponse(request, "matching/staff/groups.html", context)
+
+
+@staff_page(
+    "matching/runs/<int:number>/waiting/",
+    name="matching-waiting",
+    permission=SEES_RUNS,
+    title=gettext_lazy("Who waits, and why"),
+    chapter="matching",
+    above="matching-run",
+)
+@require_GET
+def waiting(request: PersonRequest, number: int) -> HttpResponse:
+    """Everybody left over with the reason, and with how many more places they are in."""
+    run = _run(number)
+    typed, reason = request.GET.get("name", "")[:200].strip(), request.GET.get("reason", "")
+    page = Paginator(showing.found_waiting(run, typed, reason), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+    wording, account = explaining.Wording(), showing.account_of(run)
+    context = {
+        "run": run,
+        "above": run,
+        "page": page,
+        "rows": [(row, wording.reason(row), showing.waiting_words(account, row)) for row in showing.of_run(page, run)],
+        "reasons": showing.why_waiting(run),
+        "name": typed,
+        "reason": reason,
+    }
+    return TemplateResponse(request, "matching/staff/waiting.html", context)
+
+
+@staff_page(
+    "matching/runs/<int:number>/fairness/",
+    name="matching-fairness",
+    permission=SEES_RUNS,
+    title=gettext_lazy("Who got in and who waits"),
+    chapter="matching",
+    above="matching-run",
+)
+@require_GET
+def fairness(request: PersonRequest, number: int) -> HttpResponse:
+    """Placed and waiting by country, type of library and role, as bars with their tables."""
+    run = _run(number)
+    weighed = [f"application__{column}" for column in ("country", "library_type", "role")]
+    placed = ProposalMember.objects.select_related("application").only("proposal", *weighed)
+    shares = explaining.fairness(
+        run.proposals.prefetch_related(Prefetch("members", queryset=placed)),
+        run.left_over.select_related("application").only("run", *weighed).order_by(),
+    )
+    charts = [
+        (sort, [Row(one.words, one.placed, f"{one.placed} of {one.candidates}", one.candidates) for one in found])
+        for sort, found in shares.items()
+    ]
+    return TemplateResponse(request, "matching/staff/fairness.html", {"run": run, "above": run, "charts": charts})
+
+
+@staff_page(
+    "matching/groups/<int:number>/lock/",
+    name="matching-lock",
+    permission="matching.start_run",
+    title=gettext_lazy("Lock a proposed group"),
+    chapter="matching",
+)
+@require_POST
+def lock(request: PersonRequest, number: int) -> HttpResponse:
+    """Keep a proposed group in the next run, or let it go again.
+
+    Leads back to the group's card on the page it was on; a script that asks for the card alone is given that.
+    """
+    with_run = Proposal.objects.select_related("run__call", "run__policy")
+    proposal = get_object_or_404(with_run.defer("run__problem", "run__solution", "run__account"), pk=number)
+    with refusals_told(request):
+        deciding.set_lock(proposal, request.POST.get("locked") == "yes", actor=request.user)
+        if request.headers.get("X-Part") == "card":
+            shown = showing.with_people(Proposal.objects.filter(pk=proposal.pk))
+            card = showing.cards(proposal.run, shown, explaining.Wording())[0]
+            context = {"card": card, "run": proposal.run, "may_lock": True, "back": request.POST.get("back", "")}
+            return TemplateResponse(request, "matching/staff/card.html", context)
+    back = request.POST.get("back", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = reverse("admin:matching-run", args=[proposal.run_id])
+    return redirect(f"{back}#group-{proposal.number}")
