@@ -1,7 +1,8 @@
 """``make bench``: measure, and print one table of our numbers beside a peer's or a bound.
 
 Every module of this folder that has a function ``rows()``, which measures and returns ``table.Row``s, takes part.
-``python -m bench NAME …`` measures only the modules named; ``--list`` names them all.
+``python -m bench NAME …`` measures only the modules named; ``--list`` names them all. A folder's parts are named
+``FOLDER.PART`` and are not taken again when all are.
 """
 
 from __future__ import annotations
@@ -24,6 +25,11 @@ def main() -> None:
             module = importlib.import_module(f"bench.{found.name}")
             if hasattr(module, "rows"):
                 known[found.name] = module
+    everything = list(known)
+    for folder in [name for name in known if hasattr(known[name], "PARTS")]:
+        known |= {
+            f"{folder}.{part}": importlib.import_module(f"bench.{folder}.{part}") for part in known[folder].PARTS
+        }
     parser = argparse.ArgumentParser(prog="python -m bench", description="Our numbers beside a peer's or a bound.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"out of: {', '.join(known)}; all by default")
     parser.add_argument("--list", action="store_true", help="only name what can be measured")
@@ -34,7 +40,7 @@ def main() -> None:
         print("\n".join(known))
         return
     rows: list[table.Row] = []
-    for name in asked.names or known:
+    for name in asked.names or everything:
         began = time.monotonic()
         print(f"measuring {name} …", file=sys.stderr, flush=True)
         rows += known[name].rows()

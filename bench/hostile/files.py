@@ -48,7 +48,7 @@ def measure() -> dict[str, dict[str, float]]:
 
 
 def _run(*arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "bench.hostile_files", *arguments], cwd=PROJECT, check=True)
+    subprocess.run([sys.executable, "-m", "bench.hostile.files", *arguments], cwd=PROJECT, check=True)
 
 
 def _reading(path: Path) -> dict[str, float]:

@@ -134,9 +134,12 @@ def status_of(port: int, request: bytes) -> int:
 def rows() -> list[Row]:
     """Lines for the table of ``make bench``; the submissions come from two processes at once."""
     with ThreadPoolExecutor() as pool:
-        halves = [pool.submit(answer_of, "bench.hostile", "inside", str(COUNT // 2), str(seed)) for seed in (7, 8)]
+        halves = [
+            pool.submit(answer_of, "bench.hostile.submissions", "inside", str(COUNT // 2), str(seed))
+            for seed in (7, 8)
+        ]
         found = {name: sum(half.result().get(name, 0) for half in halves) for name in halves[0].result()}
-    wire = answer_of("bench.hostile", "wire")
+    wire = answer_of("bench.hostile.submissions", "wire")
     print(json.dumps(found), file=sys.stderr)
     what = f"{COUNT:,} hostile submissions"
     return [
