@@ -89,6 +89,13 @@ if not HTTPS and not EMBEDDED and PUBLIC_HOST not in {"localhost", "127.0.0.1", 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [*{PUBLIC_HOST: None}, *(LOOPBACK if EMBEDDED else [])]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
 
+# Who is told of a hole in the site: a mailto: or https: address for /.well-known/security.txt; else the contact page.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):
+    raise ImproperlyConfigured(
+        f"SECURITY_CONTACT is {SECURITY_CONTACT!r}; it must begin with mailto:, https:// or tel:."
+    )
+
 # How many proxies of ours stand in front of the web server; with none, nobody's word about HTTPS or addresses is taken.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES

@@ -6,11 +6,13 @@ from django.urls import include, path
 
 from ilnp.due.health import healthz
 from ilnp.mail.returns.urls import provider_urlpatterns
+from ilnp.website.pages.security import security_txt
 from ilnp.website.signing_in.public import sign_in_once
 
 urlpatterns = [
     path("healthz", healthz),
     path("healthz/web", healthz, {"part": "web"}),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("admin/", admin.site.urls),
     path("mail/", include(provider_urlpatterns)),
     path("sign-in-once/<str:secret>/", sign_in_once, name="signin_once"),

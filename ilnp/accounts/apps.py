@@ -16,11 +16,9 @@ class AccountsConfig(AppConfig):
         from ilnp.accounts.merging import own_rows
         from ilnp.accounts.signing_in import (
             checks,  # noqa: F401 -- read, it stands in Django's list of checks
-            sessions,
             trail,
         )
 
         own_rows.register_own()
         trail.listen()
-        sessions.listen()
         post_migrate.connect(database_role.give_rights, sender=self, dispatch_uid="accounts.database_role")

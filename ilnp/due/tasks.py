@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.dispatch import Signal
 
-from ilnp.accounts.signing_in import codes
+from ilnp.accounts.signing_in import codes, sessions
 from ilnp.due import health, ticking
 
 minute_passed = Signal()
@@ -14,7 +14,7 @@ minute_passed = Signal()
 
 @shared_task(name="ilnp.due.tasks.tick", ignore_result=True)
 def tick() -> None:
-    """Do what is due, deliver, then mail the sign-in codes that no worker took.
+    """Do what is due, deliver, then mail the sign-in codes that no worker took and remove sessions that are over.
 
     Sent by beat every minute; may run twice at once.
     """
@@ -22,3 +22,4 @@ def tick() -> None:
     minute_passed.send(sender=None)
     ticking.tick()
     codes.send_waiting()
+    sessions.remove_ended()

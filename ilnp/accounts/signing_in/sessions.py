@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib.auth import logout
-from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
@@ -42,13 +41,9 @@ def end_all(person: User, *, actor: User | None) -> None:
     logger.info("All sessions of person %s were ended.", person.pk)
 
 
-def listen() -> None:
-    """Remove sessions that are over whenever somebody signs in, so that none is kept for long. Called once, at the start."""
-    user_logged_in.connect(_remove_ended, dispatch_uid="remove sessions that are over")
-
-
-def _remove_ended(sender: object, **kwargs: object) -> None:
-    Session.objects.filter(expire_date__lt=clock.real()).delete()
+def remove_ended() -> int:
+    """Remove the sessions that are over, so that none is kept for longer than it lasts. Returns how many."""
+    return Session.objects.filter(expire_date__lt=clock.real()).delete()[0]
 
 
 class StaffSessionsEnd:
