@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import combinations
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -34,6 +35,23 @@ def keep_apart(one: User, other: User, *, reason: str, actor: User | None = None
         audit.record("pair kept apart", row, actor=actor)
 
 
+@transaction.atomic
+def lift(row: PairHistory, *, reason: str, actor: User | None = None) -> PairHistory:
+    """Let two people who were kept apart be put together again. The row stays on record with the reason.
+
+    Raises ``ValidationError`` without a reason, for a pair that was put together, and for what is lifted already.
+    """
+    row = PairHistory.objects.select_for_update().get(pk=row.pk)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why. It stays on record.")})
+    if row.kind != PairHistory.Kind.NEVER or row.lifted_at is not None:
+        raise ValidationError(_("There is nothing to lift here any more."))
+    row.lifted_at, row.lifted_because, row.lifted_by = clock.now(), reason.strip(), actor
+    row.save(update_fields=["lifted_at", "lifted_because", "lifted_by"])
+    audit.record("pair no longer kept apart", row, actor=actor)
+    return row
+
+
 def follow(ending: User, into: User) -> None:
     """Write of one account whom another one met, since both are the same person's. Called while the two are held.
 
@@ -44,7 +62,8 @@ def follow(ending: User, into: User) -> None:
     for row in theirs.order_by("pk"):
         partner = row.other_id if row.one_id == ending.pk else row.one_id
         one, other = sorted((into.pk, partner))
-        known = PairHistory.objects.filter(one_id=one, other_id=other, kind=row.kind).first()
+        same = PairHistory.objects.in_force().filter(one_id=one, other_id=other, kind=row.kind)
+        known = same.first() if row.lifted_at is None else None
         if partner == into.pk:
             row.delete()
         elif known is None:
@@ -63,11 +82,11 @@ def _record(people: Iterable[User], kind: str, *, reason: str, actor: User | Non
         for one, other in combinations(numbers, 2)
     ]
     PairHistory.objects.bulk_create(rows, ignore_conflicts=True)
-    return list(PairHistory.objects.filter(kind=kind, one_id__in=numbers, other_id__in=numbers))
+    return list(PairHistory.objects.in_force().filter(kind=kind, one_id__in=numbers, other_id__in=numbers))
 
 
 def pairs_among(people: Iterable[int], kind: str) -> list[tuple[int, int]]:
-    """All recorded pairs of one kind whose two people are both among these numbers of ``User``, smaller number first."""
+    """All pairs of one kind in force whose two people are both among these numbers of ``User``, smaller number first."""
     numbers = set(people)
-    rows = PairHistory.objects.filter(Q(one_id__in=numbers) & Q(other_id__in=numbers), kind=kind)
+    rows = PairHistory.objects.in_force().filter(Q(one_id__in=numbers) & Q(other_id__in=numbers), kind=kind)
     return sorted(rows.values_list("one_id", "other_id"))
