@@ -19,6 +19,7 @@ urlpatterns = [
     *i18n_patterns(
         path("sign-in/", include("ilnp.website.signing_in.urls")),
         path("cohorts/", include("cohorts.urls")),
+        path("matching/", include("matching.urls")),
         path("apply/", include("applications.form.urls")),
         path("mail/", include("ilnp.mail.returns.urls")),
         path("waitlist/", include("applications.waitlist.urls")),

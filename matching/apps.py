@@ -9,6 +9,9 @@ class MatchingConfig(AppConfig):
     verbose_name = _("2 Matching")
 
     def ready(self) -> None:
+        from ilnp.website.portal import sections
         from matching import merging
+        from matching.sealing import portal_section
 
         merging.register()
+        sections.register(portal_section.sealed_lines, order=60)

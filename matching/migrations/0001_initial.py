@@ -128,12 +128,47 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Seal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sealed_at', ilnp.clock.MadeAtField(verbose_name='sealed at')),
+                ('engine', models.CharField(max_length=20, verbose_name='version of the engine')),
+                ('problem', models.CharField(max_length=64, verbose_name='problem')),
+                ('policy', models.CharField(max_length=64, verbose_name='policy')),
+                ('solution', models.CharField(max_length=64, verbose_name='solution')),
+                ('moves', models.CharField(max_length=64, verbose_name='moves by hand')),
+                ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seal', to='matching.run', verbose_name='run')),
+            ],
+            options={
+                'verbose_name': 'seal',
+                'verbose_name_plural': 'seals',
+            },
+        ),
+        migrations.CreateModel(
+            name='SealedLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('salt', models.CharField(blank=True, max_length=32, verbose_name='salt')),
+                ('digest', models.CharField(max_length=64, verbose_name='digest')),
+                ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sealed_lines', to='applications.application')),
+                ('seal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='matching.seal')),
+            ],
+            options={
+                'verbose_name': 'sealed line',
+                'verbose_name_plural': 'sealed lines',
+                'ordering': ['seal', 'digest'],
+            },
+        ),
+        migrations.CreateModel(
             name='PairHistory',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('together', 'were put together'), ('never', 'must not be put together')], max_length=10, verbose_name='kind')),
                 ('at', ilnp.clock.MadeAtField(verbose_name='at')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
+                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted at')),
+                ('lifted_because', models.CharField(blank=True, max_length=200, verbose_name='lifted because')),
+                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('one', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('said_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -142,7 +177,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pair of people',
                 'verbose_name_plural': 'history of pairs',
                 'ordering': ['-at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='pair_in_order'), models.UniqueConstraint(fields=('one', 'other', 'kind'), name='pair_once_per_kind')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='pair_in_order'), models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('one', 'other', 'kind'), name='pair_once_per_kind'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_because', '')), models.Q(('kind', 'never'), ('lifted_at__isnull', False), models.Q(('lifted_because', ''), _negated=True)), _connector='OR'), name='pair_lifted_has_reason')],
             },
         ),
         migrations.AddConstraint(
@@ -172,5 +207,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='leftover',
             constraint=models.UniqueConstraint(fields=('run', 'application'), name='left_over_once_per_run'),
+        ),
+        migrations.AddConstraint(
+            model_name='sealedline',
+            constraint=models.UniqueConstraint(fields=('seal', 'digest'), name='sealed_digest_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='sealedline',
+            constraint=models.UniqueConstraint(fields=('seal', 'application'), name='sealed_application_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='sealedline',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('application', None), ('salt', '')), models.Q(('application__isnull', False), models.Q(('salt', ''), _negated=True)), _connector='OR'), name='sealed_salt_goes_with_application'),
         ),
     ]

@@ -13,6 +13,7 @@ from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from matching import history
 from matching.models import PairHistory, Proposal, ProposalMember, Run
+from matching.sealing import sealing
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def put_aside(run: Run, *, actor: User | None = None) -> Run:
 
 @transaction.atomic
 def approve(run: Run, *, actor: User | None = None) -> Run:
-    """Mark a solved run as approved. Forming the cohort is the next chapter's, in the same transaction.
+    """Mark a solved run as approved, and seal it. Forming the cohort is the next chapter's, in the same transaction.
 
     Raises ``ValidationError`` when the run is not solved, has no group, somebody in it has got a place or is no longer
     eligible since, or two of a group must not be put together by now. Two runs with people in common cannot be approved at
@@ -60,6 +61,7 @@ def approve(run: Run, *, actor: User | None = None) -> Run:
     run.state, run.approved_at, run.approved_by = Run.State.APPROVED, clock.now(), actor
     run.save(update_fields=["state", "approved_at", "approved_by"])
     audit.record("run approved", run, actor=actor)
+    sealing.seal(run, actor=actor)
     return run
 
 
