@@ -29,6 +29,10 @@ READS = "surveys.read_results"
 SAMPLES = 3
 
 
+ACTS = {"open": surveys.open, "close": surveys.close}
+"""What the two buttons do, by the name in their address."""
+
+
 def _survey(number: int) -> Survey:
     return get_object_or_404(Survey.objects.select_related("cohort", "instrument"), pk=number)
 
@@ -91,15 +95,14 @@ def days(request: PersonRequest, number: int) -> HttpResponse:
 @require_POST
 def act(request: PersonRequest, number: int, act: str) -> HttpResponse:
     """The two buttons: open now, close now; each asks first."""
-    acts = {"open": surveys.open, "close": surveys.close}
     survey = _survey(number)
-    if act not in acts:
+    if act not in ACTS:
         return redirect("admin:survey-results", number)
     asked = _question(request, survey, act)
     if asked is not None:
         return asked
     with refusals_told(request):
-        acts[act](survey, clock.now(), actor=request.user)
+        ACTS[act](survey, clock.now(), actor=request.user)
         done = {"open": _("The survey is open; invitations are on their way."), "close": _("The survey is closed.")}
         messages.success(request, done[act])
     return redirect("admin:survey-results", number)
