@@ -16,9 +16,6 @@ from ilnp.words.languages import LANGUAGES
 FOUR_OF_2020 = ("internet", "biweekly", "commit", "desire")
 """The minimum qualifications that a call asks unless staff choose others."""
 
-TWO_OF_2019 = ("internet", "fluent_english", "hour_a_week")
-"""The minimum qualifications of the 2019 plan."""
-
 _FOLDER = Path(__file__).parent
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
@@ -80,6 +80,14 @@ class Group(models.Model):
     def __str__(self) -> str:
         return _("group %(number)s") % {"number": self.number}
 
+    def member_names(self) -> list[str]:
+        """The full names of everybody in the group, as they wrote them."""
+        return [member.application.full_name for member in self.memberships.active().select_related("application")]
+
+    def liaison_addresses(self) -> list[str]:
+        """Where answers of its members go: to the liaison, or nowhere in particular."""
+        return [self.liaison.person.email] if self.liaison else []
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """The vocabulary of memberships."""
@@ -91,6 +99,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def to_the_end(self) -> MembershipQuerySet:
         """Those that go on, and those that ended with the programme itself."""
         return self.filter(Q(left_at=None) | Q(left_because=Membership.Ending.FINISHED))
+
+    def with_members(self) -> MembershipQuerySet:
+        """Each with everybody who is or was in its group, by name, asked for once for all."""
+        named = Membership.objects.select_related("application").only(
+            "group_id", "left_at", "left_because", "application__full_name"
+        )
+        return self.prefetch_related(Prefetch("group__memberships", queryset=named))
 
     def withdrawn(self) -> MembershipQuerySet:
         """Those of people who have withdrawn the application they got their place with."""
@@ -142,6 +157,16 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} · {self.person}"
+
+    def partner_names(self) -> list[str]:
+        """The full names of the others in the group, as they wrote them."""
+        return [other.application.full_name for other in self.partners() if other.left_at is None]
+
+    def partners(self) -> list[Membership]:
+        """The others who are or were in the group; without a query where they came ``with_members``."""
+        known = "memberships" in getattr(self.group, "_prefetched_objects_cache", {})
+        everybody = self.group.memberships.all() if known else self.group.memberships.select_related("application")
+        return [other for other in everybody if other.pk != self.pk]
 
 
 class LiaisonTerm(models.Model):

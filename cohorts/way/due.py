@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from cohorts import words
 from cohorts.inquiry.mails import inquiry
 from cohorts.models import Cohort, Group, LiaisonProfile, Membership, Prompt
 from cohorts.way import queries
@@ -55,7 +54,7 @@ def register_rules() -> None:
 def _memberships(due: Sequence[plans.Plan]) -> dict[int, Membership]:
     """The memberships that plans are about, with all that a mail to their people says."""
     rows = Membership.objects.select_related("cohort", "person", "inquiry_answer", "group__liaison__person")
-    found = rows.prefetch_related(words.WITH_MEMBERS).in_bulk({int(plan.about_id) for plan in due})
+    found = rows.with_members().in_bulk({int(plan.about_id) for plan in due})
     return {plan.pk: found[int(plan.about_id)] for plan in due}
 
 
@@ -94,8 +93,8 @@ def send_prompt(plan: plans.Plan, now: datetime) -> None:
         "prompt",
         key=plan.key,
         to=membership.person,
-        values=prompt_mail.values(membership, words.partner_names(membership), text),
-        reply_to=words.liaison_addresses(membership.group),
+        values=prompt_mail.values(membership, membership.partner_names(), text),
+        reply_to=membership.group.liaison_addresses(),
         about=membership,
     )
 
@@ -109,8 +108,8 @@ def send_check_in(plan: plans.Plan, now: datetime) -> None:
         "check_in",
         key=plan.key,
         to=membership.person,
-        values=check_in.values(membership, words.partner_names(membership)),
-        reply_to=words.liaison_addresses(membership.group),
+        values=check_in.values(membership, membership.partner_names()),
+        reply_to=membership.group.liaison_addresses(),
         about=membership,
     )
 
@@ -127,7 +126,7 @@ def remind_liaison(plan: plans.Plan, now: datetime) -> None:
         "liaison_silence",
         key=plan.key,
         to=liaison,
-        values=liaison_silence.values(liaison, group, words.member_names(group), (now - heard).days),
+        values=liaison_silence.values(liaison, group, group.member_names(), (now - heard).days),
         about=group,
     )
 
@@ -146,7 +145,7 @@ def send_digest(plan: plans.Plan, now: datetime) -> None:
         queries.with_people(mine), key=lambda group: ([group.pk not in some for some in needs], group.number)
     )
     lines = [
-        words.how_a_group_does(
+        liaison_digest.line(
             group,
             now,
             liaison.language,
@@ -170,12 +169,12 @@ def send_closing(plan: plans.Plan, now: datetime) -> None:
     if membership.left_at and membership.left_because != Membership.Ending.FINISHED:
         return
     finished = Membership.Ending.FINISHED
-    together = [other for other in words.partners(membership) if not other.left_at or other.left_because == finished]
+    together = [other for other in membership.partners() if not other.left_at or other.left_because == finished]
     queueing.queue(
         "closing",
         key=plan.key,
         to=membership.person,
         values=closing.values(membership, [other.application.full_name for other in together]),
-        reply_to=words.liaison_addresses(membership.group),
+        reply_to=membership.group.liaison_addresses(),
         about=membership,
     )

@@ -12,9 +12,10 @@ from applications import questions
 from applications.models import Application
 from applications.question_kinds import Kind, Question
 from applications.wording import Wording, answer_of
-from cohorts import standing, words
+from cohorts import standing
 from cohorts.models import Cohort, Group, Membership
 from cohorts.way.mails import introduction
+from ilnp import clock
 from ilnp.accounts.addresses import is_reachable
 from ilnp.accounts.models import Consent
 from ilnp.mail.outbox import many, queueing
@@ -155,7 +156,7 @@ def _fact(question: Question, membership: Membership, wording: Wording, now: dat
     if question.kind is Kind.ADDRESS:
         return membership.person.email
     if question.kind is Kind.ZONE:
-        return words.local_time(answer, now)
+        return local_time(answer, now)
     if question.kind is Kind.LANGUAGES:
         written = [skill.language for skill in application.language_skills.all() if skill.is_written]
         return phrases.listed([places.language_name(code, wording.language) for code in written], wording.language)
@@ -164,3 +165,12 @@ def _fact(question: Question, membership: Membership, wording: Wording, now: dat
     if question.kind is Kind.TEXT and len(text) > LONGEST_HOPE:
         return text[:LONGEST_HOPE].rstrip() + "…"
     return text
+
+
+def local_time(time_zone: str, now: datetime) -> str:
+    """The time of day there now, 24-hour, with the zone's offset; empty where we know no zone."""
+    if not time_zone:
+        return ""
+    there = now.astimezone(clock.zone(time_zone))
+    offset = there.strftime("%z")
+    return f"{there:%H:%M} (UTC{offset[:3]}:{offset[3:]})"

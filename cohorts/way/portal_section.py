@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from applications.wording import Wording
-from cohorts import words
+from cohorts import addresses
 from cohorts.models import Cohort, Membership, Prompt, PromptText
 from cohorts.way import introductions
 from ilnp import clock
@@ -50,8 +50,8 @@ def _entry(membership: Membership, wording: Wording, now: datetime) -> dict[str,
         "cohort": cohort,
         "asks": asks,
         "waits": asks and not hasattr(membership, "inquiry_answer"),
-        "inquiry_address": words.inquiry_address(membership) if asks else "",
-        "check_in_address": words.check_in_address(membership) if introduced else "",
+        "inquiry_address": addresses.inquiry_address(membership) if asks else "",
+        "check_in_address": addresses.check_in_address(membership) if introduced else "",
         "partners": [introductions.facts_about(other, wording, now) for other in others] if introduced else [],
         "liaison": group.liaison.person if group.liaison and introduced else None,
         "prompts": _prompts(membership, now) if introduced else [],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from cohorts import mailed_links, words
+from cohorts import mailed_links
 from cohorts.models import Cohort
 from cohorts.way import pulse
 from cohorts.way.public_forms import CheckInForm
@@ -20,7 +20,7 @@ def check_in_page(request: HttpRequest, number: str, token: str) -> HttpResponse
     membership = mailed_links.membership_of(number)
     closed = membership.left_at is not None or membership.cohort.state != Cohort.State.STARTED
     form = CheckInForm.of(request)
-    partners = phrases.listed(words.partner_names(membership), membership.person.language)
+    partners = phrases.listed(membership.partner_names(), membership.person.language)
     if request.method == "POST" and not closed and form.is_valid():
         with refusals_beside(form):
             pulse.from_member(membership, form.cleaned_data["answer"], note=form.cleaned_data["note"], now=clock.now())

@@ -16,13 +16,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from applications.wording import Wording
-from cohorts import words
 from cohorts.liaisons import caseload
 from cohorts.liaisons.staff_forms import HandOverForm
 from cohorts.models import Group
 from cohorts.rematch import changes
 from cohorts.rematch.staff_forms import EndGroupForm, LeaveForm
-from cohorts.way import pulse, queries
+from cohorts.way import introductions, pulse, queries
 from cohorts.way.staff_forms import LiaisonCheckInForm
 from ilnp import clock
 from ilnp.accounts.signed_in import PersonRequest
@@ -108,7 +107,7 @@ def group_page(request: PersonRequest, number: int) -> HttpResponse:
                 (
                     membership,
                     wording.many("interest", membership.application.interests),
-                    words.local_time(membership.application.time_zone, clock.now()),
+                    introductions.local_time(membership.application.time_zone, clock.now()),
                 )
                 for membership in group.memberships.all()
             ],

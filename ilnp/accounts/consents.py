@@ -80,8 +80,3 @@ def withdraw(person: User, purpose: str, *, actor: User | None = None) -> bool:
     in_force.save(update_fields=["withdrawn_at"])
     audit.record("consent withdrawn", in_force, actor=actor or person, purpose=purpose)
     return True
-
-
-def holds(person: User, purpose: str) -> bool:
-    """Whether the person agrees to ``purpose`` now."""
-    return Consent.objects.filter(person=person, purpose=purpose, withdrawn_at=None).exists()

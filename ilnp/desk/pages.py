@@ -19,11 +19,14 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 
 Permission = str | Callable[[Any], bool]
 View = Callable[..., HttpResponseBase]
@@ -77,7 +80,8 @@ def staff_page(
     A view that returns an unrendered ``TemplateResponse`` gets the admin's context added (site header, navigation,
     ``title``, ``chapter``, ``crumbs``); keys that the view set itself stay.
 
-    ``above`` names the staff page that stands above this one in the breadcrumbs, which pages stand above that one follows.
+    ``above`` names the staff page that stands above this one in the breadcrumbs, or the model (``accounts.user``) whose
+    list in the admin does; which pages stand above that one follows.
     Where the page above is about one thing, such as a cohort, the view puts that thing into its context as ``above``: the
     crumb is called like it, and leads to it by its ``slug`` or its number. Without it the crumb has the title of the page
     above and leads to it by what the two addresses have in common.
@@ -112,6 +116,9 @@ def staff_page(
 
 def _crumbs(name: str, thing: Any, address: dict[str, Any]) -> Iterator[tuple[Any, str]]:
     """The pages above, nearest first, as (words, address)."""
+    if "." in name:
+        yield from _crumbs_of_rows(apps.get_model(name), thing)
+        return
     while name:
         page = _pages[name]
         places = _PLACES.findall(page.route)
@@ -121,6 +128,14 @@ def _crumbs(name: str, thing: Any, address: dict[str, Any]) -> Iterator[tuple[An
         else:
             yield page.title, reverse(f"admin:{name}", kwargs={place: address[place] for place in places})
         name = page.above
+
+
+def _crumbs_of_rows(model: type[Model], thing: Any) -> Iterator[tuple[Any, str]]:
+    """One row of the admin and the list it stands in."""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    if isinstance(thing, model):
+        yield str(thing), reverse(f"{name}_change", args=[thing.pk])
+    yield capfirst(model._meta.verbose_name_plural), reverse(f"{name}_changelist")
 
 
 def patterns() -> list[URLPattern]:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.form.submit import withdraw
-from cohorts import words
+from cohorts import addresses
 from cohorts.board import running
 from cohorts.models import CheckIn, Cohort, Group, InquiryAnswer, Prompt
 from ilnp import clock
@@ -186,7 +186,7 @@ def test_the_inquiry_link_shows_on_get_acts_on_post_and_opens_nothing_else() -> 
     client = from_a_mail()
     cohort = stages.formed_cohort(2, asks_inquiry=True, inquiry_answer_by=STARTS.date())
     one, other = cohort.memberships.order_by("pk")
-    address = words.inquiry_address(one)
+    address = addresses.inquiry_address(one)
     shown = client.get(address)
     assert "Would you still like to take part?" in shown.text
     assert other.application.full_name not in shown.text
@@ -208,7 +208,7 @@ def test_a_check_in_link_counts_as_a_sign_of_life() -> None:
     cohort = stages.started_cohort(2)
     member = cohort.memberships.first()
     assert member is not None
-    address = words.check_in_address(member)
+    address = addresses.check_in_address(member)
     with clock.pretend(STARTS + timedelta(days=8)):
         assert "How is it going?" in client.get(address).text
         assert not CheckIn.objects.exists()
@@ -229,15 +229,15 @@ def test_members_are_asked_in_their_own_language(client: Client) -> None:
     assert member is not None
     member.person.language = "ja"
     member.person.save()
-    asked = client.get(words.inquiry_address(member)).text
+    asked = client.get(addresses.inquiry_address(member)).text
     assert "はい、パートナーを紹介してください" in asked and "please introduce me" not in asked
     assert (
         "あなたの回答：次回以降。"
-        in client.get(client.post(words.inquiry_address(member), {"answer": "later"}).wsgi_request.path).text
+        in client.get(client.post(addresses.inquiry_address(member), {"answer": "later"}).wsgi_request.path).text
     )
-    client.post(words.inquiry_address(member), {"answer": "yes"})
+    client.post(addresses.inquiry_address(member), {"answer": "yes"})
     running.start(cohort, now=STARTS)
-    asked = client.get(words.check_in_address(member)).text
+    asked = client.get(addresses.check_in_address(member)).text
     assert "パートナーから返事がありません" in asked and "付け加えたいことはありますか。" in asked
     assert "partner" not in asked.partition("<form method")[2].partition("</form>")[0]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
@@ -66,6 +67,8 @@ def build() -> Stage:
     history.keep_apart(one, other, reason="They asked.", actor=who[people.COORDINATOR])
     things["apart"] = PairHistory.objects.get(kind=PairHistory.Kind.NEVER)
     things["user_type"] = ContentType.objects.get_for_model(User)
+    things["guarded"] = stages.staff(Role.WEBMASTER, "With A Second Step")
+    Authenticator.objects.create(user=things["guarded"], type=Authenticator.Type.TOTP, data={})
     things["other_profile"] = who[people.OTHER_LIAISON].liaison_profile
     things["a_file"] = A_FILE
     things["one"], things["other"] = stages.person("Not Yet Apart"), stages.person("Also Not")
@@ -175,11 +178,18 @@ def _mail(who: dict[str, User], now: datetime) -> dict[str, Any]:
     )
     Message.objects.filter(pk=uncertain.pk).update(state="uncertain", error="no answer", claim="", lease_until=None)
     letter = queueing.queue(
-        "news", key="a:news", values={"name": "Reader", "text": "News"}, to=who[people.PARTICIPANT]
+        "news",
+        key="a:news",
+        values={"name": "Reader", "site": "https://ilnp.example.org/"},
+        to=who[people.PARTICIPANT],
     )
     Message.objects.filter(pk=letter.pk).update(message_id="abc@ilnp.example.org")
     held = queueing.queue(
-        "news", key="a:draft", values={"name": "Reader", "text": "News"}, to=who[people.PARTNER], draft=True
+        "news",
+        key="a:draft",
+        values={"name": "Reader", "site": "https://ilnp.example.org/"},
+        to=who[people.PARTNER],
+        draft=True,
     )
     return {
         "campaign": campaign,

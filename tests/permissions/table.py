@@ -88,6 +88,7 @@ OWN: list[Row] = [
     act("en/portal/settings/", SIGNED_IN, body={"name": "New Name", "language": "en", "time_zone": "UTC"}),
     act("en/portal/settings/consent/<slug:purpose>/", SIGNED_IN, "news", body={"act": "give"}),
     act("en/sign-in/out/", EVERYBODY, notes=False),
+    act("en/sign-in/out/everywhere/", SIGNED_IN, notes=False),
     *(
         page(f"en/sign-in/{path}", SIGNED_IN, ok=SHOWN_OR_MOVED_ON)
         for path in (
@@ -111,6 +112,11 @@ DESK: list[Row] = [
          query="?app_label=cohorts&model_name=liaisonprofile&field_name=person&term=person"),
     page("admin/r/<path:content_type_id>/<path:object_id>/", (), "{user_type.pk}", "{user.pk}", ok=()),
     page(r"admin/^(?P<app_label>…)/$", COORDINATORS, "applications/"),
+    page("admin/defaults/", WEBSITE),
+    page("admin/people/<int:number>/access/", COORDINATORS, "{user.pk}"),
+    act("admin/people/<int:number>/access/", COORDINATORS, "{user.pk}", body={"act": "end"}, name="end"),
+    act("admin/people/<int:number>/access/", COORDINATORS, "{guarded.pk}", name="reset",
+        body={"act": "reset", "reason": "lost"}),
     page("admin/reports/", COORDINATORS),
     *(page("admin/reports/<slug:name>.csv", COORDINATORS, name)
       for name in ("applications", "groups", "answers", "messages")),

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from ilnp import clock
-from ilnp.accounts import consents
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import give_role
 from ilnp.accounts.signin import create_sign_in_address
@@ -277,10 +276,10 @@ def test_settings_are_changed_and_shown_at_once_in_the_chosen_language(client, a
 
 def test_consents_are_given_and_withdrawn_one_by_one(client, ana):
     client.post(reverse("website:portal-consent", args=["news"]), {"act": "give"})
-    assert consents.holds(ana, "news")
-    assert not consents.holds(ana, "sharing")
+    assert ana.consents.filter(purpose="news", withdrawn_at=None).exists()
+    assert not ana.consents.filter(purpose="sharing", withdrawn_at=None).exists()
     client.post(reverse("website:portal-consent", args=["news"]), {"act": "withdraw"})
-    assert not consents.holds(ana, "news")
+    assert not ana.consents.filter(purpose="news", withdrawn_at=None).exists()
     assert client.post(reverse("website:portal-consent", args=["everything"]), {"act": "give"}).status_code == 404
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from ilnp.accounts.signed_in import person_of
+from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk.defaults import deciding, showing
 from ilnp.desk.pages import staff_page
+from ilnp.forms import refusals_told
 from ilnp.words import defaults
 from ilnp.words.models import ShippedDefault
 
@@ -29,7 +30,7 @@ def may_decide(user: Any) -> bool:
     "defaults/", name="defaults", permission=may_decide, title=gettext_lazy("Texts of the program"), chapter="desk"
 )
 @require_http_methods(["GET", "HEAD", "POST"])
-def overview(request: HttpRequest) -> HttpResponseBase:
+def overview(request: PersonRequest) -> HttpResponseBase:
     """What differs from what ships, newer defaults first; POST takes one or keeps ours."""
     kinds = deciding.kinds_for(request.user)
     if request.method == "POST":
@@ -59,16 +60,13 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     return TemplateResponse(request, "desk/defaults.html", {"sections": sections})
 
 
-def _decided(request: HttpRequest, record: ShippedDefault) -> HttpResponseBase:
+def _decided(request: PersonRequest, record: ShippedDefault) -> HttpResponseBase:
     name = record.key.replace("/", " · ")
     if "keep" in request.POST:
-        deciding.keep_ours(record, actor=person_of(request))
+        deciding.keep_ours(record, actor=request.user)
         messages.success(request, _("Yours stays: %(name)s.") % {"name": name})
         return redirect("admin:defaults")
-    try:
-        deciding.take(record, actor=person_of(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
+    with refusals_told(request):
+        deciding.take(record, actor=request.user)
         messages.success(request, _("Taken from the program: %(name)s.") % {"name": name})
     return redirect("admin:defaults")

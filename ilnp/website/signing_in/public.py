@@ -22,7 +22,7 @@ from django.views.generic import FormView
 
 from ilnp.accounts import signin
 from ilnp.accounts.models import SignInCode
-from ilnp.accounts.signed_in import person_of
+from ilnp.accounts.signed_in import PersonRequest
 from ilnp.accounts.signing_in import codes, sessions
 from ilnp.website.public_forms import guards
 from ilnp.website.signing_in.public_forms import CodeForm, SignInForm
@@ -111,10 +111,9 @@ enter_code = never_cache(EnterCode.as_view())
 @never_cache
 @login_required
 @require_POST
-def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+def sign_out_everywhere(request: PersonRequest) -> HttpResponse:
     """End every session of the person, this one too."""
-    person = person_of(request)
-    sessions.end_all(person, actor=person)
+    sessions.end_all(request.user, actor=request.user)
     logout(request)
     messages.success(request, _("You are signed out on every device."))
     return redirect("account_login")

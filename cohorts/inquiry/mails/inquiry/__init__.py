@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cohorts import made_up, words
+from cohorts import addresses, made_up
 from cohorts.models import Membership
 from ilnp.mail.kinds.declaring import Kind, gaps
 from ilnp.words import phrases
@@ -24,7 +24,7 @@ def values(membership: Membership) -> dict[str, str]:
         "cohort": cohort.name,
         "starts_on": phrases.day(cohort.starts_on, person.language),
         "answer_by": phrases.day(cohort.inquiry_answer_by or cohort.starts_on, person.language),
-        "address": words.inquiry_address(membership),
+        "address": addresses.inquiry_address(membership),
     }
 
 

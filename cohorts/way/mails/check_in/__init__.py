@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cohorts import made_up, words
+from cohorts import addresses, made_up
 from cohorts.models import Membership
 from ilnp.mail.kinds.declaring import Kind, gaps
 from ilnp.words import phrases
@@ -20,7 +20,7 @@ def values(membership: Membership, partners: Sequence[str]) -> dict[str, str]:
     return {
         "name": membership.person.get_short_name(),
         "partners": phrases.listed(partners, membership.person.language),
-        "address": words.check_in_address(membership),
+        "address": addresses.check_in_address(membership),
     }
 
 

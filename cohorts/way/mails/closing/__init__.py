@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from cohorts import words
+from cohorts import addresses
 from cohorts.models import Membership
 from cohorts.way.mails.check_in import example
 from ilnp.mail.kinds.declaring import Kind, gaps
@@ -30,5 +30,5 @@ def values(membership: Membership, partners: Sequence[str]) -> dict[str, str]:
         "name": person.get_short_name(),
         "cohort": membership.cohort.name,
         "partners": phrases.listed(partners, person.language),
-        "address": words.portal_address(person.language),
+        "address": addresses.portal_address(person.language),
     }

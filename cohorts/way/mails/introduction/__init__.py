@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from applications import questions
-from cohorts import made_up, words
+from cohorts import addresses, made_up
 from cohorts.models import Membership
 from ilnp import clock
 from ilnp.mail import configuration
@@ -51,7 +51,7 @@ def values(membership: Membership, partners: Sequence[tuple[str, str]], now: dat
         "liaison_address": liaison.email if liaison else configuration.sender_address(),
         "first_word_by": phrases.day((now + timedelta(days=FIRST_WORD_DAYS)).date(), person.language),
         "ends_on": phrases.day(group.cohort.ends_on, person.language),
-        "address": words.portal_address(person.language),
+        "address": addresses.portal_address(person.language),
     }
 
 

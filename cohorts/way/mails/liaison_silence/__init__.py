@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cohorts import made_up, words
+from cohorts import addresses, made_up
 from cohorts.models import Group
 from ilnp.accounts.models import User
 from ilnp.mail.kinds.declaring import Kind, gaps
@@ -32,7 +32,7 @@ def values(liaison: User, group: Group, members: Sequence[str], days: int) -> di
         "cohort": group.cohort.name,
         "members": phrases.listed(members, liaison.language),
         "days": str(days),
-        "address": words.staff_group_address(group),
+        "address": addresses.staff_group_address(group),
     }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from cohorts import made_up, words
+from cohorts import addresses, made_up
 from cohorts.models import CheckIn, Membership
 from ilnp.accounts.models import User
 from ilnp.mail.kinds.declaring import Kind, gaps
@@ -22,14 +23,16 @@ KIND = Kind(
 
 def values(liaison: User, membership: Membership, check_in: CheckIn) -> dict[str, str]:
     """Who said what, in the liaison's language but for the member's own words."""
+    with translation.override(liaison.language):
+        answer = str(CheckIn.Answer(check_in.answer).label)
     return {
         "name": liaison.get_short_name(),
         "member": membership.person.get_full_name(),
         "group": str(membership.group.number),
         "cohort": membership.cohort.name,
-        "answer": words.check_in_answer(check_in.answer, liaison.language),
+        "answer": answer,
         "note": check_in.note,
-        "group_address": words.staff_group_address(membership.group),
+        "group_address": addresses.staff_group_address(membership.group),
     }
 
 

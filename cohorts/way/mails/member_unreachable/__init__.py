@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cohorts import made_up, words
+from cohorts import addresses, made_up
 from cohorts.models import Membership
 from ilnp.accounts.models import User
 from ilnp.mail.kinds.declaring import Kind, gaps
@@ -29,7 +29,7 @@ def values(liaison: User, membership: Membership) -> dict[str, str]:
         "member_address": person.email,
         "group": str(membership.group.number),
         "cohort": membership.cohort.name,
-        "group_address": words.staff_group_address(membership.group),
+        "group_address": addresses.staff_group_address(membership.group),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cohorts import made_up, words
+from cohorts import addresses, made_up
 from cohorts.models import Membership, PromptText
 from ilnp.mail.kinds.declaring import Kind, gaps
 from ilnp.words import phrases
@@ -29,7 +29,7 @@ def values(membership: Membership, partners: Sequence[str], text: PromptText) ->
         "partners": phrases.listed(partners, person.language),
         "topic": text.topic,
         "prompt": text.body,
-        "address": words.portal_address(person.language),
+        "address": addresses.portal_address(person.language),
     }
 
 
