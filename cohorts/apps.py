@@ -13,7 +13,7 @@ class CohortsConfig(AppConfig):
         from cohorts.forming import buttons
         from cohorts.liaisons import caseload
         from cohorts.way import due, portal_section, queries, schedule, unreachable
-        from ilnp.accounts import signin
+        from ilnp.accounts.signing_in import ready_made
         from ilnp.website.portal import sections
         from matching.runs import actions
 
@@ -24,5 +24,5 @@ class CohortsConfig(AppConfig):
         actions.register(buttons.form_cohort_button)
         actions.register(buttons.add_to_cohort_button)
         sections.register(portal_section.my_groups, order=20)
-        signin.register_chooser("liaison", caseload.busiest_liaison)
-        signin.register_chooser("participant", queries.typical_participant)
+        ready_made.register_chooser("liaison", caseload.busiest_liaison)
+        ready_made.register_chooser("participant", queries.typical_participant)

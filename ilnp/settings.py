@@ -186,7 +186,7 @@ MIDDLEWARE = [
     "ilnp.headers.PersonalPagesAreNotKept",
     "ilnp.accounts.signing_in.sessions.StaffSessionsEnd",
     "allauth.account.middleware.AccountMiddleware",
-    "ilnp.accounts.second_factor.SecondFactorMiddleware",
+    "ilnp.accounts.signing_in.second_factor.SecondFactorMiddleware",
     "ilnp.desk.reading.OwnTimeInEnglish",
 ]
 

@@ -17,8 +17,9 @@ from cohorts.board import running
 from cohorts.forming import formation
 from cohorts.liaisons import caseload
 from cohorts.models import Cohort, LiaisonProfile
-from ilnp.accounts import consents, roles, second_factor
+from ilnp.accounts import consents, roles
 from ilnp.accounts.models import Consent, User
+from ilnp.accounts.signing_in import second_factor
 from matching.models import Policy, Run
 from matching.runs import asking, solving
 

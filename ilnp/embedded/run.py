@@ -143,7 +143,7 @@ class Supervisor:
 
         line = f"The programme is at {settings.PUBLIC_ADDRESS}/"
         if not real:
-            from ilnp.accounts.signin import create_sign_in_address
+            from ilnp.accounts.signing_in.ready_made import create_sign_in_address
 
             ways = [f"{role} {create_sign_in_address(role, settings.PUBLIC_ADDRESS)}" for role in ROLES]
             line += f" · sign in, once each, as {' · '.join(ways)}"

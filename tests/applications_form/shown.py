@@ -14,7 +14,7 @@ from django.urls import reverse
 from applications.form import links
 from applications.models import Application, Call
 from applications.screening import deciding
-from ilnp.accounts.signin import create_sign_in_address
+from ilnp.accounts.signing_in.ready_made import create_sign_in_address
 from ilnp.mail.models import Message
 
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -11,7 +11,7 @@ from django.test import Client
 from applications.models import Choice
 from cohorts.models import Prompt
 from ilnp.accounts.models import AuditEntry
-from ilnp.accounts.signin import create_sign_in_address
+from ilnp.accounts.signing_in.ready_made import create_sign_in_address
 from ilnp.website.models import PageText
 from ilnp.words import defaults
 from ilnp.words.models import ShippedDefault

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from ilnp.accounts import audit
 from ilnp.accounts.models import AuditEntry, User
 from ilnp.accounts.roles import give_role
-from ilnp.accounts.second_factor import SINGLE_USE_MARK
-from ilnp.accounts.signin import create_sign_in_address
+from ilnp.accounts.signing_in.ready_made import create_sign_in_address
+from ilnp.accounts.signing_in.second_factor import SINGLE_USE_MARK
 from ilnp.desk import cards, pages
 from tests import stages
 

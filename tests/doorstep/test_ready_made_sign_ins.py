@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from ilnp.accounts.signin import ROLES, create_sign_in_address
+from ilnp.accounts.signing_in.ready_made import ROLES, create_sign_in_address
 
 
 @pytest.mark.django_db

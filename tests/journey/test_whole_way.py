@@ -17,7 +17,7 @@ from django.core.management import call_command
 from applications.models import Application
 from cohorts.models import Cohort, Membership
 from ilnp import clock
-from ilnp.accounts.signin import create_sign_in_address
+from ilnp.accounts.signing_in.ready_made import create_sign_in_address
 from ilnp.mail.models import Message
 from matching.models import Run
 from tests import stages

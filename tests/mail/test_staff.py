@@ -16,7 +16,7 @@ from ilnp import clock
 from ilnp.accounts import consents
 from ilnp.accounts.models import Consent, User
 from ilnp.accounts.roles import give_role
-from ilnp.accounts.second_factor import SINGLE_USE_MARK
+from ilnp.accounts.signing_in.second_factor import SINGLE_USE_MARK
 from ilnp.mail.campaigns import audiences, sending
 from ilnp.mail.delivery import claims
 from ilnp.mail.kinds import finding

@@ -7,7 +7,7 @@ import json
 import pytest
 from django.test import Client
 
-from ilnp.accounts.signin import create_sign_in_address
+from ilnp.accounts.signing_in.ready_made import create_sign_in_address
 from matching.models import CountryClass, Policy
 
 pytestmark = pytest.mark.django_db

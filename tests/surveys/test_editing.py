@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from ilnp.accounts.second_factor import SINGLE_USE_MARK
-from ilnp.due.models import Plan
+from ilnp.accounts.signing_in.second_factor import SINGLE_USE_MARK
+from ilnp.mail.models import Plan
 from surveys.answering import answers
 from surveys.asking import invitations
 from surveys.models import Instrument, Question, Survey

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ilnp.accounts.models import User
-from ilnp.accounts.second_factor import SINGLE_USE_MARK
+from ilnp.accounts.signing_in.second_factor import SINGLE_USE_MARK
 from surveys.answering import answers
 from surveys.asking import invitations, surveys
 from surveys.models import Survey

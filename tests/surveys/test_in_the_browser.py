@@ -76,7 +76,7 @@ def test_a_survey_is_answered_on_a_telephone_after_a_mistake_and_a_change_of_lan
 
 
 def test_the_results_page_fits_a_telephone(narrow_page: Page, survey: Survey, settings) -> None:
-    from ilnp.accounts.signin import create_sign_in_address
+    from ilnp.accounts.signing_in.ready_made import create_sign_in_address
 
     building.coordinator()
     for invitation in building.invited(survey, 5):

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ilnp import clock
 from ilnp.accounts.models import User
-from ilnp.accounts.second_factor import SINGLE_USE_MARK
+from ilnp.accounts.signing_in.second_factor import SINGLE_USE_MARK
 from ilnp.mail.models import Message
 from surveys.answering import answers, waiting
 from surveys.asking import invitations, surveys

@@ -6,7 +6,7 @@ from django.core.cache import cache
 
 from bench.pages import PATHS, weigh
 from ilnp.accounts.models import User
-from ilnp.accounts.signin import create_sign_in_address
+from ilnp.accounts.signing_in.ready_made import create_sign_in_address
 from ilnp.website.models import ContactMessage
 from tests.conftest import watched_page
 from tests.signing_in import worker_mails

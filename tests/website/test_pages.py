@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import give_role
-from ilnp.accounts.signin import create_sign_in_address
+from ilnp.accounts.signing_in.ready_made import create_sign_in_address
 from ilnp.mail.campaigns import audiences
 from ilnp.mail.kinds import finding
 from ilnp.mail.models import Message, OptOut

@@ -20,10 +20,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import FormView
 
-from ilnp.accounts import signin
 from ilnp.accounts.models import SignInCode
 from ilnp.accounts.signed_in import PersonRequest
-from ilnp.accounts.signing_in import codes, sessions
+from ilnp.accounts.signing_in import codes, ready_made, sessions
 from ilnp.website.public_forms import guards
 from ilnp.website.signing_in.public_forms import CodeForm, SignInForm
 
@@ -124,9 +123,9 @@ def sign_out_everywhere(request: PersonRequest) -> HttpResponse:
 def sign_in_once(request: HttpRequest, secret: str) -> HttpResponse:
     """Sign in with a single-use address and go to the desk or the portal. Does not exist with a real database."""
     try:
-        person = signin.use(request, secret)
-    except signin.NotEmbedded as problem:
+        person = ready_made.use(request, secret)
+    except ready_made.NotEmbedded as problem:
         raise Http404 from problem
-    except signin.AddressNotUsable:
+    except ready_made.AddressNotUsable:
         return render(request, "website/sign_in_spent.html", status=410)
     return redirect("admin:index" if person.is_staff else "website:portal")

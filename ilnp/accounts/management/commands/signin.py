@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ilnp.accounts.signin import ROLES, NotEmbedded, create_sign_in_address
+from ilnp.accounts.signing_in.ready_made import ROLES, NotEmbedded, create_sign_in_address
 
 
 class Command(BaseCommand):

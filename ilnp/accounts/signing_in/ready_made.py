@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ilnp import clock
-
-from . import audit, people, second_factor
-from .models import SignInAddress, User
-from .roles import Role, give_role
+from ilnp.accounts import audit, people
+from ilnp.accounts.models import SignInAddress, User
+from ilnp.accounts.roles import Role, give_role
+from ilnp.accounts.signing_in import second_factor
 
 LIFE = timedelta(days=1)
 """How long an address that nobody used can be used."""
