@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from applications.models import Application, Choice
+from applications import wording
+from applications.models import Application
 from ilnp.words import places
 from matching.engine import STRANDED
 from matching.models import LeftOver, Proposal, Run
@@ -140,18 +141,11 @@ def progress_of(run: Run) -> str:
     }
 
 
-class Wording:
-    """Turns codes into the reader's words, with one query for all choice lists."""
+class Wording(wording.Wording):
+    """Turns what the engine says into the reader's words, with one query for all choice lists."""
 
     def __init__(self, language: str | None = None) -> None:
-        self.language = language or get_language() or "en"
-        self._labels = {
-            (choice.choice_list, choice.code): choice.label(self.language) for choice in Choice.objects.all()
-        }
-
-    def label(self, choice_list: str, code: str) -> str:
-        """The words of one code, or the code where its choice is gone."""
-        return self._labels.get((choice_list, code), code)
+        super().__init__(language or get_language() or "en")
 
     def shared(self, facts: dict[str, Any]) -> list[str]:
         """What a group has in common, as phrases: languages first, then interests, then the rest."""
@@ -159,16 +153,16 @@ class Wording:
         if languages := facts.get("languages"):
             phrases.append(", ".join(places.language_name(code, self.language) for code in languages))
         if interests := facts.get("interests"):
-            phrases.append(", ".join(self.label("interest", code) for code in interests))
+            phrases.append(", ".join(self.one("interest", code) for code in interests))
         for key, choice_list in (
             ("library_type", "library_type"),
             ("career_stage", "career_stage"),
             ("frequency", "frequency"),
         ):
             if facts.get(key):
-                phrases.append(self.label(choice_list, facts[key]))
+                phrases.append(self.one(choice_list, facts[key]))
         if areas := facts.get("areas"):
-            phrases.append(", ".join(self.label("area", code) for code in areas))
+            phrases.append(", ".join(self.one("area", code) for code in areas))
         if hours := _number(facts.get("hours")):
             phrases.append(
                 ngettext("%(count)d free hour in common", "%(count)d free hours in common", hours) % {"count": hours}
@@ -225,13 +219,13 @@ class Share:
 
 def fairness(proposals: Iterable[Proposal], left_over: Iterable[LeftOver]) -> dict[str, list[Share]]:
     """Who got in and who waits, by country, type of library and first language; the largest sorts first."""
-    wording = Wording()
+    words = Wording()
     placed = [member.application for proposal in proposals for member in proposal.members.all()]
     waiting = [row.application for row in left_over]
     return {
         _("Country"): _shares(placed, waiting, lambda one: places.country_name(one.country, wording.language)),
         _("Type of library"): _shares(
-            placed, waiting, lambda one: wording.label("library_type", one.library_type) or _("not stated")
+            placed, waiting, lambda one: words.one("library_type", one.library_type) or _("not stated")
         ),
         _("Role"): _shares(placed, waiting, lambda one: str(one.get_role_display())),
     }

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from ilnp.accounts.signing_in.second_factor import SINGLE_USE_MARK
-from ilnp.mail.models import Plan
+from ilnp.due.models import Plan
 from surveys.answering import answers
 from surveys.asking import invitations
 from surveys.models import Instrument, Question, Survey

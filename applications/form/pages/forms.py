@@ -18,6 +18,7 @@ from applications.form.pages.fields import ChoiceLists, LineField, PickField, Te
 from applications.models import Call
 from applications.question_kinds import Question
 from ilnp.accounts.addresses import LONGEST_ADDRESS, likely_meant
+from ilnp.forms import offer
 from ilnp.website.public_forms.fields import AddressField
 
 
@@ -187,10 +188,8 @@ class YouForm(PageForm):
         if not meant:
             del self.fields["email_meant"]
             return
-        self.fields["email_meant"].choices = [  # type: ignore[attr-defined]
-            (meant, _("Use %(address)s") % {"address": meant}),
-            (typed, _("Keep %(address)s: it is right") % {"address": typed}),
-        ]
+        use, keep = _("Use %(address)s"), _("Keep %(address)s: it is right")
+        offer(self, "email_meant", [(meant, use % {"address": meant}), (typed, keep % {"address": typed})])
         self.meant = meant
         if kept == meant and self.is_bound:
             typed_over = QueryDict(mutable=True)

@@ -15,6 +15,7 @@ from applications.form.pages.forms import PageForm, asks_its_questions
 from applications.models import Call, CallQualification, LanguageSkill
 from applications.wording import DAYS, PARTS, half_day_label
 from ilnp import clock
+from ilnp.forms import offer
 from ilnp.words import places
 from ilnp.words.languages import NAMES
 
@@ -47,9 +48,8 @@ class LanguagesForm(PageForm):
     def set_up(self) -> None:
         self._set_up_languages()
         self._set_up_time_zone()
-        self.fields["free_half_days"].choices = [  # type: ignore[attr-defined]
-            (f"{day}-{part}", half_day_label(f"{day}-{part}")) for day in DAYS for part, _label in PARTS
-        ]
+        half_days = [f"{day}-{part}" for day in DAYS for part, _label in PARTS]
+        offer(self, "free_half_days", [(half_day, half_day_label(half_day)) for half_day in half_days])
 
     def _set_up_languages(self) -> None:
         source = self.data if self.is_bound else self.initial
@@ -86,7 +86,9 @@ class LanguagesForm(PageForm):
             self.initial.setdefault("time_zone", near[0][0])
         self.shows_all_zones = self.wanted_list == ZONES or (len(near) == 1 and self.wanted_list != TONGUES)
         shown = [pair for pair in places.clocks(self.language, clock.now().year) if pair not in near]
-        self.fields["time_zone"].offer(everywhere, shown=[*near, *shown] if self.shows_all_zones else near)  # type: ignore[attr-defined]
+        field = self.fields["time_zone"]
+        assert isinstance(field, PickListField)
+        field.offer(everywhere, shown=[*near, *shown] if self.shows_all_zones else near)
 
     def _country(self) -> str:
         return (self.known.get("you", {}).get("country") or [""])[0]
