@@ -223,7 +223,7 @@ def fairness(proposals: Iterable[Proposal], left_over: Iterable[LeftOver]) -> di
     placed = [member.application for proposal in proposals for member in proposal.members.all()]
     waiting = [row.application for row in left_over]
     return {
-        _("Country"): _shares(placed, waiting, lambda one: places.country_name(one.country, wording.language)),
+        _("Country"): _shares(placed, waiting, lambda one: places.country_name(one.country, words.language)),
         _("Type of library"): _shares(
             placed, waiting, lambda one: words.one("library_type", one.library_type) or _("not stated")
         ),
