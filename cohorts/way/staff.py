@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpResponse
@@ -88,6 +89,8 @@ def group_page(request: PersonRequest, number: int) -> HttpResponse:
     forms = _forms(request, group)
     if request.method == "POST":
         name = request.POST.get("act", "")
+        if group.ended_at is None and name not in forms:
+            raise PermissionDenied
         valid = name in forms and forms[name].is_valid()
         asked = _question(request, group, name, forms[name]) if valid else None
         if asked is not None:

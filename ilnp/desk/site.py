@@ -48,7 +48,9 @@ class DeskSite(admin.AdminSite):
         super().register(shown, only_own_filters(admin_class), **options)
 
     def get_urls(self) -> list[Any]:
-        return [*pages.patterns(), *super().get_urls()]
+        """Our pages before Django's own, without those about passwords: nobody has one."""
+        own = [url for url in super().get_urls() if "password" not in (getattr(url, "name", None) or "")]
+        return [*pages.patterns(), *own]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {"cards": cards.cards_for(request.user), **(extra_context or {})})

@@ -58,7 +58,7 @@ def build() -> Stage:
     things: dict[str, Any] = {**_cohorts(who, now), **_calls(who, now), **_website(who), **_mail(who, now)}
     things["user"] = who[people.PARTNER]
     things["entry"] = AuditEntry.objects.order_by("pk").first()
-    things["prompt"], *_rest = Prompt.objects.order_by("-day")
+    _last, things["prompt"], *_rest = Prompt.objects.order_by("-day")
     things["profile"] = who[people.LIAISON].liaison_profile
     things["policy"] = Policy.objects.get(code="ilnp-2020")
     things["country_class"] = CountryClass.objects.first()
@@ -170,7 +170,7 @@ def _calls(who: dict[str, User], now: datetime) -> dict[str, Any]:
 
 
 def _mail(who: dict[str, User], now: datetime) -> dict[str, Any]:
-    campaign = Campaign.objects.create(name="News", kind="news", audience="role:coordinator")
+    campaign = Campaign.objects.create(name="News", kind="notice", audience="role:coordinator")
     CampaignText.objects.create(campaign=campaign, language="en", subject="News", body="Hello.")
     message, uncertain, *_rest = Message.objects.filter(state="queued").order_by("pk")
     Message.objects.filter(pk=uncertain.pk).update(

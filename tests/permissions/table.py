@@ -90,23 +90,22 @@ OWN: list[Row] = [
     act("en/sign-in/out/", EVERYBODY, notes=False),
     act("en/sign-in/out/everywhere/", SIGNED_IN, notes=False),
     *(
-        page(f"en/sign-in/{path}", SIGNED_IN, ok=SHOWN_OR_MOVED_ON)
+        page(f"en/sign-in/{path}", SIGNED_IN, ok=(200, 302, 403, 404, 405))
         for path in (
             "again/", "second-step/", "second-step/totp/activate/", "second-step/totp/deactivate/",
             "second-step/reauthenticate/", "second-step/recovery-codes/", "second-step/recovery-codes/generate/",
             "second-step/recovery-codes/download/",
         )
     ),
-    page("en/sign-in/second-step/authenticate/", (), ok=()),
+    page("en/sign-in/second-step/authenticate/", EVERYBODY, ok=(302,)),
 ]  # fmt: skip
-"""What concerns who is signed in. The second step stands between two steps of signing in, and is no page by itself."""
+"""What concerns who is signed in. Pages of the second step say to who has none that there is nothing here; the one that asks
+for it stands between two steps of signing in and sends everybody else away."""
 
 DESK: list[Row] = [
     page("admin/", STAFF),
     page("admin/login/", (NOBODY, *STAFF, NO_SECOND_FACTOR), ok=(302,)),
-    act("admin/logout/", STAFF, ok=(200, 302), notes=False),
-    page("admin/password_change/", (), ok=()),
-    page("admin/password_change/done/", (), ok=()),
+    act("admin/logout/", (NOBODY, *STAFF, NO_SECOND_FACTOR), ok=(200, 302), notes=False),
     page("admin/jsi18n/", (*STAFF, NO_SECOND_FACTOR)),
     page("admin/autocomplete/", COORDINATORS,
          query="?app_label=cohorts&model_name=liaisonprofile&field_name=person&term=person"),
@@ -291,8 +290,18 @@ ADDED = {
         "language": "en",
         "time_zone": "UTC",
         "is_active": "on",
+        "consents-TOTAL_FORMS": "0",
+        "consents-INITIAL_FORMS": "0",
     },
-    "applications.call": {"title": "More", "slug": "more", "kind": "peer", "time_zone": "UTC", "grace_minutes": "60"},
+    "applications.call": {
+        "title": "More",
+        "slug": "more",
+        "kind": "peer",
+        "time_zone": "UTC",
+        "grace_minutes": "60",
+        "callqualification_set-TOTAL_FORMS": "0",
+        "callqualification_set-INITIAL_FORMS": "0",
+    },
     "cohorts.liaisonprofile": {"person": "{one.pk}", "most_groups": "5", "is_active": "on"},
     "mail.suppression": {"address": "gone@library.example", "detail": "said so"},
     "matching.pairhistory": {"one": "{one.pk}", "other": "{other.pk}", "reason": "They asked."},
