@@ -22,8 +22,9 @@ from ilnp import clock
 from ilnp.accounts.models import AuditEntry, User
 from ilnp.accounts.roles import Role
 from ilnp.desk.lists import saved_filters
+from ilnp.due.models import Plan
 from ilnp.links import signed
-from ilnp.mail.models import Campaign, CampaignText, KillSwitch, Message, OptOut, Organisation, Plan, Suppression
+from ilnp.mail.models import Campaign, CampaignText, KillSwitch, Message, OptOut, Organisation, Suppression
 from ilnp.mail.outbox import queueing
 from ilnp.mail.texts import whole_mail
 from ilnp.website.contact import receiving

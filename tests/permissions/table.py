@@ -254,7 +254,7 @@ LISTS = {
     "mail.message": (COORDINATORS, (), COORDINATORS, (), "{message.pk}"),
     "mail.optout": (COORDINATORS, (), (), (), "{opt_out.pk}"),
     "mail.organisation": (COORDINATORS, COORDINATORS, COORDINATORS, COORDINATORS, "{organisation.pk}"),
-    "mail.plan": (COORDINATORS, (), (), (), "{plan.pk}"),
+    "due.plan": (COORDINATORS, (), (), (), "{plan.pk}"),
     "mail.suppression": (COORDINATORS, COORDINATORS, (), (), "{suppression.pk}"),
     "matching.countryclass": (COORDINATORS, COORDINATORS, COORDINATORS, (), "{country_class.pk}"),
     "matching.pairhistory": (COORDINATORS, COORDINATORS, (), (), "{apart.pk}"),
