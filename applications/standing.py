@@ -45,19 +45,19 @@ def make(moves: Iterable[Move], at: datetime) -> None:
     Raises ``ValidationError`` for a move that ``MOVES`` does not know, and for one that would take a place away.
     """
     alike: dict[tuple[object, ...], list[Application]] = defaultdict(list)
-    decided = []
+    repeats = []
     for move in moves:
         _check(move)
         _put(move, at)
         if move.application.pk is None:
             continue
         alike[move.to, tuple(move.reasons), move.by and move.by.pk].append(move.application)
-        if move.to != Status.WITHDRAWN:
-            decided.append(move.application)
+        if move.to == Status.DUPLICATE:
+            repeats.append(move.application)
     for applications in alike.values():
         values = {column: getattr(applications[0], column) for column in _columns(applications[0])}
         Application.objects.filter(pk__in=[row.pk for row in applications]).update(**values)
-    _write_repeats(decided)
+    _write_repeats(repeats)
 
 
 def _check(move: Move) -> None:
@@ -84,10 +84,11 @@ def _put(move: Move, at: datetime) -> None:
 
 
 def _columns(application: Application) -> tuple[str, ...]:
-    """The columns that a move to where the application stands now has written, but for whose duplicate it is."""
+    """The columns that a move to where the application stands now has written, but for whose duplicate one is."""
     if application.status == Status.WITHDRAWN:
         return ("status", "withdrawn_at")
-    return ("status", "reasons", "decided_at", "decided_by", "published_at", "told_otherwise_at")
+    columns = ("status", "reasons", "decided_at", "decided_by", "published_at", "told_otherwise_at")
+    return columns if application.status == Status.DUPLICATE else (*columns, "duplicate_of")
 
 
 def tie(repeats: Mapping[Application, int | None]) -> None:

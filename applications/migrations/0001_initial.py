@@ -330,6 +330,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(('reasons__len', 0), ('status__in', ['not_eligible', 'withdrawn']), _connector='OR'), name='application_reasons_are_of_a_refusal'),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(('duplicate_of', None), ('status__in', ['duplicate', 'withdrawn']), _connector='OR'), name='application_counts_instead_of_a_duplicate'),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(('duplicate_of', models.F('id')), _negated=True), name='application_not_its_own_duplicate'),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(('decided_at__isnull', False), models.Q(('decided_by', None), ('published_at', None)), _connector='OR'), name='application_told_and_by_whom_once_decided'),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(('placed_at', None), ('status__in', ['eligible', 'withdrawn']), _connector='OR'), name='application_placed_was_eligible'),
         ),
         migrations.AddConstraint(

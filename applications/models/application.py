@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ilnp import clock
@@ -206,6 +206,19 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status=Status.NOT_ELIGIBLE) | Q(reasons__len__gt=0), name="application_refusal_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(reasons__len=0) | Q(status__in=[Status.NOT_ELIGIBLE, Status.WITHDRAWN]),
+                name="application_reasons_are_of_a_refusal",
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of=None) | Q(status__in=[Status.DUPLICATE, Status.WITHDRAWN]),
+                name="application_counts_instead_of_a_duplicate",
+            ),
+            models.CheckConstraint(condition=~Q(duplicate_of=F("id")), name="application_not_its_own_duplicate"),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=False) | Q(decided_by=None, published_at=None),
+                name="application_told_and_by_whom_once_decided",
             ),
             models.CheckConstraint(
                 condition=Q(placed_at=None) | Q(status__in=[Status.ELIGIBLE, Status.WITHDRAWN]),

@@ -200,8 +200,16 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='group_ended_has_reason'),
         ),
         migrations.AddConstraint(
+            model_name='group',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('formed_at')), _connector='OR'), name='group_ends_after_it_was_formed'),
+        ),
+        migrations.AddConstraint(
             model_name='liaisonterm',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('group',), name='liaison_term_one_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='liaisonterm',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='liaison_term_ends_after_it_began'),
         ),
         migrations.AddConstraint(
             model_name='membership',
@@ -210,6 +218,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_at', None), ('left_because', '')), models.Q(('left_at__isnull', False), models.Q(('left_because', ''), _negated=True)), _connector='OR'), name='membership_left_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.CheckConstraint(condition=models.Q(('left_at', None), ('left_at__gte', models.F('joined_at')), _connector='OR'), name='membership_ends_after_it_began'),
         ),
         migrations.AddConstraint(
             model_name='checkin',

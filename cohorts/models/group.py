@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
@@ -74,6 +74,9 @@ class Group(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_at=None, ended_because="") | (Q(ended_at__isnull=False) & ~Q(ended_because="")),
                 name="group_ended_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("formed_at")), name="group_ends_after_it_was_formed"
             ),
         ]
 
@@ -153,6 +156,9 @@ class Membership(models.Model):
                 condition=Q(left_at=None, left_because="") | (Q(left_at__isnull=False) & ~Q(left_because="")),
                 name="membership_left_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(left_at__gte=F("joined_at")), name="membership_ends_after_it_began"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -184,6 +190,9 @@ class LiaisonTerm(models.Model):
         ordering = ["group", "began_at"]
         constraints = [
             models.UniqueConstraint(fields=["group"], condition=Q(ended_at=None), name="liaison_term_one_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("began_at")), name="liaison_term_ends_after_it_began"
+            ),
         ]
 
     def __str__(self) -> str:

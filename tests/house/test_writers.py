@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +29,13 @@ SAME_WORD_ELSEWHERE = {
 }
 
 
-def written_in(path: Path) -> Iterator[str]:
+@functools.cache
+def written_in(path: Path) -> frozenset[str]:
+    """Names of the columns that a file writes."""
+    return frozenset(_written(path))
+
+
+def _written(path: Path) -> Iterator[str]:
     """Names of the columns that a file writes: attributes that it sets, and what it passes to a method that writes."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):

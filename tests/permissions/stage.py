@@ -16,6 +16,7 @@ from applications.intake import files
 from applications.models import Choice, DuplicateGroup, IntakeMapping, Qualification, WaitlistEntry
 from applications.screening import deciding, duplicates
 from applications.waitlist import line
+from cohorts import mailed_links
 from cohorts.liaisons import caseload
 from cohorts.models import Prompt
 from ilnp import clock
@@ -23,7 +24,6 @@ from ilnp.accounts.models import AuditEntry, User
 from ilnp.accounts.roles import Role
 from ilnp.desk.lists import saved_filters
 from ilnp.due.models import Plan
-from ilnp.links import signed
 from ilnp.mail.models import Campaign, CampaignText, KillSwitch, Message, OptOut, Organisation, Suppression
 from ilnp.mail.outbox import queueing
 from ilnp.mail.texts import whole_mail
@@ -130,9 +130,9 @@ def _cohorts(who: dict[str, User], now: datetime) -> dict[str, Any]:
         "final": Instrument.objects.get(code="final"),
         "instrument": survey.instrument,
         "question": survey.instrument.questions.first(),
-        "inquiry": signed.make("inquiry", formed.memberships.first().pk),
-        "check_in": signed.make("check_in", member.pk),
-        "invitation": signed.make(invitations.LINK, invitation.pk),
+        "inquiry": mailed_links.INQUIRY.token(formed.memberships.first().pk),
+        "check_in": mailed_links.CHECK_IN.token(member.pk),
+        "invitation": invitations.LINK.token(invitation.pk),
         "soon": now.date() + 30 * day,
         "later": now.date() + 200 * day,
     }
@@ -156,15 +156,15 @@ def _calls(who: dict[str, User], now: datetime) -> dict[str, Any]:
     files.look(file)
     return {
         "open": call,
-        "mine": form_links.mine(mine, mailed=True),
-        "resume": form_links.resume(draft, "reader@library.example"),
+        "mine": form_links.MINE.token(form_links.mine(mine, mailed=True)),
+        "resume": form_links.RESUME.token(form_links.resume(draft, "reader@library.example")),
         "screening": screening,
         "application": waiting[0],
         "twins": DuplicateGroup.objects.get(members__application=twins[0]),
         "twin": twins[0],
         "accepted": accepted,
         "accepted_application": waiting[1],
-        "line": signed.make(line.LINK, WaitlistEntry.objects.get(application=prepared).pk),
+        "line": line.LINK.token(WaitlistEntry.objects.get(application=prepared).pk),
         "file": file,
         "mapping": IntakeMapping.objects.create(fingerprint="f" * 64),
     }
@@ -197,7 +197,7 @@ def _mail(who: dict[str, User], now: datetime) -> dict[str, Any]:
         "message": message,
         "uncertain": uncertain,
         "a_draft": held,
-        "stop": signed.make(whole_mail.UNSUBSCRIBE, "abc"),
+        "stop": whole_mail.UNSUBSCRIBE.token("abc"),
         "suppression": Suppression.objects.create(address="lost@library.example", reason="staff"),
         "opt_out": OptOut.objects.create(address="quiet@library.example", topic="news"),
         "organisation": Organisation.objects.create(name="A Library Association", address="office@library.example"),

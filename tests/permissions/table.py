@@ -77,8 +77,8 @@ LINKS: list[Row] = [
     act("en/survey/<str:token>/", EVERYBODY, "{invitation}", notes=False,
         body={"easy_to_apply": "yes", "in_contact": "yes", "shared_background": "yes", "learned": "yes",
               "consent": "no"}),
-    page("mail/stop/<str:token>/", EVERYBODY, "{stop}"),
-    act("mail/stop/<str:token>/", EVERYBODY, "{stop}", ok=(200,), notes=False),
+    page("en/mail/stop/<str:token>/", EVERYBODY, "{stop}"),
+    act("en/mail/stop/<str:token>/", EVERYBODY, "{stop}", ok=(200,), notes=False),
 ]  # fmt: skip
 """Pages that a link in a mail opens: the link is all the authority there is."""
 
@@ -87,6 +87,7 @@ OWN: list[Row] = [
     page("en/portal/settings/", SIGNED_IN),
     act("en/portal/settings/", SIGNED_IN, body={"name": "New Name", "language": "en", "time_zone": "UTC"}),
     act("en/portal/settings/consent/<slug:purpose>/", SIGNED_IN, "news", body={"act": "give"}),
+    act("en/portal/settings/mail/<slug:topic>/", SIGNED_IN, "news", notes=False),
     act("en/sign-in/out/", EVERYBODY, notes=False),
     act("en/sign-in/out/everywhere/", SIGNED_IN, notes=False),
     *(
