@@ -51,7 +51,8 @@ def make(moves: Iterable[Move], at: datetime) -> None:
         _put(move, at)
         if move.application.pk is None:
             continue
-        alike[move.to, tuple(move.reasons), move.by and move.by.pk].append(move.application)
+        told = move.application.told_otherwise_at
+        alike[move.to, tuple(move.reasons), move.by and move.by.pk, told].append(move.application)
         if move.to == Status.DUPLICATE:
             repeats.append(move.application)
     for applications in alike.values():

@@ -18,7 +18,7 @@ TEST = "tests/applications_form/test_browser.py"
 
 def rows() -> list[Row]:
     """Whether every language was gone through: 0, or 1 where the failures were printed. None without a browser."""
-    from tests import browser as browsers
+    from tests.kit import browser as browsers
 
     if browsers.find() is None:
         print(browsers.HOW_TO_GET_ONE, file=sys.stderr)

@@ -90,7 +90,7 @@ def hidden(page: str) -> dict[str, object]:
 
 def apply_once(browser: Browser, address: str) -> str:
     """Fill in the whole form as one person; return the reference number."""
-    from tests.applications_form.filling import ANSWERS
+    from tests.kit.form.filling import ANSWERS
 
     _status, _place, page = browser.ask(ROOT)
     browser.ask(ROOT, {**hidden(page), "action": "begin"})
@@ -179,7 +179,7 @@ def measure(seconds: float = SECONDS) -> dict[str, float]:
     from applications.models import Application
     from ilnp.accounts.models import AuditEntry
     from ilnp.mail.models import Message
-    from tests.applications_form.filling import open_call
+    from tests.kit.form.filling import open_call
 
     open_call("load")
     with gunicorn("ilnp.wsgi:application") as address:

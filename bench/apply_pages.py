@@ -36,8 +36,8 @@ def measure() -> list[dict[str, Any]]:
     from playwright.sync_api import sync_playwright
 
     from bench.apply_load import gunicorn
-    from tests import browser as browsers
-    from tests.applications_form.filling import open_call
+    from tests.kit import browser as browsers
+    from tests.kit.form.filling import open_call
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     open_call("weights")
@@ -56,7 +56,7 @@ def walk_through(chromium: Any, address: str, language: str) -> list[dict[str, A
     """Apply once in ``language`` and weigh every page on the way."""
     from axe_playwright_python.sync_playwright import Axe
 
-    from tests.applications_form.browsing import walk
+    from tests.kit.form.browsing import walk
 
     context = chromium.new_context(base_url=address, viewport={"width": 360, "height": 740})
     page = context.new_page()
@@ -96,7 +96,7 @@ def every_page() -> list[dict[str, Any]]:
 
 def rows() -> list[Row]:
     """Lines for the table of ``make bench``; none without a browser."""
-    from tests import browser as browsers
+    from tests.kit import browser as browsers
 
     if browsers.find() is None:
         print(browsers.HOW_TO_GET_ONE, file=sys.stderr)

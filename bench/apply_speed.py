@@ -62,7 +62,7 @@ def measure() -> dict[str, dict[str, float]]:
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    from tests.applications_form.filling import ANSWERS, PAGES, Applicant, open_call
+    from tests.kit.form.filling import ANSWERS, PAGES, Applicant, open_call
 
     applicant = Applicant(open_call("speed"))
     applicant.fill_all()

@@ -61,7 +61,7 @@ def measure() -> dict[str, float]:
     setup_test_environment()
     from django.test import Client
 
-    from tests import stages
+    from tests.kit import stages
 
     call = full_call(seed=11)
     reader = stages.sign_in(Client(), stages.staff("coordinator"))
@@ -124,7 +124,7 @@ def full_call(seed: int) -> Call:
     from applications.models import Application
     from applications.screening import deciding
     from applications.waitlist import line
-    from tests.applications import generated
+    from tests.kit.files import generated
 
     rng = random.Random(seed)
     call = calls.create("many", title="Many")
@@ -142,7 +142,7 @@ def full_call(seed: int) -> Call:
 
 def likely_again(person: Any) -> Any:
     """The same person a day later, at an address with a tag, from another institution: a hint, no more."""
-    from tests.applications.generated import Person
+    from tests.kit.files.generated import Person
 
     name, _at, domain = person.answers["email"].strip().lower().partition("@")
     answers = {**person.answers, "email": f"{name}+again@{domain}", "institution": "elsewhere"}

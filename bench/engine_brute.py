@@ -5,8 +5,8 @@ import time
 from hypothesis import HealthCheck, given, seed, settings
 
 from bench.table import Row
-from tests.engine.problems import problems
-from tests.engine.test_brute_force import check
+from tests.kit.engine.problems import problems
+from tests.matching.engine.test_brute_force import check
 
 EXAMPLES = 3000
 

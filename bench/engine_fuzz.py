@@ -7,7 +7,7 @@ from collections import Counter
 
 from bench.table import Row
 from matching.engine.__main__ import main as engine
-from tests.engine.malformed import malformed
+from tests.kit.engine.malformed import malformed
 
 DOCUMENTS = 2000
 GOOD = "exit 2 and one line"

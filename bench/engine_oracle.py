@@ -6,8 +6,8 @@ from random import Random
 
 from bench.table import Row
 from matching.engine import solve
-from tests.engine.crowds import crowd
-from tests.engine.oracle import Oracle
+from tests.kit.engine.crowds import crowd
+from tests.kit.engine.oracle import Oracle
 
 PROBLEMS = 400
 MOST = 24

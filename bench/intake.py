@@ -1,6 +1,6 @@
 """Bringing in spreadsheets: how long 10,000 rows take, and how much of what a file holds is understood, over many seeds.
 
-The rows are made up by ``tests/applications/generated.py``, which knows the truth about each. The 10,000 go through
+The rows are made up by ``tests/kit/files/generated.py``, which knows the truth about each. The 10,000 go through
 ``manage.py intake``, first as a dry run, then with ``--commit``, then once more, which must store nothing. The other files
 differ in headers, language, encoding, delimiter, dates and quirks; ``make test`` reads some of them.
 """
@@ -61,7 +61,7 @@ def large_file() -> dict[str, float]:
     from django.core.management import call_command
 
     from applications.models import Application
-    from tests.applications import generated
+    from tests.kit.files import generated
 
     made = generated.make(1, count=PEOPLE)
     found: dict[str, float] = {
@@ -83,7 +83,7 @@ def large_file() -> dict[str, float]:
 
 def over_seeds() -> Counter[str]:
     """The score of all the files of ``SEEDS`` together."""
-    from tests.applications.mixed import mixed, read, score
+    from tests.kit.files.mixed import mixed, read, score
 
     total: Counter[str] = Counter()
     for seed in SEEDS:

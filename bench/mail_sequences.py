@@ -12,7 +12,7 @@ from pathlib import Path
 from bench import table
 
 PROJECT = Path(__file__).resolve().parent.parent
-TEST = "tests/mail/test_sequences.py"
+TEST = "tests/mail/outbox/test_sequences.py"
 SEQUENCES = 150
 
 

@@ -112,7 +112,7 @@ def main() -> None:
     """Print the table; end with exit code 1 if a page breaks a bound."""
     from playwright.sync_api import sync_playwright
 
-    from tests import browser as browsers
+    from tests.kit import browser as browsers
 
     program = browsers.find()
     if program is None:

@@ -28,9 +28,9 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from ilnp.embedded.testing import template
-from tests import browser as browsers
-from tests import mailserver
-from tests.restoring import Snapshot
+from tests.kit import browser as browsers
+from tests.kit import mailserver
+from tests.kit.restoring import Snapshot
 
 if TYPE_CHECKING:
     from celery.worker import WorkController

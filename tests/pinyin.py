@@ -12,7 +12,7 @@ import textwrap
 import django
 from playwright.sync_api import sync_playwright
 
-from tests import browser
+from tests.kit import browser
 
 
 def is_chinese(sign: str) -> bool:

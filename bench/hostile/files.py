@@ -1,7 +1,7 @@
 """Hostile files: how long each holds whoever reads it, and how much memory it takes, until it is read or refused.
 
 Bombs in .zip and XML, 100,000 columns, 1,048,576 rows, quotation marks, deep nesting; made by
-``tests/applications/hostile_files.py``. Each goes through the child process that reads every file, started from here as the
+``tests/kit/files/hostile_files.py``. Each goes through the child process that reads every file, started from here as the
 program starts it, and measured by the system.
 """
 
@@ -80,7 +80,7 @@ def make(folder: Path) -> None:
     from applications.intake.reading import answers, apart, fields
     from applications.intake.reading.whole import Job
     from ilnp import clock
-    from tests.applications.hostile_files import ATTACKS
+    from tests.kit.files.hostile_files import ATTACKS
 
     spellings: dict[str, list[tuple[str, str]]] = {}
     for choice in vocabulary.choices():

@@ -1,7 +1,7 @@
 """5,000 hostile submissions to the application form: nothing breaks, nothing undeclared is stored, nothing executes.
 
 Every category of Unicode, fields of many megabytes, wrong types, missing and forged stamps and tokens, replays, SQL, HTML,
-formulas; made from a seed by ``tests/applications_form/hostile.py``. ``make test`` sends a part of them. Half are such that
+formulas; made from a seed by ``tests/kit/form/hostile.py``. ``make test`` sends a part of them. Half are such that
 the form takes them: they are sent in, decided and published, and every mail, page and report that shows them is looked
 through. Requests that no browser can send go to the server that the site runs under in production.
 """
@@ -38,10 +38,10 @@ def measure(count: int, seed: int) -> dict[str, int]:
     setup_test_environment()
     logging.disable(logging.CRITICAL)
     from applications.models import Application
-    from tests.applications_form.attack import attack, send, undeclared
-    from tests.applications_form.filling import open_call
-    from tests.applications_form.hostile import Submission
-    from tests.applications_form.shown import decide_all, executable_on
+    from tests.kit.form.attack import attack, send, undeclared
+    from tests.kit.form.filling import open_call
+    from tests.kit.form.hostile import Submission
+    from tests.kit.form.shown import decide_all, executable_on
 
     call = open_call("hostile")
     outcome = attack(call, count, seed, largest=300_000)
@@ -101,7 +101,7 @@ def over_the_wire() -> dict[str, int]:
 
     django.setup()
     from bench.apply_load import gunicorn
-    from tests.applications_form.filling import open_call
+    from tests.kit.form.filling import open_call
 
     open_call("wire")
     found = {"sent": 0, "broken": 0}

@@ -11,8 +11,8 @@ from ilnp.accounts.models import User
 from ilnp.accounts.roles import Role, give_role
 from ilnp.mail.models import Message
 from ilnp.mail.outbox import queueing
-from tests import stages
-from tests.applications_form.filling import Applicant, open_call
+from tests.kit import stages
+from tests.kit.form.filling import Applicant, open_call
 
 REFUSED = {
     "josé@uni.example": ("letters", "jose@uni.example"),

@@ -8,8 +8,8 @@ from django.db import IntegrityError
 
 from ilnp.accounts import consents, people, roles
 from ilnp.accounts.models import AuditEntry, Consent, User
-from tests import stages
-from tests.at_once import at_once, while_locked
+from tests.kit import stages
+from tests.kit.at_once import at_once, while_locked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

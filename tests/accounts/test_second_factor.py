@@ -20,11 +20,11 @@ from ilnp.accounts.models import AuditEntry, User
 from ilnp.accounts.roles import give_role
 from ilnp.accounts.signing_in import vault
 from ilnp.mail.models import Message
-from tests import stages
-from tests.applications_form.filling import Applicant, open_call
 from tests.conftest import PROJECT
 from tests.doorstep.test_deployment import production
-from tests.signing_in import app_code, ask, set_up_second_step, sign_in
+from tests.kit import stages
+from tests.kit.form.filling import Applicant, open_call
+from tests.kit.signing_in import app_code, ask, set_up_second_step, sign_in
 
 pytestmark = pytest.mark.django_db
 

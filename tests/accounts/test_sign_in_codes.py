@@ -19,10 +19,10 @@ from redis import Redis
 from ilnp import clock
 from ilnp.accounts.models import AuditEntry, SignInCode, User
 from ilnp.accounts.signing_in import codes, limits
-from tests import stages
-from tests.at_once import at_once
-from tests.mailserver import ACCEPTED, Letter, MailServer
-from tests.signing_in import ask, code_in_mail, sign_in, worker_mails
+from tests.kit import stages
+from tests.kit.at_once import at_once
+from tests.kit.mailserver import ACCEPTED, Letter, MailServer
+from tests.kit.signing_in import ask, code_in_mail, sign_in, worker_mails
 
 ANA = "ana@library.example"
 

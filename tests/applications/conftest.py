@@ -14,7 +14,7 @@ from applications.models import Application, Call
 from applications.references import new_reference
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import Role, give_role
-from tests import stages
+from tests.kit import stages
 
 YES = {"internet": True, "biweekly": True, "commit": True, "desire": True}
 

@@ -9,8 +9,8 @@ from applications.intake import files
 from applications.models import Application, IntakeFile
 from applications.screening import deciding
 from ilnp import clock
-from tests import stages
-from tests.at_once import at_once, while_locked
+from tests.kit import stages
+from tests.kit.at_once import at_once, while_locked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Status = Application.Status

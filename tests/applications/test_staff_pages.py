@@ -26,9 +26,9 @@ from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.desk.models import SavedFilter
 from ilnp.mail.models import Message
-from tests import stages
-from tests.applications import generated
 from tests.applications.conftest import YES
+from tests.kit import stages
+from tests.kit.files import generated
 
 Apply = Callable[..., Application]
 FILE = Path(__file__).parent.parent / "data" / "applications-2020.csv"

@@ -15,7 +15,7 @@ from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.links import signed
 from ilnp.website.models import PageText
-from tests.signing_in import ask
+from tests.kit.signing_in import ask
 
 MARCH = datetime(2031, 3, 9, 12, 30, tzinfo=UTC)
 

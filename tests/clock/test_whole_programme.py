@@ -35,9 +35,9 @@ from ilnp.rehearsal.demonstration.programme import filling_in
 from matching.runs import asking, solving
 from surveys.answering import answers
 from surveys.models import Invitation
-from tests import stages
-from tests.applications_form.filling import Applicant, open_call
-from tests.mailserver import MailServer
+from tests.kit import stages
+from tests.kit.form.filling import Applicant, open_call
+from tests.kit.mailserver import MailServer
 
 pytestmark = pytest.mark.django_db
 

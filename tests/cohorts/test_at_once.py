@@ -15,9 +15,9 @@ from cohorts.way import pulse
 from ilnp.mail.models import Message
 from matching.models import Run
 from matching.runs import deciding
-from tests import stages
-from tests.at_once import at_once, while_locked
-from tests.stages import STARTS
+from tests.kit import stages
+from tests.kit.at_once import at_once, while_locked
+from tests.kit.stages import STARTS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

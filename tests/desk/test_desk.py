@@ -16,7 +16,7 @@ from ilnp.accounts.roles import give_role
 from ilnp.accounts.signing_in.ready_made import create_sign_in_address
 from ilnp.accounts.signing_in.second_factor import SINGLE_USE_MARK
 from ilnp.desk import cards, pages
-from tests import stages
+from tests.kit import stages
 
 pytestmark = pytest.mark.django_db
 

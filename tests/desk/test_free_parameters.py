@@ -12,8 +12,8 @@ from django.urls import reverse
 from applications.models import Application
 from ilnp.desk import pages
 from ilnp.desk.lists.saved_filters import KeepsFilters
-from tests import stages
-from tests.applications_form.filling import open_call
+from tests.kit import stages
+from tests.kit.form.filling import open_call
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from django.template import Template, engines
 from playwright.sync_api import Page
 
 from tests.conftest import PROJECT, UndefinedVariable, environment_of_this_test
-from tests.mailserver import MailServer
+from tests.kit.mailserver import MailServer
 
 
 def test_mail_goes_over_a_real_conversation(smtp_server: MailServer) -> None:

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 
 from ilnp.accounts.models import User
-from tests.restoring import Snapshot
+from tests.kit.restoring import Snapshot
 
 
 @pytest.mark.django_db(transaction=True)

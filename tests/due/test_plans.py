@@ -19,8 +19,8 @@ from ilnp.due.models import Plan
 from ilnp.due.plans import Changes, Wanted
 from ilnp.mail.models import Message
 from ilnp.mail.outbox import queueing
-from tests.mail.factories import LETTER, person
-from tests.mailserver import MailServer
+from tests.kit.letters import LETTER, person
+from tests.kit.mailserver import MailServer
 
 T0 = datetime(2027, 3, 1, 9, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -25,7 +25,7 @@ from ilnp.accounts.roles import Role, give_role
 from ilnp.due import plans, pretending
 from ilnp.due.models import Plan, PretendedTime
 from ilnp.due.plans import Wanted
-from tests.mail.factories import letter, person
+from tests.kit.letters import letter, person
 
 PROJECT = Path(__file__).resolve().parents[2]
 MARCH = datetime(2041, 3, 1, 9, tzinfo=UTC)

@@ -20,8 +20,8 @@ from ilnp import clock
 from ilnp.accounts.signing_in.ready_made import create_sign_in_address
 from ilnp.mail.models import Message
 from matching.models import Run
-from tests import stages
-from tests.mailserver import Letter, MailServer
+from tests.kit import stages
+from tests.kit.mailserver import Letter, MailServer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

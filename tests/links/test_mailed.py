@@ -25,11 +25,10 @@ from ilnp.mail.models import Message, OptOut
 from ilnp.mail.texts.whole_mail import UNSUBSCRIBE
 from surveys.asking import invitations
 from surveys.models import Invitation, Survey
-from tests import stages
-from tests.applications_form.filling import Applicant, open_call
-from tests.mail.factories import letter
-from tests.stages import STARTS
-from tests.surveys import building
+from tests.kit import small_cohort, stages
+from tests.kit.form.filling import Applicant, open_call
+from tests.kit.letters import letter
+from tests.kit.stages import STARTS
 
 pytestmark = pytest.mark.django_db
 
@@ -74,10 +73,10 @@ def check_in() -> Case:
 
 
 def survey() -> Case:
-    cohort = building.cohort()
-    invitations.plan(cohort, building.BEGIN)
-    invitation = building.invited(Survey.objects.get(cohort=cohort, instrument__code="mid"), 1)[0]
-    return Case(invitations.LINK, invitation.pk, Invitation.objects.filter(answered=True).count, building.MID)
+    cohort = small_cohort.cohort()
+    invitations.plan(cohort, small_cohort.BEGIN)
+    invitation = small_cohort.invited(Survey.objects.get(cohort=cohort, instrument__code="mid"), 1)[0]
+    return Case(invitations.LINK, invitation.pk, Invitation.objects.filter(answered=True).count, small_cohort.MID)
 
 
 def unsubscribe() -> Case:

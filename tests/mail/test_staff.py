@@ -25,7 +25,7 @@ from ilnp.mail.outbox import by_staff
 from ilnp.mail.returns import suppression
 from ilnp.mail.texts import filling, wordings
 from ilnp.mail.texts.filling import WordingError
-from tests.mail.factories import LETTER, letter, person
+from tests.kit.letters import LETTER, letter, person
 
 pytestmark = pytest.mark.django_db
 

@@ -19,8 +19,8 @@ from ilnp.due.models import Heartbeat
 from ilnp.mail.campaigns.audiences import all_choices, recipients
 from ilnp.mail.models import Message, Organisation, Suppression
 from ilnp.mail.returns import suppression
-from tests import stages
-from tests.mail.factories import letter
+from tests.kit import stages
+from tests.kit.letters import letter
 
 pytestmark = pytest.mark.django_db
 

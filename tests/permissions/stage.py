@@ -33,8 +33,8 @@ from matching import history
 from matching.models import CountryClass, PairHistory, Policy
 from surveys.asking import invitations, offering, surveys
 from surveys.models import Instrument, Survey
-from tests import stages
-from tests.applications_form.filling import open_call
+from tests.kit import stages
+from tests.kit.form.filling import open_call
 from tests.permissions import people
 
 A_FILE = "Timestamp,E-mail address,Full name,Country\n2026-03-02 09:00,reader@library.example,Reader One,Kenya\n"

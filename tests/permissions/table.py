@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.applications_form.filling import ANSWERS
+from tests.kit.form.filling import ANSWERS
 from tests.permissions.people import (
     COORDINATORS,
     EVERYBODY,

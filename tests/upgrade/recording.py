@@ -55,7 +55,7 @@ def fill() -> None:
     from ilnp.website.models import PageText
     from surveys.answering import answers
     from surveys.models import Invitation, Survey
-    from tests import stages
+    from tests.kit import stages
 
     coordinator = stages.staff("coordinator")
     cohort = stages.started_cohort(4)

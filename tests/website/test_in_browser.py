@@ -9,7 +9,7 @@ from ilnp.accounts.models import User
 from ilnp.accounts.signing_in.ready_made import create_sign_in_address
 from ilnp.website.models import ContactMessage
 from tests.conftest import watched_page
-from tests.signing_in import worker_mails
+from tests.kit.signing_in import worker_mails
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
