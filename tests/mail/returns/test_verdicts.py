@@ -16,7 +16,7 @@ from ilnp.mail.returns import failing, suppression
 from ilnp.mail.returns.verdicts import Verdict, verdict
 from tests.kit import stages
 from tests.kit.letters import letter
-from tests.mail.test_coming_back import REPORT, came_back
+from tests.mail.returns.test_coming_back import REPORT, came_back
 
 NOBODY = [
     ("5.1.1", "smtp; 550 5.1.1 The email account that you tried to reach does not exist."),
