@@ -24,7 +24,7 @@ from ilnp.accounts.models import AuditEntry, User
 from ilnp.accounts.roles import Role
 from ilnp.desk.lists import saved_filters
 from ilnp.due.models import Plan
-from ilnp.mail.models import Campaign, CampaignText, KillSwitch, Message, OptOut, Organisation, Suppression
+from ilnp.mail.models import Campaign, CampaignText, KillSwitch, LeftOut, Message, OptOut, Organisation, Suppression
 from ilnp.mail.outbox import queueing
 from ilnp.mail.texts import whole_mail
 from ilnp.website.contact import receiving
@@ -192,7 +192,12 @@ def _mail(who: dict[str, User], now: datetime) -> dict[str, Any]:
         to=who[people.PARTNER],
         draft=True,
     )
+    for one in who.values():  # so that everybody has something to start again
+        OptOut.objects.create(address=one.email, topic="news")
     return {
+        "left_out": LeftOut.objects.create(
+            key="a:left out", kind="news", address="odd@library.example", why="refused"
+        ),
         "campaign": campaign,
         "message": message,
         "uncertain": uncertain,

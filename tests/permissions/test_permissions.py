@@ -67,7 +67,7 @@ def list_rows() -> Iterator[Row]:
         yield Row(root + "add/", add)
         yield Row(one + "history/", look, (number,))
         yield Row(one + "delete/", delete, (number,))
-        yield Row(one + "change/", look, (number,))
+        yield Row(one + "change/", look, (number,), ok=frozenset({200, 302}))
         yield Row(
             one + "change/", change, (number,), body={"_row": "is shown again"}, ok=frozenset({200, 302}), act="change"
         )

@@ -43,7 +43,7 @@ def test_a_liaison_sees_their_own_groups_and_no_others(client: Client) -> None:
         {"act": "hand-over", "hand-over-liaison": theirs.pk, "hand-over-note": ""},
     )
     my_group.refresh_from_db()
-    assert my_group.liaison == mine and page.status_code == 200
+    assert my_group.liaison == mine and page.status_code == 403
 
 
 def test_a_liaison_notes_what_they_heard(client: Client) -> None:
