@@ -243,7 +243,8 @@ LISTS = {
     # the model: who may look at its rows, add, change and delete them; the row that is tried
     "accounts.auditentry": (COORDINATORS, (), (), (), "{entry.pk}"),
     "accounts.user": (COORDINATORS, COORDINATORS, COORDINATORS, (), "{user.pk}"),
-    "applications.application": (COORDINATORS, (), (), (), "{application.pk}"),
+    # leads to the page where it is read and decided
+    "applications.application": (COORDINATORS, (), COORDINATORS, (), "{application.pk}"),
     "applications.call": (COORDINATORS, COORDINATORS, COORDINATORS, (), "{screening.pk}"),
     "applications.choice": (COORDINATORS, COORDINATORS, COORDINATORS, (), "{choice.pk}"),
     "applications.intakemapping": (COORDINATORS, (), (), COORDINATORS, "{mapping.pk}"),

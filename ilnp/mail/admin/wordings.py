@@ -62,10 +62,10 @@ class WordingAdmin(admin.ModelAdmin):
         guard = self.admin_site.admin_view
         return [
             path("", guard(self.list_view), name="mail_wording_changelist"),
+            path("<slug:kind>/drafts/", guard(require_POST(self.drafts_view)), name="mail_wording_drafts"),
             path("<slug:kind>/<slug:language>/", guard(self.edit_view), name="mail_wording_edit"),
             path("<slug:kind>/<slug:language>/html/", guard(self.html_view), name="mail_wording_html"),
             path("<slug:kind>/<slug:language>/versions/", guard(self.versions_view), name="mail_wording_versions"),
-            path("<slug:kind>/drafts/", guard(require_POST(self.drafts_view)), name="mail_wording_drafts"),
         ]
 
     def _open(self, request: HttpRequest, kind: str, language: str = "en", *, change: bool = False) -> Kind:
