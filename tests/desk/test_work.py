@@ -14,7 +14,7 @@ from applications.models import Application
 from ilnp.accounts.models import FormerAddress, User
 from ilnp.accounts.roles import Role
 from matching import history
-from tests import stages
+from tests.kit import stages
 
 pytestmark = pytest.mark.django_db
 
