@@ -25,8 +25,8 @@ from ilnp.mail.models import Message, OptOut
 from ilnp.mail.returns import suppression
 from matching import history, problem
 from matching.models import PairHistory
-from tests import stages
-from tests.at_once import at_once, while_locked
+from tests.kit import stages
+from tests.kit.at_once import at_once, while_locked
 
 pytestmark = pytest.mark.django_db
 

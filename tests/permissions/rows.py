@@ -16,8 +16,8 @@ MOVED_ON = frozenset({302})
 class Row:
     """One page, or one act on it: who may, at which address, with which body.
 
-    ``route`` is the address as the URL configuration has it; ``at`` what stands in its places, in their order, and
-    ``body`` what is posted: texts in which ``{name}`` stands for something of the stage. ``ok`` are the answers to those who
+    ``route`` is the address as the URL configuration has it; ``at`` what stands in its places, in their order,
+    ``query`` what follows, and ``body`` what is posted: texts in which ``{name}`` stands for something of the stage. ``ok`` are the answers to those who
     may. ``act`` tells the acts of one page apart. An act by somebody who may must be noted in the audit trail, unless it
     ``notes`` nothing; nothing is ever noted of those who may not.
     """
@@ -49,6 +49,7 @@ def act(
     ok: Collection[int] = MOVED_ON,
     name: str = "",
     notes: bool = True,
+    query: str = "",
 ) -> Row:
     """Something that is done by a POST; ``notes``: the audit trail says so afterwards."""
-    return Row(route, may, at, body=body or {}, ok=frozenset(ok), act=name, notes=notes)
+    return Row(route, may, at, body=body or {}, ok=frozenset(ok), act=name, notes=notes, query=query)

@@ -125,7 +125,7 @@ def address(stage: stages.Stage, row: Row) -> str:
     if "(?P" in row.route:
         return "/" + row.route.partition("^")[0] + filled[0]
     parts = iter(filled)
-    return "/" + PLACES.sub(lambda _place: next(parts), row.route) + row.query
+    return "/" + PLACES.sub(lambda _place: next(parts), row.route) + stage.fill(row.query)
 
 
 def body(stage: stages.Stage, row: Row) -> dict[str, Any]:
