@@ -16,10 +16,10 @@ MOVED_ON = frozenset({302})
 class Row:
     """One page, or one act on it: who may, at which address, with which body.
 
-    ``route`` is the address as the URL configuration has it; ``at`` what stands in its places, in their order,
-    ``query`` what follows, and ``body`` what is posted: texts in which ``{name}`` stands for something of the stage. ``ok`` are the answers to those who
-    may. ``act`` tells the acts of one page apart. An act by somebody who may must be noted in the audit trail, unless it
-    ``notes`` nothing; nothing is ever noted of those who may not.
+    ``route`` is the address as the URL configuration has it; ``at`` what stands in its places, in their order, ``query``
+    what follows, and ``body`` what is posted: texts in which ``{name}`` stands for something of the stage. ``ok`` are
+    the answers to those who may. ``act`` tells the acts of one page apart. An act by somebody who may must be noted in
+    the audit trail, unless it ``notes`` nothing; nothing is ever noted of those who may not.
     """
 
     route: str

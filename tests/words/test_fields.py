@@ -10,10 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from django.template import engines
 from django.test import Client
 from django.utils import translation
-from ilnp.accounts.signin import create_sign_in_address
 
 from applications.models import Call, Choice, Qualification
 from ilnp.accounts.models import AuditEntry
+from ilnp.accounts.signing_in.ready_made import create_sign_in_address
 from ilnp.words.fields import Words
 from ilnp.words.languages import LANGUAGES, NAMES
 from surveys.models import Instrument, Question

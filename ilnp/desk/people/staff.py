@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -88,7 +90,7 @@ class OtherAccountForm(forms.Form):
     above="person",
 )
 @require_http_methods(["GET", "HEAD", "POST"])
-def one_person(request: HttpRequest, number: int) -> HttpResponseBase:
+def one_person(request: PersonRequest, number: int) -> HttpResponseBase:
     """Choose the other account, see what moves, and make the two one."""
     person = get_object_or_404(User, pk=number, erased_at=None, merged_into=None)
     other = User.objects.filter(pk=_number(request.GET.get("other")), erased_at=None, merged_into=None).first()
@@ -102,7 +104,7 @@ def one_person(request: HttpRequest, number: int) -> HttpResponseBase:
             if into is None:
                 raise ValidationError(_("Choose which address is used from now on."))
             [ending] = [one for one in accounts if one.pk != into.pk]
-            merge.merge(ending, into, actor=person_of(request))
+            merge.merge(ending, into, actor=request.user)
             messages.success(request, _("They are one person now, at %(address)s.") % {"address": into.email})
             return redirect("admin:person", into.pk)
     return TemplateResponse(
