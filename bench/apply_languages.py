@@ -13,7 +13,7 @@ import sys
 from bench.own_process import PROJECT
 from bench.table import Row
 
-TEST = "tests/applications_form/test_browser.py"
+TEST = "tests/applications/form/test_browser.py"
 
 
 def rows() -> list[Row]:

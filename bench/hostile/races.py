@@ -36,8 +36,8 @@ def links() -> Callable[[], bool]:
     """A stranger posts their own mailed link and, at once, the form's page with somebody else's address."""
     from applications.form import drafts
     from applications.models import Draft
-    from tests.applications_form.test_races import mallory_with_a_link, post, somebody_who_applied, type_address
-    from tests.at_once import at_once
+    from tests.applications.form.test_races import mallory_with_a_link, post, somebody_who_applied, type_address
+    from tests.kit.at_once import at_once
 
     somebody_who_applied(VICTIM)
     mallory, link = mallory_with_a_link()
@@ -62,8 +62,8 @@ def sign_in_codes() -> Callable[[], bool]:
 
     from ilnp.accounts.models import User
     from ilnp.accounts.signing_in import codes
-    from tests.at_once import at_once
-    from tests.signing_in import code_in_mail
+    from tests.kit.at_once import at_once
+    from tests.kit.signing_in import code_in_mail
 
     User.objects.create_user("cora@library.example")
 
@@ -85,8 +85,8 @@ def decisions() -> Callable[[], bool]:
 
     from applications.models import Application
     from applications.screening import deciding
-    from tests import stages
-    from tests.at_once import at_once
+    from tests.kit import stages
+    from tests.kit.at_once import at_once
 
     status = Application.Status
     call = stages.call()
@@ -110,8 +110,8 @@ def uploads() -> Callable[[], bool]:
 
     from applications.intake import files
     from applications.models import IntakeFile
-    from tests import stages
-    from tests.at_once import at_once
+    from tests.kit import stages
+    from tests.kit.at_once import at_once
 
     file = files.upload(stages.call(), "people.csv", b"Full name,Email\nAna,ana@library.example\n", actor=None)
 
@@ -129,8 +129,8 @@ def drafts() -> Callable[[], bool]:
     from applications.form import submit
     from applications.models import Application, Draft
     from ilnp.mail.models import Message
-    from tests.applications_form.filling import Applicant, open_call
-    from tests.at_once import at_once
+    from tests.kit.at_once import at_once
+    from tests.kit.form.filling import Applicant, open_call
 
     applicant = Applicant(open_call("drafts"))
     applicant.fill_all(email="drafter@library.example")

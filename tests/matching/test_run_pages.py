@@ -18,7 +18,7 @@ from matching import engine
 from matching.looking import showing
 from matching.models import Run
 from matching.runs import accounting, deciding
-from tests import stages
+from tests.kit import stages
 
 pytestmark = pytest.mark.django_db
 

@@ -21,6 +21,7 @@ SHOWN_OR_MOVED_ON = (200, 302)
 PUBLIC: list[Row] = [
     page("healthz", EVERYBODY, ok=(200, 503)),
     page("healthz/web", EVERYBODY),
+    page(".well-known/security.txt", EVERYBODY),
     *(
         page(f"en/{path}", EVERYBODY)
         for path in (
@@ -170,6 +171,8 @@ MATCHING: list[Row] = [
     act("admin/matching/<slug:slug>/start/", COORDINATORS, "{to_match.slug}",
         body={"seats": "4", "policy": "{policy.pk}"}),
     page("admin/matching/runs/<int:number>/", COORDINATORS, "{run.pk}"),
+    *(page(f"admin/matching/runs/<int:number>/{part}/", COORDINATORS, "{run.pk}")
+      for part in ("groups", "waiting", "fairness")),
     act("admin/matching/runs/<int:number>/put-aside/", COORDINATORS, "{run.pk}"),
     act("admin/matching/groups/<int:number>/lock/", COORDINATORS, "{proposal.pk}", body={"locked": "yes"}),
 ]  # fmt: skip

@@ -16,7 +16,6 @@ from ilnp.due import tasks, ticking
 from ilnp.mail.models import Message
 from ilnp.website.contact import receiving
 from ilnp.website.models import ContactMessage
-from tests.kit import stages
 from tests.kit.form.filling import Applicant, open_call
 
 pytestmark = pytest.mark.django_db
