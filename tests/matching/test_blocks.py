@@ -12,7 +12,7 @@ from ilnp.accounts.models import AuditEntry
 from ilnp.accounts.roles import Role
 from matching import history
 from matching.models import PairHistory
-from tests import stages
+from tests.kit import stages
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from django.test import Client
 from matching.models import ProposalMember, Run, Seal, SealedLine
 from matching.runs import deciding
 from matching.sealing import sealing
-from tests import stages
+from tests.kit import stages
 
 pytestmark = pytest.mark.django_db
 

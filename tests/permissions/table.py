@@ -173,6 +173,11 @@ MATCHING: list[Row] = [
     page("admin/matching/runs/<int:number>/", COORDINATORS, "{run.pk}"),
     *(page(f"admin/matching/runs/<int:number>/{part}/", COORDINATORS, "{run.pk}")
       for part in ("groups", "waiting", "fairness")),
+    page("admin/matching/blocks/", COORDINATORS),
+    act("admin/matching/blocks/", COORDINATORS, query="?one_called=not&other_called=also",
+        body={"one": "{one.pk}", "other": "{other.pk}", "reason": "They asked."}),
+    page("admin/matching/blocks/<int:number>/lift/", COORDINATORS, "{apart.pk}"),
+    act("admin/matching/blocks/<int:number>/lift/", COORDINATORS, "{apart.pk}", body={"reason": "They asked."}),
     act("admin/matching/runs/<int:number>/put-aside/", COORDINATORS, "{run.pk}"),
     act("admin/matching/groups/<int:number>/lock/", COORDINATORS, "{proposal.pk}", body={"locked": "yes"}),
 ]  # fmt: skip
@@ -269,7 +274,7 @@ LISTS = {
     "due.plan": (COORDINATORS, (), (), (), "{plan.pk}"),
     "mail.suppression": (COORDINATORS, COORDINATORS, (), (), "{suppression.pk}"),
     "matching.countryclass": (COORDINATORS, COORDINATORS, COORDINATORS, (), "{country_class.pk}"),
-    "matching.pairhistory": (COORDINATORS, COORDINATORS, (), (), "{apart.pk}"),
+    "matching.pairhistory": (COORDINATORS, (), (), (), "{apart.pk}"),
     "matching.policy": (COORDINATORS, COORDINATORS, COORDINATORS, (), "{policy.pk}"),
     "surveys.instrument": (COORDINATORS, COORDINATORS, COORDINATORS, (), "{instrument.pk}"),
     "surveys.question": (COORDINATORS, COORDINATORS, COORDINATORS, (), "{question.pk}"),
@@ -318,7 +323,6 @@ ADDED = {
     },
     "cohorts.liaisonprofile": {"person": "{one.pk}", "most_groups": "5", "is_active": "on"},
     "mail.suppression": {"address": "gone@library.example", "detail": "said so"},
-    "matching.pairhistory": {"one": "{one.pk}", "other": "{other.pk}", "reason": "They asked."},
     "surveys.survey": {"instrument": "{final.pk}", "cohort": "{formed.pk}"},
 }
 """Bodies with which rows are added, where the door does more than Django's own; the others are tried by looking."""
