@@ -2,78 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
-from import_export.fields import Field
 
 from applications import questions
-from applications.models import Application
+from applications.models import Application, LanguageSkill
 from ilnp.desk.reports import registry
+from ilnp.desk.reports.columns import Column, plain
 
-_ANSWERS = [question.code for question in questions.ANSWERS]
 
 
-class ApplicationResource(registry.ReportResource):
-    """One line per application, every answer a column. Choices stand as codes, several of them joined by commas; answers
-    in the person's own words stand in ``other``."""
+def qualification_codes(qualifications: Mapping[str, bool | None]) -> str:
+    """Codes with yes, no or nothing, such as "internet:yes,commit:"."""
+    said = {True: "yes", False: "no", None: ""}
+    return ",".join(f"{code}:{said[answer]}" for code, answer in sorted(qualifications.items()))
 
-    call = Field(attribute="call__slug", column_name="call")
-    languages = Field(column_name="languages")
-    reasons = Field(column_name="reasons")
-    qualifications = Field(column_name="qualifications")
-    other = Field(column_name="other")
-    duplicate_of = Field(attribute="duplicate_of__reference", column_name="duplicate_of")
 
-    class Meta:
-        model = Application
-        fields = [
-            "call",
-            "reference",
-            "status",
-            "reasons",
-            "duplicate_of",
-            "submitted_at",
-            "published_at",
-            "placed_at",
-            *_ANSWERS,
-            "other",
-            "language",
-            "origin",
-        ]
-        export_order = fields
+def other_answers(other: Mapping[str, str]) -> str:
+    """Answers in the person's own words, by field."""
+    return "; ".join(f"{name}: {text}" for name, text in other.items())
 
-    def dehydrate_languages(self, application: Any) -> str:
-        """Codes with comfort, such as "en:write,sw:speak"."""
-        return ",".join(f"{skill.language}:{skill.comfort}" for skill in application.language_skills.all())
 
-    def dehydrate_reasons(self, application: Any) -> str:
-        """Codes of why not eligible."""
-        return ",".join(application.reasons)
+_WRITTEN = {
+    "languages": Column("languages", ("skills",)),
+    "qualifications": Column("qualifications", cell=qualification_codes),
+}
+"""Answers that are not written as they are stored."""
 
-    def dehydrate_qualifications(self, application: Any) -> str:
-        """Codes with yes, no or nothing, such as "internet:yes,commit:"."""
-        said = {True: "yes", False: "no", None: ""}
-        return ",".join(f"{code}:{said[answer]}" for code, answer in sorted(application.qualifications.items()))
-
-    def dehydrate_other(self, application: Any) -> str:
-        """Answers in the person's own words, by field."""
-        return "; ".join(f"{name}: {text}" for name, text in application.other.items())
+COLUMNS = [
+    Column("call", ("call__slug",)),
+    *plain("reference", "status", "reasons"),
+    Column("duplicate_of", ("duplicate_of__reference",)),
+    *plain("submitted_at", "published_at", "placed_at"),
+    *(_WRITTEN.get(question.code) or Column(question.code) for question in questions.ANSWERS),
+    Column("other", cell=other_answers),
+    *plain("language", "origin"),
+]
+"""One line per application, every answer a column. Choices stand as codes, several of them joined by commas; answers in
+the person's own words stand in ``other``."""
 
 
 @registry.report(
     "applications",
     _("Applications: every answer and decision"),
     permission="applications.export_application",
-    resource=ApplicationResource,
+    columns=COLUMNS,
     narrowed_by={"call": "call__slug"},
 )
 def applications() -> QuerySet[Application]:
-    """All applications, in the order of sending in."""
-    return (
-        Application.objects.select_related("call", "duplicate_of")
-        .prefetch_related("language_skills")
-        .defer("source")
-        .order_by("call", "submitted_at", "id")
-    )
+    """All applications, in the order of sending in, each with its languages as codes with comfort, such as "en:write"."""
+    skills = LanguageSkill.objects.filter(application=OuterRef("pk")).order_by("pk")
+    spoken = ArraySubquery(skills.values_list(Concat(F("language"), Value(":"), F("comfort"))))
+    return Application.objects.annotate(skills=spoken).order_by("call", "submitted_at", "id")

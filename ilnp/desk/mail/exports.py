@@ -6,36 +6,31 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ilnp.desk.reports import registry
+from ilnp.desk.reports.columns import plain
 from ilnp.mail.models import Message
 
-
-class MessageResource(registry.ReportResource):
-    """One line per message, without its text."""
-
-    class Meta:
-        model = Message
-        fields = [
-            "key",
-            "kind",
-            "state",
-            "to_address",
-            "language",
-            "subject",
-            "created_at",
-            "sent_at",
-            "outcome",
-            "attempts",
-            "error",
-        ]
-        export_order = fields
+COLUMNS = plain(
+    "key",
+    "kind",
+    "state",
+    "to_address",
+    "language",
+    "subject",
+    "created_at",
+    "sent_at",
+    "outcome",
+    "attempts",
+    "error",
+)
+"""One line per message, without its text."""
 
 
 @registry.report(
     "messages",
     _("Messages: to whom, when, what became of them"),
     permission="mail.view_message",
-    resource=MessageResource,
+    columns=COLUMNS,
 )
 def messages() -> QuerySet[Message]:
     """All messages, oldest first."""
-    return Message.objects.order_by("id").defer("text", "html", "values")
+    return Message.objects.order_by("id")

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+import re
+
+_EXECUTED = re.compile("[ \u00a0\u200b\ufeff]*[=+\\-@\t\r\n＝＋－＠]")
+"""How a text begins that a spreadsheet program would take for a formula; blanks do not hide the sign from it."""
 
 
 def harmless(cell: object) -> object:
     """The cell, with an apostrophe before a text that a spreadsheet program would take for a formula.
 
-    Blanks before the sign do not hide it from such programs, so they are looked through. Numbers, and values that are no
-    text, stay as they are. Nothing is removed: without the apostrophe the text is what it was.
+    Numbers, and values that are no text, stay as they are. Nothing is removed: without the apostrophe the text is what it
+    was.
     """
-    if not isinstance(cell, str) or not cell:
+    if not isinstance(cell, str) or _EXECUTED.match(cell) is None or _is_number(cell):
         return cell
-    if cell.lstrip(" \u00a0\u200b\ufeff").startswith(_STARTS_FORMULA) or cell.startswith(("\t", "\r", "\n")):
-        return cell if _is_number(cell) else "'" + cell
-    return cell
+    return "'" + cell
 
 
 def _is_number(cell: str) -> bool:
