@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 from applications import questions
 from applications.intake.reading.fields import QUALIFICATIONS
+from applications.intake.reading.headers.concepts import ideas_in
 from ilnp.words.folding import fold_words, visible
 
 
@@ -96,31 +95,13 @@ RULES = (
 """A question without a rule of its own is meant by a header that has the idea called like it."""
 
 
-@cache
-def _concepts() -> dict[str, re.Pattern[str]]:
-    patterns: dict[str, re.Pattern[str]] = {}
-    with (Path(__file__).parent / "header_words.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            parts = []
-            for word in row["words"].split(";"):
-                whole = word.startswith("=")
-                if word.startswith("=="):
-                    parts.append(rf"^{re.escape(fold_words(word))}$")
-                    continue
-                key = re.escape(fold_words(word))
-                if key.isascii() or "\u0400" <= key[0] <= "\u04ff":
-                    parts.append(rf"\b{key}\b" if whole else rf"\b{key}")
-                else:
-                    parts.append(rf"(?<!\S){key}(?!\S)" if whole else key)
-            patterns[row["concept"]] = re.compile("|".join(parts))
-    return patterns
-
-
 @lru_cache(maxsize=10_000)
 def ideas_of(text: str) -> frozenset[str]:
+    """The ideas whose words stand in a header as it is, or in it without the blanks between letters of scripts that need
+    none."""
     key = header_key(text)
     squeezed = re.sub(r"(?<=[^\x00-\u04ff\u0600-\u06ff]) (?=[^\x00-\u04ff\u0600-\u06ff])", "", key)
-    return frozenset(name for name, pattern in _concepts().items() if pattern.search(key) or pattern.search(squeezed))
+    return frozenset(ideas_in(key)) | (frozenset(ideas_in(squeezed)) if squeezed != key else frozenset())
 
 
 def header_key(text: str) -> str:
