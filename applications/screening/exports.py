@@ -15,7 +15,6 @@ from ilnp.desk.reports import registry
 from ilnp.desk.reports.columns import Column, plain
 
 
-
 def qualification_codes(qualifications: Mapping[str, bool | None]) -> str:
     """Codes with yes, no or nothing, such as "internet:yes,commit:"."""
     said = {True: "yes", False: "no", None: ""}

@@ -11,10 +11,12 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone
 
 from .cells import harmless
 
@@ -27,7 +29,7 @@ class Column:
     """One column: its name in the header and where its cells come from.
 
     ``of`` names values of a row as queries name them (``group__number``, an annotation); none: the value called like the
-    column. ``cell`` makes the cell out of them, in that order; without it the one value stands there as ``written`` says.
+    column. ``cell`` makes the cell out of them, in that order; without it the one value stands there.
     """
 
     name: str
@@ -50,45 +52,45 @@ def as_csv(columns: Sequence[Column], rows: QuerySet[Any]) -> Iterator[str]:
     yield _csv([[column.name for column in columns]])
     paths = list(dict.fromkeys(path for column in columns for path in column.paths))
     read = [[paths.index(path) for path in column.paths] for column in columns]
-    found = rows.values_list(*paths).iterator(chunk_size=BATCH)
-    batch: list[tuple[Any, ...]] = []
-    for row in found:
-        batch.append(row)
-        if len(batch) == BATCH:
+    with transaction.atomic():  # outside of one PostgreSQL would first put all rows aside
+        found = rows.values_list(*paths).iterator(chunk_size=BATCH)
+        while batch := list(islice(found, BATCH)):
             yield _lines(columns, read, batch)
-            batch = []
-    if batch:
-        yield _lines(columns, read, batch)
 
 
 def _lines(columns: Sequence[Column], read: Sequence[Sequence[int]], batch: Sequence[tuple[Any, ...]]) -> str:
     values = list(zip(*batch, strict=True))
     cells = []
     for column, places in zip(columns, read, strict=True):
-        if column.cell is None:
-            cells.append([written(value) for value in values[places[0]]])
-        else:
-            cells.append([written(cell) for cell in map(column.cell, *(values[place] for place in places))])
+        found = [values[place] for place in places]
+        cells.append(_written(list(map(column.cell, *found)) if column.cell else found[0]))
     return _csv(zip(*cells, strict=True))
 
 
-def written(value: object) -> object:
-    """A value as it stands in a file: no spreadsheet program executes it, and every program reads it alike.
+def _written(values: Sequence[object]) -> list[object]:
+    """Values of one column as they stand in a file: no spreadsheet program executes them, every program reads them alike.
 
     Moments stand in the time zone in force, to the second; yes and no as 1 and 0; several codes joined by commas; what is
     not known as nothing.
     """
-    if isinstance(value, str):
-        return harmless(value)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, datetime):
-        return f"{localtime(value):%Y-%m-%d %H:%M:%S}"
-    if isinstance(value, list | tuple):
-        return harmless(",".join(map(str, value)))
-    return value
+    ways = {kind: _way(kind) for kind in set(map(type, values))}
+    if len(ways) == 1:
+        return list(map(*ways.values(), values))
+    return [ways[type(value)](value) for value in values]
+
+
+def _way(kind: type) -> Callable[[Any], object]:
+    """How values of one type are written."""
+    if issubclass(kind, str):
+        return harmless
+    if issubclass(kind, bool):
+        return {True: "1", False: "0"}.__getitem__
+    if issubclass(kind, datetime):
+        zone = get_current_timezone()
+        return lambda moment: moment.astimezone(zone).isoformat(" ", "seconds")[:19]
+    if issubclass(kind, list | tuple):
+        return lambda several: harmless(",".join(map(str, several)))
+    return {None: ""}.__getitem__ if kind is type(None) else lambda value: value
 
 
 def _csv(rows: Iterable[Iterable[object]]) -> str:

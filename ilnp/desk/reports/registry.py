@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from . import columns as all_columns
 from .columns import Column
 
-
 Scope = Mapping[str, str]
 """What a report is narrowed to: the short name in addresses, by the name of the narrowing. Empty or missing: everything."""
 
