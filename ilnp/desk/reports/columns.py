@@ -6,9 +6,8 @@ table of 100,000 rows costs a small multiple of what PostgreSQL itself needs to 
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -22,6 +21,9 @@ from .cells import harmless
 
 BATCH = 2000
 """So many rows are read and written at once: some megabytes of the widest table."""
+
+
+_ASKS_FOR_QUOTES = re.compile('[",\r\n]')
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def plain(*names: str) -> list[Column]:
 
 def as_csv(columns: Sequence[Column], rows: QuerySet[Any]) -> Iterator[str]:
     """The rows as CSV (RFC 4180, UTF-8), the header first, then a batch of lines at a time."""
-    yield _csv([[column.name for column in columns]])
+    yield ",".join(_quoted(column.name) for column in columns) + "\r\n"
     paths = list(dict.fromkeys(path for column in columns for path in column.paths))
     read = [[paths.index(path) for path in column.paths] for column in columns]
     with transaction.atomic():  # outside of one PostgreSQL would first put all rows aside
@@ -63,37 +65,37 @@ def _lines(columns: Sequence[Column], read: Sequence[Sequence[int]], batch: Sequ
     cells = []
     for column, places in zip(columns, read, strict=True):
         found = [values[place] for place in places]
-        cells.append(_written(list(map(column.cell, *found)) if column.cell else found[0]))
-    return _csv(zip(*cells, strict=True))
+        cells.append(_cells(list(map(column.cell, *found)) if column.cell else found[0]))
+    return "".join([f"{line}\r\n" for line in map(",".join, zip(*cells, strict=True))])
 
 
-def _written(values: Sequence[object]) -> list[object]:
+def _cells(values: Sequence[object]) -> list[str]:
     """Values of one column as they stand in a file: no spreadsheet program executes them, every program reads them alike.
+
+    Most columns hold a few codes many times, so each text is made harmless and quoted once.
+    """
+    ways = {kind: _way(kind) for kind in set(map(type, values))}
+    texts = list(map(*ways.values(), values)) if len(ways) == 1 else [ways[type(value)](value) for value in values]
+    finished = {text: _quoted(str(harmless(text))) for text in set(texts)}
+    return [finished[text] for text in texts]
+
+
+def _way(kind: type) -> Callable[[Any], str]:
+    """How values of one type are written.
 
     Moments stand in the time zone in force, to the second; yes and no as 1 and 0; several codes joined by commas; what is
     not known as nothing.
     """
-    ways = {kind: _way(kind) for kind in set(map(type, values))}
-    if len(ways) == 1:
-        return list(map(*ways.values(), values))
-    return [ways[type(value)](value) for value in values]
-
-
-def _way(kind: type) -> Callable[[Any], object]:
-    """How values of one type are written."""
-    if issubclass(kind, str):
-        return harmless
     if issubclass(kind, bool):
         return {True: "1", False: "0"}.__getitem__
     if issubclass(kind, datetime):
         zone = get_current_timezone()
         return lambda moment: moment.astimezone(zone).isoformat(" ", "seconds")[:19]
     if issubclass(kind, list | tuple):
-        return lambda several: harmless(",".join(map(str, several)))
-    return {None: ""}.__getitem__ if kind is type(None) else lambda value: value
+        return lambda several: ",".join(map(str, several))
+    return {None: ""}.__getitem__ if kind is type(None) else str
 
 
-def _csv(rows: Iterable[Iterable[object]]) -> str:
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
-    return text.getvalue()
+def _quoted(cell: str) -> str:
+    """The cell between quotation marks where a reader of CSV would not take it for one cell otherwise."""
+    return '"' + cell.replace('"', '""') + '"' if _ASKS_FOR_QUOTES.search(cell) else cell
