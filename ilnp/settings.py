@@ -161,7 +161,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
-    "import_export",
     "django_celery_beat",
     "csp",
     "anymail",
