@@ -24,7 +24,7 @@ run: setup ## the whole programme on this machine; PORT=8001 chooses another por
 
 test: setup ## every test; ARGS="tests/mail -k claim" chooses some
 	@$(BIN)/python -m tests.kit.browser
-	$(BIN)/python -m pytest $(or $(ARGS),-m "not slow" --numprocesses auto --maxprocesses 8 --dist loadfile)
+	$(BIN)/python -m pytest $(or $(ARGS),-m "not slow" --numprocesses auto --maxprocesses 8 --dist worksteal)
 
 check: setup ## lint, format, types, floors, migrations, deployment, translations, known vulnerabilities
 	@$(BIN)/python -m ilnp.embedded.check
