@@ -58,7 +58,7 @@ def measure() -> dict[str, float]:
     setup_test_environment()
     from django.test import Client
 
-    from tests import stages
+    from tests.kit import stages
 
     fill()
     reader = stages.sign_in(Client(), stages.staff("coordinator"))
@@ -83,7 +83,7 @@ def fill() -> None:
     from applications.intake import storing, understanding
     from applications.models import Application
     from applications.screening import deciding
-    from tests.applications import generated
+    from tests.kit.files import generated
 
     call = calls.create("many", title="Many")
     made = generated.make(5, count=READ_FROM_FILE)
@@ -91,7 +91,7 @@ def fill() -> None:
     deciding.screen_call(call)
     for copy in range(1, COUNT // Application.objects.count()):
         calls.create(f"many-{copy}", title="Many")
-    stored = [field.column for field in Application._meta.concrete_fields if not field.generated]
+    stored = [str(field.column) for field in Application._meta.concrete_fields if not field.generated]
     own = {"call_id": "copy.id", "reference": "reference || copy.id"}
     values = ", ".join(own.get(name) or f'one."{name}"' for name in stored if name != "id")
     with connection.cursor() as cursor:

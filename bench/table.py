@@ -31,8 +31,21 @@ class Row:
         return self.ours >= self.theirs if self.more_is_better else self.ours <= self.theirs
 
 
-def lines(rows: Iterable[Row]) -> list[str]:
-    """The table as text, a line per row, columns in line."""
+ROOM = 1.3
+"""So many times of what is measured a bound lies away: room for an unquiet machine, none for what became slower."""
+
+RED, PLAIN = "\033[31m", "\033[0m"
+
+
+def proposal(row: Row) -> str:
+    """What the number or the ratio may become at the worst before it counts as worse."""
+    factor = 1 / ROOM if row.more_is_better else ROOM
+    return f"{row.what}: {number(row.ours * factor)} {row.unit}, {row.ratio * factor:.3g} × {row.other}"
+
+
+def lines(rows: Iterable[Row], *, in_colour: bool = False) -> list[str]:
+    """The table as text, a line per row, columns in line; in colour a row that is worse than its neighbour is red."""
+    rows = list(rows)
     head = ("what", "ours", "beside", "unit", "ratio", "", "who or what stands beside")
     body = [
         (
@@ -47,10 +60,14 @@ def lines(rows: Iterable[Row]) -> list[str]:
         for row in rows
     ]
     widths = [max(len(cells[column]) for cells in [head, *body]) for column in range(len(head))]
-    return [
+    written = [
         "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
         for cells in [head, *body]
     ]
+    if in_colour:
+        worse = [False, *(not row.holds for row in rows)]
+        written = [f"{RED}{line}{PLAIN}" if is_worse else line for line, is_worse in zip(written, worse, strict=True)]
+    return written
 
 
 def number(value: float) -> str:
