@@ -12,15 +12,18 @@ class CohortsConfig(AppConfig):
         from cohorts import merging
         from cohorts.forming import buttons
         from cohorts.liaisons import caseload
+        from cohorts.rematch import no_longer_shared
         from cohorts.way import due, portal_section, queries, schedule, unreachable
         from ilnp.accounts.signing_in import ready_made
-        from ilnp.website.portal import sections
+        from ilnp.website.portal import consents, sections
         from matching.runs import actions
 
         due.register_rules()
         merging.register()
         unreachable.listen()
         schedule.listen()
+        no_longer_shared.listen()
+        consents.register(no_longer_shared.what_follows)
         actions.register(buttons.form_cohort_button)
         actions.register(buttons.add_to_cohort_button)
         sections.register(portal_section.my_groups, order=20)

@@ -59,7 +59,7 @@ def start(
         raise ValidationError(_("There is no group to start."))
     cohort.state, cohort.started_at = Cohort.State.STARTED, now
     cohort.save(update_fields=["state", "started_at"])
-    introductions.introduce_each(introductions.ready_to_introduce(cohort), now=now)
+    introductions.introduce_each(introductions.ready_to_introduce(cohort, now), now=now)
     audit.record("cohort started", cohort, actor=actor, groups=len(groups))
     schedule.reconcile_cohort(cohort, now)
     return cohort
@@ -76,7 +76,7 @@ def introduce_ready(cohort: Cohort, *, actor: User | None = None, now: datetime 
     if cohort.state != Cohort.State.STARTED:
         raise ValidationError(_("This cohort is not under way, so nobody can be introduced."))
     _lock_groups(cohort)
-    ready = introductions.introduce_each(introductions.ready_to_introduce(cohort), now=now)
+    ready = introductions.introduce_each(introductions.ready_to_introduce(cohort, now), now=now)
     audit.record("held back groups introduced", cohort, actor=actor, groups=len(ready))
     schedule.reconcile_cohort(cohort, now)
     return len(ready)

@@ -50,7 +50,7 @@ def overview(request: PersonRequest) -> HttpResponse:
 def board(request: PersonRequest, slug: str) -> HttpResponse:
     """The cohort's board: where it stands, its groups, what to do next."""
     cohort = get_object_or_404(Cohort.objects.select_related("call", "run"), slug=slug)
-    groups = queries.with_people(cohort.groups.all()).order_by("number")
+    groups, now = queries.with_people(cohort.groups.all()).order_by("number"), clock.now()
     return TemplateResponse(
         request,
         "cohorts/staff/board.html",
@@ -58,9 +58,9 @@ def board(request: PersonRequest, slug: str) -> HttpResponse:
             "title": cohort.name,
             "cohort": cohort,
             "groups": groups,
-            "without_liaison": sum(group.liaison_id is None and group.ended_at is None for group in groups),
-            "held_back": introductions.held_back(cohort) if cohort.state == Cohort.State.STARTED else [],
-            "ready": introductions.ready_to_introduce(cohort) if cohort.state == Cohort.State.STARTED else [],
+            "without_liaison": cohort.groups.without_liaison().count(),
+            "held_back": introductions.held_back(cohort, now) if cohort.state == Cohort.State.STARTED else [],
+            "ready": introductions.ready_to_introduce(cohort, now) if cohort.state == Cohort.State.STARTED else [],
             "inquiry": answering.counts(cohort) if cohort.asks_inquiry else None,
             **queries.standing(clock.now(), cohort.groups.all()),
         },
@@ -79,7 +79,7 @@ def board(request: PersonRequest, slug: str) -> HttpResponse:
 def start(request: PersonRequest, slug: str) -> HttpResponse:
     """What will happen, in numbers; then the introductions are queued."""
     cohort = get_object_or_404(Cohort, slug=slug)
-    counts = answering.counts(cohort) if cohort.asks_inquiry else None
+    counts, now = answering.counts(cohort) if cohort.asks_inquiry else None, clock.now()
     form = StartForm(request.POST if request.method == "POST" else None)
     if counts is None:
         del form.fields["who"]
@@ -109,10 +109,10 @@ def start(request: PersonRequest, slug: str) -> HttpResponse:
             "cohort": cohort,
             "form": form,
             "inquiry": counts,
-            "ready": introductions.ready_to_introduce(cohort),
-            "held_back": introductions.held_back(cohort),
+            "ready": introductions.ready_to_introduce(cohort, now),
+            "held_back": introductions.held_back(cohort, now),
             "people": cohort.memberships.active().count(),
-            "without_liaison": cohort.groups.active().filter(liaison=None).count(),
+            "without_liaison": cohort.groups.without_liaison().count(),
             "withdrawn": cohort.memberships.active().withdrawn().count(),
             "above": cohort,
         },

@@ -95,7 +95,7 @@ def add_groups(cohort: Cohort, run: Run, *, actor: User | None = None, now: date
     line.record_wave(run.call, placed, actor=actor)
     caseload.assign_evenly(cohort, actor=actor, now=now)
     if cohort.state == Cohort.State.STARTED:
-        introductions.introduce_each(introductions.ready_to_introduce(cohort), now=now)
+        introductions.introduce_each(introductions.ready_to_introduce(cohort, now), now=now)
     audit.record("groups added", cohort, actor=actor, run=run.pk, people=len(placed))
     schedule.reconcile_cohort(cohort, now)
     return groups
@@ -126,7 +126,7 @@ def put_together(
     line.record_placed([application.pk for application in applications], actor=actor)
     caseload.assign_evenly(cohort, actor=actor, now=now)
     if cohort.state == Cohort.State.STARTED:
-        introductions.introduce_each(introductions.ready_to_introduce(cohort), now=now)
+        introductions.introduce_each(introductions.ready_to_introduce(cohort, now), now=now)
     group.refresh_from_db()
     audit.record("group put together", group, actor=actor)
     schedule.reconcile_cohort(cohort, now)

@@ -16,7 +16,7 @@ def groups_without_liaison(user: Any) -> Card | None:
     """Groups that nobody looks after."""
     if not user.has_perm("cohorts.run_cohort"):
         return None
-    alone = Group.objects.active().filter(liaison=None).count()
+    alone = Group.objects.without_liaison().count()
     return Card(
         alone,
         ngettext("group has no liaison", "groups have no liaison", alone),

@@ -32,13 +32,19 @@ def make_liaison(
 def busiest_liaison() -> User | None:
     """The liaison who looks after the most groups now: who shows best what liaisons do."""
     caseload = Count("groups", filter=Q(groups__ended_at=None))
-    profile = LiaisonProfile.objects.filter(is_active=True).annotate(load=caseload).order_by("-load", "pk").first()
+    profile = (
+        LiaisonProfile.objects.in_office()
+        .filter(is_active=True)
+        .annotate(load=caseload)
+        .order_by("-load", "pk")
+        .first()
+    )
     return profile.person if profile else None
 
 
 def seats_carried() -> int:
     """How many people the liaisons can take on today, at two a group."""
-    profiles = LiaisonProfile.objects.filter(is_active=True)
+    profiles = LiaisonProfile.objects.in_office().filter(is_active=True)
     carried = Group.objects.active().filter(liaison__in=profiles).values_list("liaison").annotate(number=Count("pk"))
     caseload = dict(carried)
     return 2 * sum(max(0, profile.most_groups - caseload.get(profile.pk, 0)) for profile in profiles)
@@ -65,20 +71,22 @@ def assign_evenly(cohort: Cohort, *, actor: User | None = None, now: datetime | 
     load = {profile.pk: caseload for profile, caseload in liaisons}
     by_number = {profile.pk: profile for profile, _caseload in liaisons}
     left = []
-    for group in cohort.groups.active().filter(liaison=None).order_by("number"):
+    for group in cohort.groups.without_liaison().order_by("number"):
         able = [number for number in load if load[number] < by_number[number].most_groups]
         if not able:
             left.append(group)
             continue
         chosen = min(able, key=lambda number: (load[number], number))
         load[chosen] += 1
+        group.liaison_terms.filter(ended_at=None).update(ended_at=now)
         _begin_term(group, by_number[chosen], now)
     audit.record("liaisons assigned", cohort, actor=actor, without=len(left))
     return left
 
 
 def _locked_liaisons() -> list[tuple[LiaisonProfile, int]]:
-    profiles = list(LiaisonProfile.objects.filter(is_active=True).order_by("pk").select_for_update(no_key=True))
+    taking = LiaisonProfile.objects.in_office().filter(is_active=True).order_by("pk")
+    profiles = list(taking.select_for_update(of=("self",), no_key=True))
     caseload = dict(
         Group.objects.active().filter(liaison__in=profiles).values_list("liaison").annotate(number=Count("pk"))
     )
@@ -104,7 +112,7 @@ def hand_over(
     if group.ended_at:
         raise ValidationError(_("This group has ended."))
     liaison = LiaisonProfile.objects.select_for_update(of=("self",), no_key=True).get(pk=liaison.pk)
-    if not liaison.is_active:
+    if not (liaison.is_active and liaison.is_in_office()):
         raise ValidationError({"liaison": _("%(name)s does not take groups at present.") % {"name": liaison}})
     if group.liaison_id == liaison.pk:
         raise ValidationError({"liaison": _("%(name)s looks after this group already.") % {"name": liaison}})

@@ -13,7 +13,7 @@ class HandOverForm(forms.Form):
 
     liaison = forms.ModelChoiceField(
         label=_("New liaison"),
-        queryset=LiaisonProfile.objects.filter(is_active=True).select_related("person"),
+        queryset=LiaisonProfile.objects.in_office().filter(is_active=True).select_related("person"),
     )
     note = forms.CharField(
         label=_("Note for them"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3, "cols": 50})

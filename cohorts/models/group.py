@@ -11,6 +11,7 @@ from applications.models import Application
 from ilnp import clock
 
 from .cohort import Cohort
+from .liaison import LiaisonProfile
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
@@ -19,6 +20,10 @@ class GroupQuerySet(models.QuerySet["Group"]):
     def active(self) -> GroupQuerySet:
         """Groups that have not ended."""
         return self.filter(ended_at=None)
+
+    def without_liaison(self) -> GroupQuerySet:
+        """Active groups that nobody looks after: whoever did may not sign in any more, or has the role no more."""
+        return self.active().exclude(liaison__in=LiaisonProfile.objects.in_office())
 
     def of_liaison(self, person: object) -> GroupQuerySet:
         """Groups that this person looks after now."""
@@ -86,10 +91,6 @@ class Group(models.Model):
     def member_names(self) -> list[str]:
         """The full names of everybody in the group, as they wrote them."""
         return [member.application.full_name for member in self.memberships.active().select_related("application")]
-
-    def liaison_addresses(self) -> list[str]:
-        """Where answers of its members go: to the liaison, or nowhere in particular."""
-        return [self.liaison.person.email] if self.liaison else []
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

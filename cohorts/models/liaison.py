@@ -8,6 +8,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ilnp.accounts import roles
+
+
+class LiaisonQuerySet(models.QuerySet["LiaisonProfile"]):
+    """The vocabulary of liaisons."""
+
+    def in_office(self) -> LiaisonQuerySet:
+        """Those who may sign in and hold the role still."""
+        return self.filter(person__in=roles.holders(roles.Role.LIAISON))
+
 
 class LiaisonProfile(models.Model):
     """What a liaison can carry. The person holds the liaison role; ``most_groups`` is their own limit."""
@@ -19,6 +29,8 @@ class LiaisonProfile(models.Model):
     languages = ArrayField(models.CharField(max_length=20), verbose_name=_("languages"), default=list, blank=True)
     is_active = models.BooleanField(_("takes groups"), default=True)
 
+    objects = LiaisonQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("liaison")
         verbose_name_plural = _("liaisons")
@@ -27,3 +39,7 @@ class LiaisonProfile(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    def is_in_office(self) -> bool:
+        """Whether the person may sign in and holds the role still. Without a query where their ``groups`` are fetched."""
+        return self.person.erased_at is None and roles.has_role(self.person, roles.Role.LIAISON)

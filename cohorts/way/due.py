@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from cohorts import sharing
 from cohorts.inquiry.mails import inquiry
 from cohorts.models import Cohort, Group, LiaisonProfile, Membership, Prompt
 from cohorts.way import queries
@@ -54,7 +55,8 @@ def register_rules() -> None:
 def _memberships(due: Sequence[plans.Plan]) -> dict[int, Membership]:
     """The memberships that plans are about, with all that a mail to their people says."""
     rows = Membership.objects.select_related("cohort", "person", "inquiry_answer", "group__liaison__person")
-    found = rows.with_members().in_bulk({int(plan.about_id) for plan in due})
+    rows = rows.with_members().prefetch_related("group__liaison__person__groups")
+    found = rows.in_bulk({int(plan.about_id) for plan in due})
     return {plan.pk: found[int(plan.about_id)] for plan in due}
 
 
@@ -94,7 +96,7 @@ def send_prompt(plan: plans.Plan, now: datetime) -> None:
         key=plan.key,
         to=membership.person,
         values=prompt_mail.values(membership, membership.partner_names(), text),
-        reply_to=membership.group.liaison_addresses(),
+        reply_to=sharing.liaison_addresses(membership.group),
         about=membership,
     )
 
@@ -109,7 +111,7 @@ def send_check_in(plan: plans.Plan, now: datetime) -> None:
         key=plan.key,
         to=membership.person,
         values=check_in.values(membership, membership.partner_names()),
-        reply_to=membership.group.liaison_addresses(),
+        reply_to=sharing.liaison_addresses(membership.group),
         about=membership,
     )
 
@@ -117,9 +119,9 @@ def send_check_in(plan: plans.Plan, now: datetime) -> None:
 def remind_liaison(plan: plans.Plan, now: datetime) -> None:
     """Tell a liaison that one of their groups has given no sign of life, naming it and linking to it."""
     group = Group.objects.select_related("cohort", "liaison__person").get(pk=plan.about_id)
-    if group.ended_at or group.cohort.state != Cohort.State.STARTED or group.liaison is None:
+    liaison = sharing.liaison_of(group)
+    if group.ended_at or group.cohort.state != Cohort.State.STARTED or liaison is None:
         return
-    liaison = group.liaison.person
     heard = group.alive_at or group.introduced_at
     assert heard is not None
     queueing.queue(
@@ -136,7 +138,7 @@ def send_digest(plan: plans.Plan, now: datetime) -> None:
     cohort = Cohort.objects.get(pk=plan.scope_id)
     profile = LiaisonProfile.objects.select_related("person").get(pk=plan.about_id)
     mine = cohort.groups.active().filter(liaison=profile, introduced_at__isnull=False)
-    if cohort.state != Cohort.State.STARTED or not mine:
+    if cohort.state != Cohort.State.STARTED or not mine or not profile.is_in_office():
         return
     liaison = profile.person
     standing = queries.standing(now, mine)
@@ -175,6 +177,6 @@ def send_closing(plan: plans.Plan, now: datetime) -> None:
         key=plan.key,
         to=membership.person,
         values=closing.values(membership, [other.application.full_name for other in together]),
-        reply_to=membership.group.liaison_addresses(),
+        reply_to=sharing.liaison_addresses(membership.group),
         about=membership,
     )

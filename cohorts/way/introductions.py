@@ -12,12 +12,11 @@ from applications import questions
 from applications.models import Application
 from applications.question_kinds import Kind, Question
 from applications.wording import Wording, answer_of
-from cohorts import standing
+from cohorts import sharing, standing
 from cohorts.models import Cohort, Group, Membership
 from cohorts.way.mails import introduction
 from ilnp import clock
 from ilnp.accounts.addresses import is_reachable
-from ilnp.accounts.models import Consent
 from ilnp.mail.outbox import many, queueing
 from ilnp.mail.outbox.many import Addressee
 from ilnp.words import phrases, places
@@ -26,21 +25,11 @@ LONGEST_HOPE = 1200
 """Characters of "what they hope for" that an introduction shows; the portal has all of it."""
 
 
-def may_be_shared(membership: Membership) -> bool:
-    """Whether this person's name, address and answers may go to their partners.
-
-    True while their consent to sharing holds. Applications that came with an imported file carry the consent of the form
-    they were written on; they count too, until the person withdraws it here.
-    """
-    consents = [consent for consent in membership.person.consents.all() if consent.purpose == Consent.Purpose.SHARING]
-    if consents:
-        return any(consent.withdrawn_at is None for consent in consents)
-    return membership.application.origin == Application.Origin.INTAKE
-
-
 def _with_people(groups: QuerySet[Group]) -> QuerySet[Group]:
     return groups.select_related("cohort__call", "liaison__person").prefetch_related(
-        "memberships__person__consents", "memberships__application__language_skills", "memberships__application"
+        "liaison__person__groups",
+        "memberships__person__consents",
+        "memberships__application__language_skills",
     )
 
 
@@ -52,26 +41,30 @@ def _members(group: Group) -> list[Membership]:
     return [membership for membership in group.memberships.all() if membership.left_at is None]
 
 
-def ready_to_introduce(cohort: Cohort) -> list[Group]:
-    """Active groups not yet introduced in which everybody agrees to be shared with the others."""
-    return [group for group in _to_introduce(cohort) if all(map(may_be_shared, _members(group)))]
+def ready_to_introduce(cohort: Cohort, now: datetime) -> list[Group]:
+    """Active groups not yet introduced in which everybody may be told of to the others (see ``sharing``)."""
+    return [group for group in _to_introduce(cohort) if _is_ready(group, now)]
 
 
-def held_back(cohort: Cohort) -> list[Group]:
-    """Active groups that cannot be introduced because somebody does not agree to sharing."""
-    return [group for group in _to_introduce(cohort) if not all(map(may_be_shared, _members(group)))]
+def held_back(cohort: Cohort, now: datetime) -> list[Group]:
+    """Active groups that cannot be introduced because somebody does not agree to sharing, or may not sign in."""
+    return [group for group in _to_introduce(cohort) if not _is_ready(group, now)]
+
+
+def _is_ready(group: Group, now: datetime) -> bool:
+    return all(sharing.is_shared(membership, now) for membership in _members(group))
 
 
 def introduce(group: Group, *, now: datetime) -> None:
     """Queue one introduction per member and note when. A group is introduced once; a second call changes nothing.
 
-    Call it inside the transaction that starts the cohort or makes the group. The caller has checked ``may_be_shared``.
+    Call it inside the transaction that starts the cohort or makes the group, for one that is ``ready_to_introduce``.
     """
     if group.introduced_at is not None:
         return
+    standing.introduce(group, now)
     for membership in _members(group):
         _queue(group, membership, _key(group, membership), now)
-    standing.introduce(group, now)
 
 
 def introduce_each(groups: Iterable[Group], *, now: datetime) -> list[Group]:
@@ -108,17 +101,17 @@ def _key(group: Group, membership: Membership) -> str:
 
 
 def _queue(group: Group, membership: Membership, key: str, now: datetime) -> None:
-    others = [other for other in _members(group) if other.pk != membership.pk]
+    others = [one for one in _members(group) if one != membership and sharing.may_see(membership.person, one, now)]
     wording = Wording(membership.person.language)
     partners = [(other.application.full_name, describe(other, wording, now)) for other in others]
-    liaison = group.liaison.person if group.liaison else None
+    liaison = sharing.liaison_of(group)
     queueing.queue(
         kind_for(membership.application),
         key=key,
         to=membership.person,
-        values=introduction.values(membership, partners, now),
-        copy_to=[liaison.email] if liaison else [],
-        reply_to=[liaison.email] if liaison else [],
+        values=introduction.values(membership, partners, liaison, now),
+        copy_to=sharing.liaison_addresses(group),
+        reply_to=sharing.liaison_addresses(group),
         about=membership,
     )
 

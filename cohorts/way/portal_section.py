@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from applications.wording import Wording
-from cohorts import addresses
+from cohorts import addresses, sharing
 from cohorts.models import Cohort, Membership, Prompt, PromptText
 from cohorts.way import introductions
 from ilnp import clock
@@ -26,9 +26,10 @@ def my_groups(request: PersonRequest) -> Section | None:
     memberships = (
         Membership.objects.active()
         .filter(person=request.user, cohort__state__in=[Cohort.State.FORMED, Cohort.State.STARTED])
-        .select_related("cohort", "group__liaison__person", "person", "inquiry_answer")
+        .select_related("cohort", "group__liaison__person", "group__cohort", "person", "inquiry_answer")
         .prefetch_related(
-            "group__memberships__person",
+            "group__liaison__person__groups",
+            "group__memberships__person__consents",
             "group__memberships__application__language_skills",
         )
     )
@@ -43,7 +44,11 @@ def my_groups(request: PersonRequest) -> Section | None:
 def _entry(membership: Membership, wording: Wording, now: datetime) -> dict[str, Any]:
     group, cohort = membership.group, membership.cohort
     asks = cohort.state == Cohort.State.FORMED and cohort.asks_inquiry
-    others = [other for other in group.memberships.all() if other.pk != membership.pk and other.left_at is None]
+    others = [
+        other
+        for other in group.memberships.all()
+        if other.pk != membership.pk and other.left_at is None and sharing.may_see(membership.person, other, now)
+    ]
     introduced = group.introduced_at is not None
     return {
         "membership": membership,
@@ -53,7 +58,7 @@ def _entry(membership: Membership, wording: Wording, now: datetime) -> dict[str,
         "inquiry_address": addresses.inquiry_address(membership) if asks else "",
         "check_in_address": addresses.check_in_address(membership) if introduced else "",
         "partners": [introductions.facts_about(other, wording, now) for other in others] if introduced else [],
-        "liaison": group.liaison.person if group.liaison and introduced else None,
+        "liaison": sharing.liaison_of(group) if introduced else None,
         "prompts": _prompts(membership, now) if introduced else [],
     }
 

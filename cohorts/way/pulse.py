@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cohorts import standing
+from cohorts import sharing, standing
 from cohorts.models import CheckIn, Group, Membership
 from cohorts.way import schedule
 from cohorts.way.mails import member_needs_liaison
@@ -33,8 +33,8 @@ def from_member(membership: Membership, choice: str, *, note: str = "", now: dat
     if membership.left_at:
         raise ValidationError(_("You are no longer in this group, so there is nothing to answer."))
     row = _note(membership.group, choice, note, said_by=membership.person, membership=membership, now=now)
-    if choice in (CheckIn.Answer.SILENT, CheckIn.Answer.HELP) and membership.group.liaison:
-        liaison = membership.group.liaison.person
+    liaison = sharing.liaison_of(membership.group)
+    if choice in (CheckIn.Answer.SILENT, CheckIn.Answer.HELP) and liaison:
         queueing.queue(
             "member_needs_liaison",
             key=f"member_needs_liaison:{row.pk}",

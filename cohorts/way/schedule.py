@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from cohorts import hooks
+from cohorts import hooks, sharing
 from cohorts.models import Cohort, Group, LiaisonProfile, Membership, Prompt
 from ilnp import clock
 from ilnp.accounts.models import User
@@ -34,7 +34,8 @@ def reconcile_cohort(cohort: Cohort, now: datetime) -> None:
     """
     cohort = Cohort.objects.get(pk=cohort.pk)
     prompts = list(Prompt.objects.filter(is_active=True))
-    groups = cohort.groups.select_related("liaison__person").prefetch_related("memberships__person")
+    groups = cohort.groups.select_related("liaison__person")
+    groups = groups.prefetch_related("memberships__person", "liaison__person__groups")
     for group in groups:
         group.cohort = cohort
         plans.reconcile(group, wanted_for(group, prompts, now), now=now)
@@ -47,7 +48,9 @@ def reconcile_digests(cohort: Cohort, now: datetime) -> None:
     wanted: list[plans.Wanted] = []
     if cohort.state == Cohort.State.STARTED:
         looked_after = cohort.groups.active().filter(introduced_at__isnull=False)
-        profiles = LiaisonProfile.objects.filter(groups__in=looked_after).select_related("person").distinct()
+        profiles = (
+            LiaisonProfile.objects.in_office().filter(groups__in=looked_after).select_related("person").distinct()
+        )
         for profile in profiles:
             wanted += _digests(cohort, profile)
     plans.reconcile(cohort, wanted, now=now)
@@ -93,7 +96,7 @@ def listen() -> None:
 
 
 def _follow(person: User, fields: frozenset[str], **_signal: Any) -> None:
-    if fields & {"time_zone", "language", "is_active"}:
+    if fields & {"time_zone", "language", "is_active", "roles"}:
         reconcile_person(person, clock.now())
 
 
@@ -185,9 +188,9 @@ def _closing(cohort: Cohort, members: list[Membership]) -> Iterator[plans.Wanted
 
 
 def _silence(group: Group) -> Iterator[plans.Wanted]:
-    if group.liaison is None or group.introduced_at is None:
+    liaison = sharing.liaison_of(group)
+    if liaison is None or group.introduced_at is None:
         return
-    liaison = group.liaison.person
     alive_at = group.alive_at or group.introduced_at
     heard_on = max(alive_at.astimezone(zone(liaison.time_zone)).date(), group.cohort.starts_on)
     for time in range(1, SILENCE_REMINDERS + 1):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from applications.wording import Wording
+from cohorts import sharing
 from cohorts.liaisons import caseload
 from cohorts.liaisons.staff_forms import HandOverForm
 from cohorts.models import Group
@@ -54,7 +55,7 @@ def groups(request: PersonRequest) -> HttpResponse:
         "help": lambda: queries.asking_for_help(mine),
         "silent": lambda: queries.silent(clock.now(), mine),
         "deserted": lambda: queries.deserted(mine),
-        "without-liaison": lambda: mine.active().filter(liaison=None),
+        "without-liaison": lambda: mine.without_liaison(),
         "ended": lambda: mine.exclude(ended_at=None),
     }.get(show, lambda: mine.active())()
     page = Paginator(queries.with_people(chosen).order_by("-cohort__starts_on", "number"), GROUPS_PER_PAGE).get_page(
@@ -83,7 +84,8 @@ def groups(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def group_page(request: PersonRequest, number: int) -> HttpResponse:
     """One group: its people with addresses, what was said, and what can be done."""
-    group = queries.with_people(Group.objects.seen_by(request.user)).filter(pk=number).first()
+    mine = queries.with_people(Group.objects.seen_by(request.user).filter(pk=number))
+    group = mine.prefetch_related("memberships__person__consents", "liaison__person__groups").first()
     if group is None:
         raise Http404
     forms = _forms(request, group)
@@ -98,7 +100,7 @@ def group_page(request: PersonRequest, number: int) -> HttpResponse:
         if valid and _act(request, group, name, forms[name]):
             messages.success(request, _("Noted."))
             return redirect("admin:group", group.pk)
-    wording = Wording(getattr(request, "LANGUAGE_CODE", "en"))
+    wording, now = Wording(getattr(request, "LANGUAGE_CODE", "en")), clock.now()
     runs_cohorts = request.user.has_perm("cohorts.run_cohort")
     return TemplateResponse(
         request,
@@ -110,7 +112,9 @@ def group_page(request: PersonRequest, number: int) -> HttpResponse:
                 (
                     membership,
                     wording.many("interest", membership.application.interests),
-                    introductions.local_time(membership.application.time_zone, clock.now()),
+                    introductions.local_time(membership.application.time_zone, now),
+                    sharing.may_see(request.user, membership, now),
+                    sharing.is_shared(membership, now),
                 )
                 for membership in group.memberships.all()
             ],

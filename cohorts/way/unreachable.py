@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from cohorts import sharing
 from cohorts.models import Membership
 from cohorts.way.mails import member_unreachable
+from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.mail.outbox import many, queueing
 from ilnp.mail.outbox.many import Addressee
@@ -18,7 +20,14 @@ def tell_liaisons(person: User | None, **_signal: Any) -> None:
         return
     memberships = Membership.objects.active().filter(person=person, group__ended_at=None, group__liaison__isnull=False)
     memberships = memberships.exclude(group__liaison__person=person)
-    many.write_to_each(memberships.select_related("group__liaison__person", "cohort", "person"), _tell, _addressee)
+    rows = memberships.select_related("group__liaison__person", "group__cohort", "cohort", "person", "application")
+    many.write_to_each([one for one in rows if _may_be_told(one)], _tell, _addressee)
+
+
+def _may_be_told(membership: Membership) -> bool:
+    """The mail names the address: whether the group has a liaison who may see it."""
+    liaison = sharing.liaison_of(membership.group)
+    return liaison is not None and sharing.may_see(liaison, membership, clock.now())
 
 
 def _tell(membership: Membership) -> None:

@@ -7,11 +7,16 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Model
+from django.dispatch import Signal
 
 from ilnp import clock
 
 from . import audit, people
 from .models import Consent, User
+
+consent_withdrawn = Signal()
+"""Sent inside the transaction in which somebody withdrew a consent. Arguments: ``person``, ``purpose`` and ``actor``, who
+did it. Whoever may do something only while it holds listens, and stops."""
 
 VERSION = "2026-11"
 """The version of the consent texts that pages show today. Change it whenever their meaning changes."""
@@ -43,7 +48,7 @@ def give(person: User, purpose: str, *, language: str, version: str = VERSION, a
 @transaction.atomic
 def bring_in(grounds: Mapping[User, tuple[str, datetime]], purpose: str, *, about: Model, actor: User | None) -> int:
     """Record that people agreed to ``purpose`` elsewhere: for each the ground, in words, and when. Returns how many
-    are new. ``about`` is what they came with.
+    are new. ``about`` is what they came with. An empty ground says only that they agreed on the form they filled in.
 
     Whoever agrees already, or has withdrawn since then, stays as they are. No text of ours was read, so the version is
     ``IMPORTED``.
@@ -71,7 +76,7 @@ def bring_in(grounds: Mapping[User, tuple[str, datetime]], purpose: str, *, abou
 
 @transaction.atomic
 def withdraw(person: User, purpose: str, *, actor: User | None = None) -> bool:
-    """End the person's agreement to ``purpose``. Returns whether there was one in force."""
+    """End the person's agreement to ``purpose``, and tell whoever relies on it. Returns whether there was one in force."""
     people.held(person)
     in_force = Consent.objects.filter(person=person, purpose=purpose, withdrawn_at=None).first()
     if in_force is None:
@@ -79,4 +84,5 @@ def withdraw(person: User, purpose: str, *, actor: User | None = None) -> bool:
     in_force.withdrawn_at = max(clock.now(), in_force.given_at)
     in_force.save(update_fields=["withdrawn_at"])
     audit.record("consent withdrawn", in_force, actor=actor or person, purpose=purpose)
+    consent_withdrawn.send(sender=Consent, person=person, purpose=purpose, actor=actor or person)
     return True

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import models, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from . import audit, people
 from .models import User
+from .profile import tell
 
 
 class Role(models.TextChoices):
@@ -34,6 +36,7 @@ def give_role(person: User, role: str, *, actor: User | None = None) -> None:
     if not person.is_staff:
         person.is_staff = True
         person.save(update_fields=["is_staff"])
+    tell(person, ["roles"])
 
 
 @transaction.atomic
@@ -45,6 +48,13 @@ def take_role(person: User, role: str, *, actor: User | None = None) -> None:
     if not person.groups.exists() and not person.is_superuser:
         person.is_staff = False
         person.save(update_fields=["is_staff"])
+    tell(person, ["roles"])
+
+
+def holders(role: str) -> QuerySet[User]:
+    """Everybody who holds ``role`` (superusers hold every role), may sign in and was not erased."""
+    known = User.objects.filter(is_active=True, erased_at=None)
+    return known.filter(Q(is_superuser=True) | Q(pk__in=User.objects.filter(groups__name=role)))
 
 
 def has_role(person: Any, role: str) -> bool:

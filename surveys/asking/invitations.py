@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
 
+from cohorts import sharing
 from cohorts.models import Cohort, Membership
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
@@ -190,13 +191,12 @@ def _remind(survey: Survey, invitation: Invitation, now: datetime, *, occasion: 
 
 
 def _write(kind: str, key: str, survey: Survey, invitation: Invitation, now: datetime) -> None:
-    liaison = invitation.membership.group.liaison
     queueing.queue(
         kind,
         key=key,
         values=letter_values(survey, invitation),
         to=invitation.person,
-        reply_to=[liaison.person.email] if liaison else [],
+        reply_to=sharing.liaison_addresses(invitation.membership.group),
         not_after=min(now + finding.get(kind).stale_after, survey.closes_at),
         about=survey,
     )

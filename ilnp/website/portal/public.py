@@ -19,7 +19,7 @@ from ilnp.accounts.signed_in import PersonRequest
 from ilnp.mail.returns import preferences, suppression
 from ilnp.website.language import remember
 from ilnp.website.portal import sections
-from ilnp.website.portal.consents import PURPOSES
+from ilnp.website.portal.consents import PURPOSES, consequences
 from ilnp.website.portal.public_forms import ProfileForm
 
 
@@ -47,9 +47,14 @@ def settings_page(request: PersonRequest) -> HttpResponse:
         response = HttpResponseRedirect(translate_url(reverse("website:portal-settings"), person.language))
         remember(response, person.language)
         return response
-    held = set(Consent.objects.filter(person=person, withdrawn_at=None).values_list("purpose", flat=True))
-    agreements = [(purpose, words, purpose in held) for purpose, words in PURPOSES]
-    context = {"form": form, "agreements": agreements, "mails": preferences.sorts_for(person)}
+    held = {consent.purpose: consent for consent in Consent.objects.filter(person=person, withdrawn_at=None)}
+    agreements = [(purpose, words, held.get(purpose)) for purpose, words in PURPOSES]
+    context = {
+        "form": form,
+        "imported": consents.IMPORTED,
+        "agreements": agreements,
+        "mails": preferences.sorts_for(person),
+    }
     return render(request, "website/settings.html", context, status=422 if form.errors else 200)
 
 
@@ -72,7 +77,7 @@ def change_mail(request: PersonRequest, topic: str) -> HttpResponse:
 @login_required
 @require_POST
 def change_consent(request: PersonRequest, purpose: str) -> HttpResponse:
-    """Give or withdraw one consent, whichever button was pressed."""
+    """Give or withdraw one consent, whichever button was pressed. What follows from withdrawing is said and asked first."""
     if purpose not in dict(PURPOSES):
         return HttpResponse(gettext("There is no such consent."), status=404)
     if request.POST.get("act") == "give":
@@ -81,6 +86,10 @@ def change_consent(request: PersonRequest, purpose: str) -> HttpResponse:
             suppression.opt_in(request.user.email, "news")
         messages.success(request, _("Thank you. Your consent is noted."))
     else:
+        follows = [] if "sure" in request.POST else consequences(request.user, purpose)
+        if follows:
+            context = {"words": dict(PURPOSES)[purpose], "purpose": purpose, "follows": follows}
+            return render(request, "website/withdraw_consent.html", context)
         consents.withdraw(request.user, purpose)
         messages.success(request, _("Your consent is withdrawn."))
     return redirect("website:portal-settings")

@@ -13,6 +13,7 @@ from applications import questions
 from cohorts import addresses, made_up
 from cohorts.models import Membership
 from ilnp import clock
+from ilnp.accounts.models import User
 from ilnp.mail import configuration
 from ilnp.mail.kinds.declaring import Kind, gaps
 from ilnp.words import phrases
@@ -35,13 +36,14 @@ GAPS = gaps(
 KIND = Kind(__name__, _("introduction to the partner"), GAPS, must_receive=True, priority=10)
 
 
-def values(membership: Membership, partners: Sequence[tuple[str, str]], now: datetime) -> dict[str, str]:
+def values(
+    membership: Membership, partners: Sequence[tuple[str, str]], liaison: User | None, now: datetime
+) -> dict[str, str]:
     """``partners`` are the others of the group, as name and what is told of each, in the language of the person.
 
     Where a group has no liaison, the programme itself stands for one.
     """
     group, person = membership.group, membership.person
-    liaison = group.liaison.person if group.liaison else None
     return {
         "name": membership.application.greeting_name(),
         "cohort": group.cohort.name,
@@ -61,4 +63,9 @@ def example(language: str) -> dict[str, Any]:
     with translation.override(language):
         told = [(str(questions.get(code).told), answer) for code, answer in said.items()]
     described = "\n".join(phrases.fact(name, value, language) for name, value in told)
-    return {"membership": made_up.membership(language), "partners": [("Jun Sato", described)], "now": clock.now()}
+    return {
+        "membership": made_up.membership(language),
+        "partners": [("Jun Sato", described)],
+        "liaison": made_up.liaison(language).person,
+        "now": clock.now(),
+    }

@@ -1,0 +1,97 @@
+"""Whoever no longer agrees to be shared with their group cannot stay in it: withdrawing that consent is leaving."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cohorts import sharing
+from cohorts.models import Cohort, Group, Membership
+from cohorts.rematch import changes
+from cohorts.rematch.mails import member_left, partner_left
+from ilnp import clock
+from ilnp.accounts.consents import consent_withdrawn
+from ilnp.accounts.models import Consent, User
+from ilnp.mail.outbox import many, queueing
+from ilnp.mail.outbox.many import Addressee
+
+OPEN = (Cohort.State.FORMED, Cohort.State.STARTED)
+
+
+def leave_groups(person: User, purpose: str, actor: User, **_signal: Any) -> None:
+    """End the person's place in every group, as ``changes.leave`` does, and tell who remains and the liaison.
+
+    Does nothing for other consents than that to sharing. Runs inside the transaction of the withdrawal.
+    """
+    if purpose != Consent.Purpose.SHARING:
+        return
+    for left in _places(person):
+        group = left.group
+        others = list(group.memberships.active().exclude(pk=left.pk).select_related("person", "application", "cohort"))
+        was_introduced = group.introduced_at is not None
+        changes.leave(left, Membership.Ending.NO_LONGER, actor=actor, now=clock.now())
+        goes_on = Group.objects.get(pk=group.pk).ended_at is None
+        if was_introduced:
+            many.write_to_each(
+                others,
+                lambda other, left=left, goes_on=goes_on: _tell_partner(other, left, goes_on),
+                lambda other, left=left: Addressee(_key(left, other.person), "partner_left", other.person),
+            )
+        if liaison := sharing.liaison_of(group):
+            many.write_to_each(
+                [liaison],
+                lambda one, left=left: _tell_liaison(one, left),
+                lambda one, left=left: Addressee(_key(left, one), "member_left", one),
+            )
+
+
+def what_follows(person: User, purpose: str) -> list[str]:
+    """What the portal says before somebody withdraws their consent to sharing while they belong to a group."""
+    if purpose != Consent.Purpose.SHARING:
+        return []
+    return [
+        sentence
+        for place in _places(person)
+        for sentence in (
+            _("You leave your group in %(cohort)s. This cannot be taken back.") % {"cohort": place.cohort},
+            _("Your partner and your liaison are told that you have left. They no longer see your address here."),
+        )
+    ]
+
+
+def listen() -> None:
+    """Follow withdrawn consents. Called once, when the program starts."""
+    consent_withdrawn.connect(leave_groups, dispatch_uid="cohorts.rematch.no_longer_shared")
+
+
+def _places(person: User) -> list[Membership]:
+    places = Membership.objects.active().filter(person=person, group__ended_at=None, cohort__state__in=OPEN)
+    return list(
+        places.select_related("cohort", "group__liaison__person", "application", "person").order_by("cohort", "pk")
+    )
+
+
+def _key(left: Membership, told: User) -> str:
+    return f"has_left:{left.pk}:{told.pk}"
+
+
+def _tell_partner(other: Membership, left: Membership, goes_on: bool) -> None:
+    queueing.queue(
+        "partner_left",
+        key=_key(left, other.person),
+        to=other.person,
+        values=partner_left.values(other, left, goes_on=goes_on),
+        reply_to=sharing.liaison_addresses(left.group),
+        about=left.group,
+    )
+
+
+def _tell_liaison(liaison: User, left: Membership) -> None:
+    queueing.queue(
+        "member_left",
+        key=_key(left, liaison),
+        to=liaison,
+        values=member_left.values(liaison, left),
+        about=left.group,
+    )

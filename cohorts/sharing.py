@@ -1,0 +1,72 @@
+"""Who may see whose address and answers now. Every mail, page and report that tells of a member asks here."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+from applications.models import Application
+from cohorts.models import Cohort, Group, Membership
+from ilnp.accounts.models import Consent, User
+
+AFTER_THE_END = timedelta(days=30)
+"""For how long after the last day of a cohort members and their liaison may still see each other's addresses."""
+
+
+def agrees(membership: Membership) -> bool:
+    """Whether this person's consent to sharing holds: given in our form, or brought in with a file on a noted ground."""
+    consents = membership.person.consents.all()
+    return any(one.purpose == Consent.Purpose.SHARING and one.withdrawn_at is None for one in consents)
+
+
+def is_shared(membership: Membership, now: datetime) -> bool:
+    """Whether this person's address and answers may go to their group at all.
+
+    They agree to it, may sign in, have not withdrawn the application, belong to the group still or did so to the end, and
+    the cohort's time has not passed.
+    """
+    person = membership.person
+    belongs = membership.left_at is None or membership.left_because == Membership.Ending.FINISHED
+    is_withdrawn = membership.application.status == Application.Status.WITHDRAWN
+    if not (belongs and person.is_active) or is_withdrawn or person.erased_at:
+        return False
+    return now < seen_until(membership.group.cohort) and agrees(membership)
+
+
+def may_see(reader: User, membership: Membership, now: datetime) -> bool:
+    """Whether ``reader`` may see this person's address and answers at ``now``.
+
+    Their partners may from the introduction on, their liaison from the day they look after the group, both as long as
+    ``is_shared`` holds. Whoever runs cohorts may in any case, and everybody may see their own.
+    """
+    if not reader.is_active or membership.person.erased_at:
+        return False
+    group = membership.group
+    if reader.pk == membership.person_id or (reader.is_staff and reader.has_perm("cohorts.run_cohort")):
+        return True
+    return (_is_partner(reader, group) or reader == liaison_of(group)) and is_shared(membership, now)
+
+
+def seen_until(cohort: Cohort) -> datetime:
+    """When the members of a cohort may no longer see each other's addresses; one that was called off, never."""
+    if cohort.state == Cohort.State.CANCELLED:
+        return datetime.min.replace(tzinfo=UTC)
+    last = cohort.ends_on if cohort.ended_at is None else min(cohort.ends_on, cohort.ended_at.date())
+    return datetime.combine(last, time.max, tzinfo=UTC) + AFTER_THE_END
+
+
+def liaison_of(group: Group) -> User | None:
+    """Who looks after the group: None where nobody does, or whoever did may not sign in or has the role no more."""
+    return group.liaison.person if group.liaison and group.liaison.is_in_office() else None
+
+
+def liaison_addresses(group: Group) -> list[str]:
+    """Where answers go: the liaison's address, or nowhere in particular."""
+    liaison = liaison_of(group)
+    return [liaison.email] if liaison else []
+
+
+def _is_partner(reader: User, group: Group) -> bool:
+    return group.introduced_at is not None and any(
+        one.person_id == reader.pk and (one.left_at is None or one.left_because == Membership.Ending.FINISHED)
+        for one in group.memberships.all()
+    )
