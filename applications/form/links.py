@@ -10,20 +10,43 @@ from uuid import UUID
 from django.core import signing
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Draft
 from ilnp.accounts.addresses import normalise_address
+from ilnp.accounts.models import User
 from ilnp.links.mailed import MailedLink
+from ilnp.links.over import of_person
 from ilnp.links.signed import LinkBroken
 
 COOKIE_DAYS = 90
 SHOWN = "shown"
 """Marks a link to one's own application that stood on a page, not in a mail."""
 
-RESUME = MailedLink("applications.resume", "apply:resume", lasts=timedelta(days=60))
+WITHDRAWN = _("The application that this link belongs to is withdrawn.")
+
+
+def _form_over(named: str) -> Promise | None:
+    draft, _address = draft_to_resume(named)
+    known = User.objects.filter(email=_address_in(draft)).first()
+    return of_person(known) or (_over(draft.outcome) if draft.outcome else None)
+
+
+def _application_over(named: str) -> Promise | None:
+    return _over(application_of(named))
+
+
+def _over(application: Application) -> Promise | None:
+    """Why nothing can be done with this application any more."""
+    is_withdrawn = application.status == Application.Status.WITHDRAWN
+    return of_person(application.person) or (WITHDRAWN if is_withdrawn else None)
+
+
+RESUME = MailedLink("applications.resume", "apply:resume", lasts=timedelta(days=60), over=_form_over)
 """Continues a form; names the form and the address that the link was mailed to."""
 
-MINE = MailedLink("applications.mine", "apply:mine", lasts=timedelta(days=400))
+MINE = MailedLink("applications.mine", "apply:mine", lasts=timedelta(days=400), over=_application_over)
 """Opens one's own application; names it and the address that it had."""
 
 _COOKIE, _STAMP = "applications.cookie", "applications.stamp"
@@ -84,6 +107,10 @@ def _address_mark(address: str) -> str:
     return hashlib.sha256(normalise_address(address).encode()).hexdigest()[:32]
 
 
+def _address_in(draft: Draft) -> str:
+    return normalise_address((draft.answers.get("you", {}).get("email") or [""])[0])
+
+
 def resume(draft: Draft, address: str) -> str:
     """What the link names that continues ``draft``; mailed to ``address``, so that opening it proves the address."""
     return f"{draft.key.hex}.{_address_mark(address)}"
@@ -100,7 +127,7 @@ def draft_to_resume(named: str) -> tuple[Draft, str]:
     draft = _drafts().filter(key__in=[key, key_once_opened(UUID(key))]).first()
     if draft is None:
         raise LinkBroken
-    address = normalise_address((draft.answers.get("you", {}).get("email") or [""])[0])
+    address = _address_in(draft)
     if hmac.compare_digest(mark, _address_mark(address)):
         return draft, address
     if draft.key != UUID(key):

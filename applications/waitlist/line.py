@@ -7,17 +7,36 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from applications.form.links import WITHDRAWN
 from applications.models import Application, Call, WaitlistEntry
 from applications.waitlist.mails import application_waitlist
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.links.mailed import MailedLink
+from ilnp.links.over import of_person
 from ilnp.mail.outbox import many, queueing
 from ilnp.mail.outbox.many import Addressee
 
-LINK = MailedLink("waitlist", "waitlist:mine", lasts=timedelta(days=120))
+NOT_IN_LINE = _("The place on the waitlist that this link belongs to has ended.")
+
+
+def _over(number: str) -> Promise | None:
+    """Why somebody's place in line is no question any more."""
+    entry = WaitlistEntry.objects.select_related("application__person").filter(pk=number).first()
+    if entry is None:
+        return None
+    if switched_off := of_person(entry.application.person):
+        return switched_off
+    if entry.application.status == Application.Status.WITHDRAWN:
+        return WITHDRAWN
+    return NOT_IN_LINE if entry.ended_at else None
+
+
+LINK = MailedLink("waitlist", "waitlist:mine", lasts=timedelta(days=120), over=_over)
 """With it a person stays on the list or leaves it; it names their entry."""
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from applications.models import WaitlistEntry
 from applications.waitlist import line
@@ -20,6 +22,7 @@ def mine(request: HttpRequest, number: str, token: str) -> HttpResponse:
         person = entry.application.person
         if "leave" in request.POST:
             line.leave(entry, actor=person)
+            messages.success(request, _("You have left the list. You are welcome to apply again in a later round."))
         else:
             line.confirm(entry, actor=person)
         return redirect("waitlist:mine", token)

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from cohorts import mailed_links
 from cohorts.inquiry import answering
 from cohorts.inquiry.public_forms import InquiryForm
-from cohorts.models import Cohort
 from ilnp import clock
 from ilnp.forms import refusals_beside
 
@@ -17,10 +16,9 @@ def inquiry_page(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """Would you still like to take part?"""
     membership = mailed_links.membership_of(number)
     given = getattr(membership, "inquiry_answer", None)
-    closed = membership.cohort.state != Cohort.State.FORMED or membership.left_at is not None
     form = InquiryForm.of(request, initial={"answer": given.answer} if given else None)
-    if request.method == "POST" and not closed and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
             given = answering.answer(membership, form.cleaned_data["answer"], now=clock.now())
             return mailed_links.page(request, "cohorts/public/inquiry_thanks.html", membership, given=given)
-    return mailed_links.page(request, "cohorts/public/inquiry.html", membership, form=form, given=given, closed=closed)
+    return mailed_links.page(request, "cohorts/public/inquiry.html", membership, form=form, given=given)

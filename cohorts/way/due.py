@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from applications.models import Application
 from cohorts import sharing
 from cohorts.inquiry.mails import inquiry
 from cohorts.models import Cohort, Group, LiaisonProfile, Membership, Prompt
@@ -54,7 +55,9 @@ def register_rules() -> None:
 
 def _memberships(due: Sequence[plans.Plan]) -> dict[int, Membership]:
     """The memberships that plans are about, with all that a mail to their people says."""
-    rows = Membership.objects.select_related("cohort", "person", "inquiry_answer", "group__liaison__person")
+    rows = Membership.objects.select_related(
+        "cohort", "person", "application", "inquiry_answer", "group__liaison__person"
+    )
     rows = rows.with_members().prefetch_related("group__liaison__person__groups")
     found = rows.in_bulk({int(plan.about_id) for plan in due})
     return {plan.pk: found[int(plan.about_id)] for plan in due}
@@ -64,6 +67,11 @@ def _memberships_and_prompts(due: Sequence[plans.Plan]) -> dict[int, tuple[Membe
     numbers = {plan.pk: int(plan.key.split(":")[1]) for plan in due}
     prompts = Prompt.objects.prefetch_related("texts").in_bulk(set(numbers.values()))
     return {pk: (membership, prompts[numbers[pk]]) for pk, membership in _memberships(due).items()}
+
+
+def _takes_part(membership: Membership) -> bool:
+    """Whether somebody is in their group still and has not withdrawn the application."""
+    return membership.left_at is None and membership.application.status != Application.Status.WITHDRAWN
 
 
 def send_inquiry(plan: plans.Plan, now: datetime) -> None:
@@ -78,7 +86,7 @@ def send_inquiry_reminder(plan: plans.Plan, now: datetime) -> None:
 
 def _ask(plan: plans.Plan, kind: str) -> None:
     membership: Membership = plan.fetched
-    if membership.left_at or membership.cohort.state != Cohort.State.FORMED:
+    if not _takes_part(membership) or membership.cohort.state != Cohort.State.FORMED:
         return
     if hasattr(membership, "inquiry_answer"):
         return
@@ -89,7 +97,7 @@ def send_prompt(plan: plans.Plan, now: datetime) -> None:
     """Send one conversation prompt to one person, in their language."""
     membership, prompt = plan.fetched
     text = prompt.text_in(membership.person.language)
-    if membership.left_at or membership.cohort.state != Cohort.State.STARTED or text is None:
+    if not _takes_part(membership) or membership.cohort.state != Cohort.State.STARTED or text is None:
         return
     queueing.queue(
         "prompt",
@@ -104,7 +112,7 @@ def send_prompt(plan: plans.Plan, now: datetime) -> None:
 def send_check_in(plan: plans.Plan, now: datetime) -> None:
     """Ask one person "how is it going?", to be answered with one click and without signing in."""
     membership: Membership = plan.fetched
-    if membership.left_at or membership.cohort.state != Cohort.State.STARTED:
+    if not _takes_part(membership) or membership.cohort.state != Cohort.State.STARTED:
         return
     queueing.queue(
         "check_in",

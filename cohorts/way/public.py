@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from cohorts import mailed_links
-from cohorts.models import Cohort
 from cohorts.way import pulse
 from cohorts.way.public_forms import CheckInForm
 from ilnp import clock
@@ -18,13 +17,10 @@ from ilnp.words import phrases
 def check_in_page(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """How is it going?"""
     membership = mailed_links.membership_of(number)
-    closed = membership.left_at is not None or membership.cohort.state != Cohort.State.STARTED
     form = CheckInForm.of(request)
     partners = phrases.listed(membership.partner_names(), membership.person.language)
-    if request.method == "POST" and not closed and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
             pulse.from_member(membership, form.cleaned_data["answer"], note=form.cleaned_data["note"], now=clock.now())
             return mailed_links.page(request, "cohorts/public/check_in_thanks.html", membership, title=_("Thank you"))
-    return mailed_links.page(
-        request, "cohorts/public/check_in.html", membership, form=form, closed=closed, partners=partners
-    )
+    return mailed_links.page(request, "cohorts/public/check_in.html", membership, form=form, partners=partners)

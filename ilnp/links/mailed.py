@@ -20,6 +20,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -35,12 +36,15 @@ Page = Callable[..., HttpResponseBase]
 class MailedLink:
     """One sort of link: what it is for, the name of the page it opens, and how long it lasts (None: for ever).
 
-    A link made for one purpose opens no page of another.
+    ``over`` answers for an identifier, in a sentence that names nobody, why the link opens nothing any more: the person may
+    not sign in, has withdrawn, or what it asked about has ended. None while it opens its page. A link made for one purpose
+    opens no page of another.
     """
 
     purpose: str
     page: str
     lasts: timedelta | None
+    over: Callable[[str], str | Promise | None]
 
     def token(self, identifier: object) -> str:
         """What stands in the link for ``identifier``: a row's number or the like, nothing personal."""
@@ -66,7 +70,8 @@ class MailedLink:
         """Decorate ``view(request, identifier, token)``, which this link opens.
 
         GET and HEAD show, POST acts. What the view raises as ``LinkBroken`` (there is no such row any more) or
-        ``LinkExpired`` shows the one page for a link that opens nothing. A form that stands on another site gets the page
+        ``LinkExpired`` shows the one page for a link that opens nothing, and what is ``over`` the one page that says so and
+        what can still be done, before the view has seen anything. A form that stands on another site gets the page
         to look at instead of acting. The page is never cached, found by no search engine, and its address told to no other
         site.
         """
@@ -77,7 +82,12 @@ class MailedLink:
                 response: HttpResponseBase = HttpResponse(status=303, headers={"Location": request.path})
             else:
                 try:
-                    response = view(request, self.read(token), token)
+                    identifier = self.read(token)
+                    over = self.over(identifier)
+                    if over is None:
+                        response = view(request, identifier, token)
+                    else:
+                        response = render(request, "links/over.html", {"what": over}, status=410)
                 except LinkExpired:
                     response = render(request, "links/opens_nothing.html", {"is_too_old": True}, status=410)
                 except LinkBroken:

@@ -8,7 +8,10 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
+from django.utils.functional import Promise
 
+from applications.form.links import WITHDRAWN
+from applications.models import Application
 from cohorts import sharing
 from cohorts.models import Cohort, Membership
 from ilnp.accounts import audit
@@ -17,6 +20,7 @@ from ilnp.clock import local_morning
 from ilnp.due import plans
 from ilnp.due.models import Plan
 from ilnp.links.mailed import MailedLink
+from ilnp.links.over import of_person
 from ilnp.mail.kinds import finding
 from ilnp.mail.outbox import many, queueing
 from ilnp.mail.outbox.many import Addressee
@@ -33,7 +37,18 @@ REMINDER = "survey_reminder"
 OVER = "survey_over"
 """Code of the rule by which the last answers become readable."""
 
-LINK = MailedLink("survey", "surveys:answer", lasts=None)
+
+def _over(number: str) -> Promise | None:
+    """Why this person does not answer any more. The survey's own end has a page of its own."""
+    rows = Invitation.objects.select_related("person", "membership__application")
+    invitation = rows.filter(pk=number).first()
+    if invitation is None:
+        return None
+    is_withdrawn = invitation.membership.application.status == Application.Status.WITHDRAWN
+    return of_person(invitation.person) or (WITHDRAWN if is_withdrawn else None)
+
+
+LINK = MailedLink("survey", "surveys:answer", lasts=None, over=_over)
 """With it a person answers one survey; it names their invitation. How long it lasts follows from the survey."""
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from applications.models import Application
 from cohorts.models import Cohort, Group, Membership
 
 from .instrument import Counting, Instrument
@@ -137,8 +138,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 def asked_memberships() -> models.QuerySet[Membership]:
-    """Memberships whose people are asked: those that go on, and those that ended with the programme itself."""
-    return Membership.objects.to_the_end().filter(person__erased_at=None, person__is_active=True)
+    """Memberships whose people are asked: those that go on, and those that ended with the programme itself.
+
+    Nobody is asked who has withdrawn the application or may not sign in.
+    """
+    taking_part = Membership.objects.to_the_end().exclude(application__status=Application.Status.WITHDRAWN)
+    return taking_part.filter(person__erased_at=None, person__is_active=True)
 
 
 class Invitation(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,16 +11,19 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
-from applications.form import links
+from applications.form import links, submit
 from applications.models import Application, Draft, WaitlistEntry
 from applications.waitlist import line
 from cohorts import mailed_links
 from cohorts.models import CheckIn, InquiryAnswer
+from cohorts.rematch import changes
 from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.links.mailed import MailedLink
+from ilnp.links.over import never
 from ilnp.mail.kinds import finding
 from ilnp.mail.models import Message, OptOut
 from ilnp.mail.texts.whole_mail import UNSUBSCRIBE
@@ -122,6 +126,46 @@ CASES: dict[str, Callable[[], Case]] = {
 }
 
 
+def whose(case: Case) -> User:
+    """The person that a link of ``CASES`` is about."""
+    names = {
+        line.LINK: "applications__waitlist_entry",
+        mailed_links.INQUIRY: "memberships",
+        mailed_links.CHECK_IN: "memberships",
+        invitations.LINK: "survey_invitations",
+    }
+    if case.link in names:
+        return User.objects.get(**{names[case.link]: case.identifier})
+    return User.objects.get(email="ana@library.example")
+
+
+def switch_off(person: User) -> None:
+    User.objects.filter(pk=person.pk).update(is_active=False)
+
+
+def withdraw(person: User) -> None:
+    for application in person.applications.all():
+        submit.withdraw(application, person)
+
+
+def end(person: User) -> None:
+    """Whatever the person took part in is over."""
+    WaitlistEntry.objects.update(ended_at=clock.now(), ended_because="left")
+    for membership in person.memberships.all():
+        changes.leave(membership, "no_longer")
+
+
+OVER_WHEN: dict[MailedLink, tuple[str, ...]] = {
+    line.LINK: ("switch_off", "withdraw", "end"),
+    mailed_links.INQUIRY: ("switch_off", "withdraw", "end"),
+    mailed_links.CHECK_IN: ("switch_off", "withdraw", "end"),
+    invitations.LINK: ("switch_off", "withdraw"),
+    links.RESUME: ("switch_off",),
+    links.MINE: ("switch_off", "withdraw"),
+}
+"""Every link that is about a person, and what makes it open the page that says that this is over."""
+
+
 def from_a_mail() -> Client:
     """A browser that keeps no cookies and does not say where a form stood."""
     return Client(enforce_csrf_checks=True, headers={"origin": "null"})
@@ -165,7 +209,11 @@ def test_a_form_on_another_site_shows_the_page_and_does_nothing(case: Case) -> N
 def test_a_broken_link_opens_the_one_page_that_says_so(case: Case, language: str) -> None:
     before = case.acted()
     token = case.link.token(case.identifier)
-    for wrong in (token[:-3], token[:-3] + "abc", MailedLink("other", case.link.page, None).token(case.identifier)):
+    for wrong in (
+        token[:-3],
+        token[:-3] + "abc",
+        MailedLink("other", case.link.page, None, never).token(case.identifier),
+    ):
         path = case.path(language).split(token[:5])[0] + wrong + "/" + case.below
         for answer in (from_a_mail().get(path), from_a_mail().post(path, case.sends)):
             assert answer.status_code == 404
@@ -184,6 +232,38 @@ def test_a_link_that_is_too_old_opens_the_same_page(case: Case) -> None:
                 continue
             assert answer.status_code == 410 and "This link is too old" in answer.text
     assert case.link is UNSUBSCRIBE or case.acted() == before
+
+
+def test_every_sort_of_link_says_when_it_is_over() -> None:
+    """A link that is new must be told here, or declare that it is heard ``never``theless."""
+    used = {link for module in sorted(sys.modules) for link in vars(sys.modules[module]).values() if is_link(link)}
+    assert {link for link in used if link.over is not never} == set(OVER_WHEN)
+    assert {link for link in used if link.over is never} == {UNSUBSCRIBE}
+
+
+def is_link(thing: object) -> bool:
+    return isinstance(thing, MailedLink)
+
+
+@pytest.mark.parametrize("event", [switch_off, withdraw, end])
+def test_what_is_over_is_said_without_personal_data_and_nothing_is_done(
+    case: Case, event: Callable[[User], None]
+) -> None:
+    if event.__name__ not in OVER_WHEN.get(case.link, ()):
+        return
+    if case.link is links.RESUME:
+        User.objects.create_user("ana@library.example", name="Ana")
+    person = whose(case)
+    event(person)
+    before = case.acted()
+    for answer in (from_a_mail().get(case.path()), from_a_mail().post(case.path(), case.sends)):
+        assert answer.status_code == 410
+        assert "This is over" in answer.text and "What you can still do" in answer.text
+        for way in ("website:how-to-apply", "website:portal-settings", "website:contact"):
+            assert reverse(way) in answer.text
+        for told in (person.email, person.name, *person.applications.values_list("reference", flat=True)):
+            assert not told or told not in answer.text
+    assert case.acted() == before
 
 
 def test_one_s_own_application_is_shown_and_takes_no_answer() -> None:

@@ -84,7 +84,8 @@ def recipients(code: str, kind: str) -> list[Recipient]:
     found: dict[str, Recipient] = {}
     for one in audience.find(value) if value else audience.find():
         recipient = _recipient(one)
-        if recipient.address and not (recipient.person and recipient.person.erased_at):
+        person = recipient.person
+        if recipient.address and not (person and (person.erased_at or not person.is_active)):
             found.setdefault(recipient.address, recipient)
     for address in _left_out(found, finding.get(kind).subscription()):
         found.pop(address, None)

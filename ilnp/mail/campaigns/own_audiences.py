@@ -24,7 +24,7 @@ def roles() -> list[tuple[str, str]]:
 def agreed_to_news() -> QuerySet[User]:
     """People who agreed to get news of later rounds."""
     return User.objects.filter(
-        consents__purpose=Consent.Purpose.NEWS, consents__withdrawn_at=None, erased_at=None
+        consents__purpose=Consent.Purpose.NEWS, consents__withdrawn_at=None, is_active=True, erased_at=None
     ).distinct()
 
 

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Q, QuerySet
 
 from ilnp import clock
+from ilnp.accounts.models import User
 from ilnp.mail import configuration
 from ilnp.mail.delivery import journal
 from ilnp.mail.delivery.pace import within_pace
@@ -30,6 +31,7 @@ TOO_LATE = "It was too late to send this."
 UNREACHABLE = "The address is marked as one that cannot be reached."
 UNSUBSCRIBED = "unsubscribed"
 ERASED = "The person was erased."
+SWITCHED_OFF = "Nobody may sign in with this address any more."
 
 _PERSON_LOCK = 730_501
 
@@ -134,7 +136,8 @@ def mark_missed() -> int:
 def claim(token: str) -> Batch:
     """Take up to a batch of what waits, most pressing first; settle on the way what must not be sent.
 
-    Erased people, addresses that cannot be reached and unsubscribed sorts of mail drop out; what a person's daily cap
+    Erased people, those who may not sign in any more (as copies, too), addresses that cannot be reached and unsubscribed
+    sorts of mail drop out; what a person's daily cap
     or a domain's pace does not admit now gets a later time.
     """
     batch = Batch()
@@ -183,28 +186,32 @@ def _without_forbidden(found: list[Message], batch: Batch) -> list[Message]:
         Suppression.objects.filter(address__in=addresses, lifted_at=None).values_list("address", flat=True)
     )
     stopped_topics = set(OptOut.objects.filter(address__in=addresses).values_list("address", "topic"))
-    erased, suppressed, unsubscribed, rest = [], [], [], []
+    switched_off = set(User.objects.filter(email__in=addresses, is_active=False).values_list("email", flat=True))
+    erased, closed_to, suppressed, unsubscribed, rest = [], [], [], [], []
     for message in found:
         topic = finding.subscription(message.kind)
         if message.person and message.person.erased_at:
             erased.append(message)
+        elif message.to_address in switched_off or (message.person and not message.person.is_active):
+            closed_to.append(message)
         elif message.to_address in unreachable:
             suppressed.append(message)
         elif topic and (message.to_address, topic) in stopped_topics:
             unsubscribed.append(message)
         else:
-            _leave_out_copies(message, unreachable)
+            _leave_out_copies(message, unreachable | switched_off)
             rest.append(message)
     _settle(erased, MessageState.CANCELLED, ERASED, batch)
+    _settle(closed_to, MessageState.CANCELLED, SWITCHED_OFF, batch)
     _settle(suppressed, MessageState.SUPPRESSED, UNREACHABLE, batch)
     _settle(unsubscribed, MessageState.CANCELLED, UNSUBSCRIBED, batch)
     return rest
 
 
-def _leave_out_copies(message: Message, unreachable: set[str]) -> None:
-    """A copy to an address that cannot be reached is left out; the message says who really gets it."""
-    if not unreachable.isdisjoint(message.copy_to):
-        message.copy_to = [address for address in message.copy_to if address not in unreachable]
+def _leave_out_copies(message: Message, forbidden: set[str]) -> None:
+    """A copy to an address that gets no mail is left out; the message says who really gets it."""
+    if not forbidden.isdisjoint(message.copy_to):
+        message.copy_to = [address for address in message.copy_to if address not in forbidden]
         message.save(update_fields=["copy_to"])
 
 

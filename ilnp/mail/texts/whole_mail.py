@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from ilnp.links.mailed import MailedLink
+from ilnp.links.over import never
 from ilnp.mail import configuration
 from ilnp.mail.kinds.declaring import Kind
 from ilnp.mail.texts import filling, wordings
@@ -17,7 +18,7 @@ from ilnp.mail.texts.mails import footer, footer_unsubscribe
 from ilnp.mail.texts.wordings import Current
 from ilnp.words.languages import direction
 
-UNSUBSCRIBE = MailedLink("unsubscribe", "mail:unsubscribe", lasts=None)
+UNSUBSCRIBE = MailedLink("unsubscribe", "mail:unsubscribe", lasts=None, over=never)
 """With it one sort of mail to one address is stopped; it names a message. Who asks us to stop must always be heard."""
 
 
