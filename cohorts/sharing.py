@@ -47,11 +47,14 @@ def may_see(reader: User, membership: Membership, now: datetime) -> bool:
 
 
 def seen_until(cohort: Cohort) -> datetime:
-    """When the members of a cohort may no longer see each other's addresses; one that was called off, never."""
+    """When the members of a cohort may no longer see each other's addresses: some weeks after its last day, or after its
+    start, should that have come later. Before the start there is no such time; one that was called off has none left."""
     if cohort.state == Cohort.State.CANCELLED:
         return datetime.min.replace(tzinfo=UTC)
+    if cohort.started_at is None:
+        return datetime.max.replace(tzinfo=UTC)
     last = cohort.ends_on if cohort.ended_at is None else min(cohort.ends_on, cohort.ended_at.date())
-    return datetime.combine(last, time.max, tzinfo=UTC) + AFTER_THE_END
+    return datetime.combine(max(last, cohort.started_at.date()), time.max, tzinfo=UTC) + AFTER_THE_END
 
 
 def liaison_of(group: Group) -> User | None:

@@ -117,6 +117,15 @@ def test_people_cannot_be_asked_for_what_the_list_offers_no_filter_for(question:
     assert client.get("/admin/accounts/user/?is_active__exact=1&groups__id__exact=1").status_code == 200
 
 
+def test_every_filter_that_a_list_offers_is_answered() -> None:
+    client = superuser()
+    for model, shown in admin.site._registry.items():
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for chosen in shown.list_filter:
+            if hasattr(chosen, "parameter_name"):
+                assert client.get(f"{address}?{chosen.parameter_name}=x").status_code in (200, 302), address
+
+
 def test_no_list_of_the_admin_takes_questions_about_other_columns() -> None:
     client = superuser()
     for model in admin.site._registry:

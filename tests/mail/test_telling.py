@@ -47,7 +47,8 @@ def test_the_liaison_hears_that_mail_does_not_reach_a_member() -> None:
     membership = cohort.memberships.select_related("group__liaison__person", "person").first()
     assert membership is not None
     liaison = membership.group.liaison.person
-    suppression.suppress(membership.person.email, Suppression.Reason.BOUNCE)
+    with clock.pretend(stages.STARTS + timedelta(days=20)):
+        suppression.suppress(membership.person.email, Suppression.Reason.BOUNCE)
     suppression.suppress("stranger@example.org", Suppression.Reason.BOUNCE)
     told = Message.objects.get(kind="member_unreachable")
     assert told.to_address == liaison.email and membership.person.email in told.text

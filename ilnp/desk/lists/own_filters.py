@@ -19,7 +19,8 @@ class OwnFilters(admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Whether one of the list's filters, or its dates, can be meant."""
         offered = [entry[0] if isinstance(entry, tuple) else entry for entry in self.get_list_filter(request)]
-        names = [name for name in (*offered, self.date_hierarchy) if isinstance(name, str)]
+        names = [getattr(name, "parameter_name", name) for name in (*offered, self.date_hierarchy)]
+        names = [name for name in names if isinstance(name, str)]
         return any(
             lookup == name or (lookup.startswith(f"{name}__") and set(lookup[len(name) + 2 :].split("__")) <= ENDINGS)
             for name in names

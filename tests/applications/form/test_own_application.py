@@ -98,7 +98,7 @@ def test_a_change_that_comes_after_withdrawing_is_told_why_it_is_too_late() -> N
     )
     page = answer.content.decode()
     assert "the application was withdrawn" in page
-    assert "You have withdrawn it." in page
+    assert "The application that this link belongs to is withdrawn." in page
     assert "This call has closed" not in page
 
 

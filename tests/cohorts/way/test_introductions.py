@@ -55,7 +55,7 @@ def test_nobody_is_introduced_without_agreeing_to_it() -> None:
     cohort = stages.formed_cohort(4)
     withdrawn = cohort.memberships.active().first()
     assert withdrawn is not None
-    consents.withdraw(withdrawn.person, Consent.Purpose.SHARING)
+    withdrawn.person.consents.all().delete()  # as with a file in which they said no
     running.start(cohort, now=STARTS)
     told = set(Message.objects.filter(kind="introduction").values_list("person_id", flat=True))
     partners = set(withdrawn.group.memberships.values_list("person_id", flat=True))
@@ -81,7 +81,7 @@ def test_a_group_that_was_held_back_is_introduced_when_everybody_agrees() -> Non
     cohort = stages.formed_cohort(4)
     unsure = cohort.memberships.select_related("person").first()
     assert unsure is not None
-    consents.withdraw(unsure.person, Consent.Purpose.SHARING)
+    unsure.person.consents.all().delete()  # as with a file in which they said no
     running.start(cohort, now=STARTS)
     assert running.introduce_ready(cohort, now=STARTS) == 0
     consents.give(unsure.person, Consent.Purpose.SHARING, language="en")
