@@ -19,7 +19,7 @@ from ilnp.mail.outbox.many import Addressee
 OPEN = (Cohort.State.FORMED, Cohort.State.STARTED)
 
 
-def leave_groups(person: User, purpose: str, actor: User, **_signal: Any) -> None:
+def leave_groups(person: User, purpose: str, actor: User | None, **_signal: Any) -> None:
     """End the person's place in every group, as ``changes.leave`` does, and tell who remains and the liaison.
 
     Does nothing for other consents than that to sharing. Runs inside the transaction of the withdrawal.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ilnp.accounts.consents import consent_withdrawn
 from ilnp.accounts.models import AuditEntry, Consent, FormerAddress, SignInAddress, SignInCode, User
 
 from .registry import Kept, register, register_rows
@@ -39,10 +40,11 @@ def register_own() -> None:
     )
 
 
-def _move_consents(ending: User, into: User, _actor: User | None) -> None:
-    """The person's last word on each purpose counts, whichever account it was said under; no row is lost."""
+def _move_consents(ending: User, into: User, actor: User | None) -> None:
+    """The person's last word on each purpose counts, whichever account it was said under; no row is lost. Where that was
+    to take it back, whoever relies on the consent is told."""
     both = Consent.objects.select_for_update().filter(person__in=[ending, into])
-    words = list(both.order_by("given_at", "pk"))
+    words, taken_back = list(both.order_by("given_at", "pk")), []
     for purpose in {consent.purpose for consent in words}:
         about = [consent for consent in words if consent.purpose == purpose]
         standing = [consent for consent in about if consent.withdrawn_at is None]
@@ -54,7 +56,11 @@ def _move_consents(ending: User, into: User, _actor: User | None) -> None:
             if later:
                 consent.withdrawn_at = max(later)
                 consent.save(update_fields=["withdrawn_at"])
+        if standing and not any(consent.withdrawn_at is None for consent in standing):
+            taken_back.append(purpose)
     both.filter(person=ending).update(person=into)
+    for purpose in taken_back:
+        consent_withdrawn.send(sender=Consent, person=into, purpose=purpose, actor=actor)
 
 
 def _count_entries(person: User) -> int:

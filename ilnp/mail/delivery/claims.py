@@ -186,7 +186,8 @@ def _without_forbidden(found: list[Message], batch: Batch) -> list[Message]:
         Suppression.objects.filter(address__in=addresses, lifted_at=None).values_list("address", flat=True)
     )
     stopped_topics = set(OptOut.objects.filter(address__in=addresses).values_list("address", "topic"))
-    switched_off = set(User.objects.filter(email__in=addresses, is_active=False).values_list("email", flat=True))
+    known = User.objects.filter(email__in=addresses, merged_into=None)
+    switched_off = set(known.filter(is_active=False).values_list("email", flat=True))
     erased, closed_to, suppressed, unsubscribed, rest = [], [], [], [], []
     for message in found:
         topic = finding.subscription(message.kind)
