@@ -15,10 +15,12 @@ class CohortsConfig(AppConfig):
         from cohorts.rematch import no_longer_shared
         from cohorts.way import due, portal_section, queries, schedule, unreachable
         from ilnp.accounts.signing_in import ready_made
+        from ilnp.due import belongings
         from ilnp.website.portal import consents, sections
         from matching.runs import actions
 
         due.register_rules()
+        belongings.register(belongings.Belonging("cohort", _("cohort"), queries.choices, [schedule.plans_of]))
         merging.register()
         unreachable.listen()
         schedule.listen()

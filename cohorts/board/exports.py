@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.models import Cohort, Membership
+from cohorts.models import Membership
+from cohorts.way import queries
 from ilnp.desk.reports import registry
 from ilnp.desk.reports.columns import Column, plain
 
@@ -39,4 +40,4 @@ def memberships() -> QuerySet[Membership]:
 @registry.narrowing("cohort", _("Cohort"))
 def cohorts() -> list[tuple[str, str]]:
     """Short name and name of every cohort, newest first."""
-    return list(Cohort.objects.order_by("-starts_on", "-pk").values_list("slug", "name"))
+    return queries.choices()

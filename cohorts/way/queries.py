@@ -58,6 +58,11 @@ def standing(now: datetime, groups: GroupQuerySet) -> dict[str, set[int]]:
     return {need: set(found.values_list("pk", flat=True)) for need, found in needs.items()}
 
 
+def choices() -> list[tuple[str, str]]:
+    """Short name and name of every cohort, newest first."""
+    return list(Cohort.objects.order_by("-starts_on", "-pk").values_list("slug", "name"))
+
+
 def typical_participant() -> User | None:
     """Somebody in an introduced group of the newest cohort under way."""
     membership = (

@@ -90,6 +90,15 @@ def reconcile_person(person: User, now: datetime) -> None:
         hooks.on_cohort_changed.call(cohort, now)
 
 
+def plans_of(slug: str) -> Q:
+    """What is planned for the cohort with this short name and for its groups."""
+    groups = Group.objects.filter(cohort__slug=slug).values_list("pk", flat=True)
+    cohorts = Cohort.objects.filter(slug=slug).values_list("pk", flat=True)
+    return Q(scope_type=Group._meta.label_lower, scope_id__in=[str(number) for number in groups]) | Q(
+        scope_type=Cohort._meta.label_lower, scope_id__in=[str(number) for number in cohorts]
+    )
+
+
 def listen() -> None:
     """Follow people who change their time zone or language. Called once, when the program starts."""
     profile_changed.connect(_follow, dispatch_uid="cohorts.way.schedule")

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
-from ilnp.due import plans
+from ilnp.due import belongings, plans
+from ilnp.due.belongings import Belonging
 
 from .models import Plan
+from .states import PlanState
 
 
 def rule_words(code: str) -> str:
@@ -35,12 +37,41 @@ class RuleFilter(admin.SimpleListFilter):
         return queryset.filter(rule=self.value()) if self.value() else queryset
 
 
+class TriedFilter(admin.SimpleListFilter):
+    """What went wrong at least once."""
+
+    title = _("tried in vain")
+    parameter_name = "tried"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("yes")), ("no", _("no"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Plan]) -> QuerySet[Plan]:
+        if self.value() not in ("yes", "no"):
+            return queryset
+        return queryset.filter(attempts__gt=0) if self.value() == "yes" else queryset.filter(attempts=0)
+
+
+def _filter_of(belonging: Belonging) -> type[admin.SimpleListFilter]:
+    class BelongingFilter(admin.SimpleListFilter):
+        title = belonging.title
+        parameter_name = belonging.name
+
+        def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+            return belonging.choices()
+
+        def queryset(self, request: HttpRequest, queryset: QuerySet[Plan]) -> QuerySet[Plan]:
+            return queryset.filter(belonging.plans_of(str(self.value()))) if self.value() else queryset
+
+    return BelongingFilter
+
+
 @admin.register(Plan)
 class PlanAdmin(admin.ModelAdmin):
-    """What falls due when, what was done, what was missed or went wrong."""
+    """What falls due when, what was done, what was missed or went wrong. It begins with what comes next."""
 
     list_display = ["rule_name", "state", "person", "due_at", "done_at", "attempts", "error"]
-    list_filter = ["state", RuleFilter, "due_at"]
+    list_filter = ["state", RuleFilter, TriedFilter, "due_at"]
     list_select_related = ["person"]
     search_fields = ["key", "person__email", "person__name"]
     date_hierarchy = "due_at"
@@ -51,6 +82,22 @@ class PlanAdmin(admin.ModelAdmin):
     def rule_name(self, plan: Plan) -> str:
         """The rule in words."""
         return rule_words(plan.rule)
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [*(_filter_of(one) for one in belongings.every()), *self.list_filter]
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """What comes next first; of what is behind us, the newest."""
+        return ["due_at", "id"] if request.GET.get("state__exact") == PlanState.PLANNED else ["-due_at", "-id"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list; without any wish, what comes next."""
+        narrowed = {one.name for one in belongings.every()}
+        if request.method == "GET" and "state__exact" not in request.GET and not set(request.GET) - narrowed:
+            wish = request.GET.copy()
+            wish["state__exact"] = PlanState.PLANNED
+            return HttpResponseRedirect(f"{request.path}?{wish.urlencode()}")
+        return super().changelist_view(request, extra_context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.functional import Promise
 
@@ -71,6 +71,12 @@ def plan(cohort: Cohort, now: datetime) -> None:
         _follow_groups(taking_part, invited)
         for gone in invited.keys() - taking_part.keys():
             queueing.cancel(about=survey, person=invited[gone].person, reason="no longer takes part")
+
+
+def plans_of(slug: str) -> Q:
+    """What is planned for the surveys of the cohort with this short name."""
+    numbers = Survey.objects.filter(cohort__slug=slug).values_list("pk", flat=True)
+    return Q(scope_type=Survey._meta.label_lower, scope_id__in=[str(number) for number in numbers])
 
 
 def lock(cohort: Cohort) -> list[Survey]:

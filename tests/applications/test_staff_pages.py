@@ -494,7 +494,7 @@ def test_no_cell_of_the_export_is_executed(staff: Client, call: Call, apply: App
     apply(full_name='=HYPERLINK("http://evil.example")', institution="@SUM(1+1)", motivation="\t=1", position="-2+3")
     out = io.StringIO()
     call_command("export", "applications", "--call", "spring", stdout=out)
-    row = next(csv.DictReader(io.StringIO(out.getvalue())))
+    row = next(csv.DictReader(io.StringIO(out.getvalue().removeprefix("\ufeff"))))
     assert row["full_name"] == '\'=HYPERLINK("http://evil.example")'
     assert all(not cell.startswith(("=", "@", "\t", "+", "-")) for cell in row.values())
     assert row["qualifications"] == "biweekly:yes,commit:yes,desire:yes,internet:yes"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -10,8 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.models import Application
+from ilnp.accounts.models import User
 from ilnp.desk import pages
+from ilnp.desk.cards import cards_for
 from ilnp.desk.lists.saved_filters import KeepsFilters
+from ilnp.due.models import Plan
 from tests.kit import stages
 from tests.kit.form.filling import open_call
 
@@ -115,6 +120,19 @@ def test_people_cannot_be_asked_for_what_the_list_offers_no_filter_for(question:
     client = stages.sign_in(Client(), stages.staff("coordinator"))
     assert client.get(f"/admin/accounts/user/?{urlencode(question)}").status_code == 400
     assert client.get("/admin/accounts/user/?is_active__exact=1&groups__id__exact=1").status_code == 200
+
+
+def test_the_links_that_the_desk_makes_are_answered() -> None:
+    client = superuser()
+    cohort = stages.started_cohort(2)
+    person = cohort.memberships.select_related("person")[0].person
+    Plan.objects.filter(pk=Plan.objects.filter(state="planned")[0].pk).update(attempts=1)
+    asked = [card.url for card in cards_for(User.objects.get(is_superuser=True))]
+    for page in (reverse("admin:index"), reverse("admin:person", args=[person.pk]), reverse("admin:applications")):
+        asked += [unescape(link) for link in re.findall(r'href="(/admin/[^"]*\?[^"]*)"', client.get(page).text)]
+    assert any("tried=yes" in link for link in asked) and any("person__id__exact" in link for link in asked)
+    for link in asked:
+        assert client.get(link, follow=True).status_code == 200, link
 
 
 def test_every_filter_that_a_list_offers_is_answered() -> None:

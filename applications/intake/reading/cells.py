@@ -45,7 +45,8 @@ def compact(cell: str) -> str:
 
 
 def unescaped(cell: str) -> str:
-    """A cell without the apostrophe that keeps spreadsheet programs from executing it."""
+    """A cell without the apostrophes that keep spreadsheet programs from executing it."""
+    cell = re.sub(r"([;\t\r\n][ \u00a0\u200b\ufeff]*)'(?=[=+\-@＝＋－＠])", r"\1", cell)
     if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r"):
         return cell[1:]
     formula = re.fullmatch(r'="([^"]*)"', cell)

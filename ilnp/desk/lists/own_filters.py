@@ -17,7 +17,11 @@ class OwnFilters(admin.ModelAdmin):
     """Refuses every other question in an address: it could be asked letter by letter until a secret is known."""
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Whether one of the list's filters, or its dates, can be meant."""
+        """Whether one of the list's filters, or its dates, can be meant; or the row that others belong to, by its number, as
+        links from page to page ask."""
+        relations = [field.name for field in self.model._meta.fields if field.is_relation]
+        if lookup in {f"{name}__id__exact" for name in relations}:
+            return True
         offered = [entry[0] if isinstance(entry, tuple) else entry for entry in self.get_list_filter(request)]
         names = [getattr(name, "parameter_name", name) for name in (*offered, self.date_hierarchy)]
         names = [name for name in names if isinstance(name, str)]

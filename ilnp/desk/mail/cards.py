@@ -83,7 +83,7 @@ def waiting_mail(user: Any) -> Iterator[Card]:
     yield Card(
         trouble,
         ngettext("due thing goes wrong and is tried again", "due things go wrong and are tried again", trouble),
-        reverse("admin:due_plan_changelist") + "?attempts__gt=0&state__exact=planned",
+        reverse("admin:due_plan_changelist") + "?tried=yes&state__exact=planned",
         urgent=True,
         hint=_("The list says whose it is and why."),
     )

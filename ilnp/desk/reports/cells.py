@@ -7,16 +7,21 @@ import re
 _EXECUTED = re.compile("[ \u00a0\u200b\ufeff]*[=+\\-@\t\r\n＝＋－＠]")
 """How a text begins that a spreadsheet program would take for a formula; blanks do not hide the sign from it."""
 
+_BEGINS_INSIDE = re.compile(r"([;\t\r\n][ \u00a0\u200b\ufeff]*+)(?=[=+\-@＝＋－＠])")
+"""Where another cell could begin within a text, and would be a formula."""
+
 
 def harmless(cell: object) -> object:
     """The cell, with an apostrophe before a text that a spreadsheet program would take for a formula.
 
-    Numbers, and values that are no text, stay as they are. Nothing is removed: without the apostrophe the text is what it
-    was.
+    Where a semicolon parts cells, or a line ends, such a program may begin another cell in the middle of this one: there,
+    too. Numbers, and values that are no text, stay as they are. Nothing is removed: without the apostrophes the text is
+    what it was.
     """
-    if not isinstance(cell, str) or _EXECUTED.match(cell) is None or _is_number(cell):
+    if not isinstance(cell, str):
         return cell
-    return "'" + cell
+    cell = _BEGINS_INSIDE.sub(r"\1'", cell)
+    return cell if _EXECUTED.match(cell) is None or _is_number(cell) else "'" + cell
 
 
 def _is_number(cell: str) -> bool:

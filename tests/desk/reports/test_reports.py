@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from applications.intake.reading.cells import unescaped
 from ilnp.accounts.roles import Role
 from tests.kit import stages
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
 
 
 def exported(*arguments: str) -> str:
@@ -39,6 +40,29 @@ def test_groups_come_with_one_line_per_person_and_no_cell_is_executable() -> Non
     }
     assert {row["cohort"] for row in rows} == {cohort.slug}
     assert len(rows_of(exported("groups"))) == 4
+
+
+@pytest.mark.parametrize("typed", ["a;=1+1", "a; =1+1", "line\n@SUM(1)", "x\t+1", "＝1+1", "=1;=2", "a;\u00a0-1+1"])
+def test_no_cell_is_executable_wherever_a_program_parts_them(typed: str) -> None:
+    call = stages.call("spring")
+    stages.application(call, country="KE", full_name=typed)
+    stages.application(call, country="JP", full_name="Jun")
+    stages.started_cohort(0, call=call)
+    text = exported("groups").removeprefix("\ufeff")
+    for delimiter in (",", ";", "\t"):
+        for line in text.splitlines():
+            for cell in line.split(delimiter):
+                assert not cell.strip(' "\u00a0').startswith(tuple("=+-@＝＋－＠")), (delimiter, cell)
+    (written,) = {row["name"] for row in rows_of(text)} - {"Jun"}
+    assert written.replace("'", "") == typed == unescaped(written)
+
+
+def test_the_command_writes_the_same_bytes_as_the_desk(client: Client) -> None:
+    stages.started_cohort(4)
+    stages.sign_in(client, stages.staff(Role.COORDINATOR))
+    for report in ("groups", "applications", "messages"):
+        answer = client.get(reverse("admin:report", args=[report]))
+        assert b"".join(answer.streaming_content) == exported(report).encode()  # type: ignore[attr-defined]
 
 
 def test_messages_do_not_hold_what_the_letters_say() -> None:

@@ -85,5 +85,5 @@ def executable_on(call: Call) -> list[str]:
     found = [f"{where}: {what}" for where, page in pages(call) for what in executable_in(page)]
     out = io.StringIO()
     call_command("export", "applications", "--call", call.slug, stdout=out)
-    rows = csv.reader(io.StringIO(out.getvalue(), newline=""), strict=True)
+    rows = csv.reader(io.StringIO(out.getvalue().removeprefix("\ufeff"), newline=""), strict=True)
     return found + [f"report: {cell}" for row in rows for cell in row if cell.startswith(STARTS_FORMULA)]

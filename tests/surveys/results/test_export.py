@@ -44,8 +44,7 @@ def exported(*options: str) -> list[dict[str, str]]:
     """What the command writes, as a strict reader reads it."""
     out = io.StringIO(newline="")
     call_command("export", "answers", *options, stdout=out)
-    out.seek(0)
-    return list(csv.DictReader(out, strict=True))
+    return list(csv.DictReader(io.StringIO(out.getvalue().removeprefix("\ufeff"), newline=""), strict=True))
 
 
 def sign_in(client: Client, person: User) -> Client:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from argparse import ArgumentParser
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from ilnp.desk.reports import registry
+from ilnp.desk.reports.downloads import BYTE_ORDER_MARK
 
 
 class Command(BaseCommand):
-    """Write one report to standard output."""
+    """Write one report to standard output, byte for byte what the desk gives."""
 
     help = "Write a report as CSV to standard output. Cells that a spreadsheet program would run are made harmless."
 
@@ -31,10 +35,14 @@ class Command(BaseCommand):
                 f"There is no report “{options['report']}”. There are: {known}.", returncode=2
             ) from None
         try:
-            for line in registry.lines(report, scope):
-                self.stdout.write(line, ending="")
+            lines = registry.lines(report, scope)
+            head = next(lines)
         except registry.UnknownScope as unknown:
             raise CommandError(_words(report, scope, str(unknown)), returncode=2) from None
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="")  # whatever the terminal speaks
+        for line in chain([BYTE_ORDER_MARK, head], lines):
+            self.stdout.write(line, ending="")
 
 
 def _words(report: registry.Report, scope: registry.Scope, name: str) -> str:
