@@ -13,10 +13,14 @@ class ApplicationsConfig(AppConfig):
         """Tell the website what it shows of calls and applications, and the plans what falls due."""
         from applications import addresses, merging
         from applications.call import calls
-        from applications.form import open_calls, unfinished
+        from applications.form import links, open_calls, unfinished
         from applications.intake import files
+        from ilnp.website.pages import cookies
 
         addresses.follow()
+        cookies.register(
+            cookies.Cookie(links.cookie_name("*"), _("keeps the form that you have begun"), links.COOKIE_DAYS)
+        )
         merging.register()
         calls.register_rule()
         unfinished.register_rules()

@@ -20,7 +20,8 @@ class CohortsConfig(AppConfig):
         from matching.runs import actions
 
         due.register_rules()
-        belongings.register(belongings.Belonging("cohort", _("cohort"), queries.choices, [schedule.plans_of]))
+        belongings.register(belongings.Belonging("cohort", _("cohort"), queries.choices))
+        belongings.add_plans("cohort", schedule.plans_of)
         merging.register()
         unreachable.listen()
         schedule.listen()

@@ -52,7 +52,7 @@ MINE = MailedLink("applications.mine", "apply:mine", lasts=timedelta(days=400), 
 _COOKIE, _STAMP = "applications.cookie", "applications.stamp"
 
 
-def cookie_name(call_id: int) -> str:
+def cookie_name(call_id: int | str) -> str:
     """The cookie that holds the key of the draft for one call."""
     return f"form-{call_id}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -16,20 +16,19 @@ Plans = Callable[[str], Q]
 
 @dataclass(frozen=True)
 class Belonging:
-    """One way to narrow: its ``name`` in addresses, its ``title``, what can be chosen as short name and words, and the
-    conditions of every floor that plans something for such a row."""
+    """One way to narrow: its ``name`` in addresses, its ``title``, and what can be chosen, as short name and words."""
 
     name: str
     title: Any
     choices: Callable[[], list[tuple[str, str]]]
-    plans: list[Plans] = field(default_factory=list)
 
     def plans_of(self, short_name: str) -> Q:
-        """What belongs to that row; nothing, where there is none of the name."""
-        return reduce(or_, (plans(short_name) for plans in self.plans), Q(pk__in=[]))
+        """What belongs to that row, by all floors that plan for it; nothing, where there is none of the name."""
+        return reduce(or_, (plans(short_name) for plans in _plans.get(self.name, [])), Q(pk__in=[]))
 
 
 _known: dict[str, Belonging] = {}
+_plans: dict[str, list[Plans]] = {}
 
 
 def register(belonging: Belonging) -> None:
@@ -38,9 +37,10 @@ def register(belonging: Belonging) -> None:
 
 
 def add_plans(name: str, plans: Plans) -> None:
-    """Add what else belongs to the rows of that way to narrow. Call it in ``AppConfig.ready``, after its registration."""
-    if plans not in _known[name].plans:
-        _known[name].plans.append(plans)
+    """Add what belongs to a row, for the way to narrow of this name. Call it in ``AppConfig.ready``."""
+    known = _plans.setdefault(name, [])
+    if plans not in known:
+        known.append(plans)
 
 
 def every() -> list[Belonging]:

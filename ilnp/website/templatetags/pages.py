@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
+from ilnp.website.pages import cookies as known_cookies
 from ilnp.website.pages import slots
 from ilnp.words import phrases, places
 
@@ -26,6 +27,12 @@ register = template.Library()
 def language_links(context: dict[str, Any]) -> dict[str, Any]:
     """The same page in the other languages that are on, as plain links."""
     return {"entries": language_entries(context)}
+
+
+@register.simple_tag
+def cookies() -> list[known_cookies.Cookie]:
+    """Every cookie that a browser can hold from us."""
+    return known_cookies.every()
 
 
 @register.simple_tag(takes_context=True)
