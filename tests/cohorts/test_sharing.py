@@ -20,8 +20,8 @@ from ilnp.desk.cards import cards_for
 from ilnp.due import ticking
 from ilnp.mail.models import Message, Suppression
 from ilnp.mail.returns import suppression
-from tests import stages
-from tests.stages import STARTS
+from tests.kit import stages
+from tests.kit.stages import STARTS
 
 pytestmark = pytest.mark.django_db
 

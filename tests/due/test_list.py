@@ -11,8 +11,8 @@ from django.urls import reverse
 from ilnp import clock
 from ilnp.due import ticking
 from ilnp.due.models import Plan
-from tests import stages
-from tests.stages import STARTS
+from tests.kit import stages
+from tests.kit.stages import STARTS
 
 pytestmark = pytest.mark.django_db
 

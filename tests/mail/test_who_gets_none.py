@@ -23,8 +23,8 @@ from ilnp.mail.kinds import finding
 from ilnp.mail.models import Message
 from ilnp.mail.outbox import queueing
 from ilnp.mail.states import MessageState
-from tests import stages
-from tests.stages import STARTS
+from tests.kit import stages
+from tests.kit.stages import STARTS
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Page
 
-from ilnp.accounts.signin import create_sign_in_address
+from ilnp.accounts.signing_in.ready_made import create_sign_in_address
 from ilnp.website.pages import cookies
-from tests.applications_form.filling import open_call
+from tests.kit.form.filling import open_call
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
