@@ -47,7 +47,7 @@ def compact(cell: str) -> str:
 def unescaped(cell: str) -> str:
     """A cell without the apostrophes that keep spreadsheet programs from executing it."""
     cell = re.sub(r"([;\t\r\n][ \u00a0\u200b\ufeff]*)'(?=[=+\-@＝＋－＠])", r"\1", cell)
-    if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r"):
+    if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"):
         return cell[1:]
     formula = re.fullmatch(r'="([^"]*)"', cell)
     return formula[1] if formula else cell
