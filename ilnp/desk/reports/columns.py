@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_default_timezone
 
 from .cells import harmless
 
@@ -83,13 +83,13 @@ def _cells(values: Sequence[object]) -> list[str]:
 def _way(kind: type) -> Callable[[Any], str]:
     """How values of one type are written.
 
-    Moments stand in the time zone in force, to the second; yes and no as 1 and 0; several codes joined by commas; what is
+    Moments stand in the time zone of the site, whoever reads the file, to the second; yes and no as 1 and 0; several codes joined by commas; what is
     not known as nothing.
     """
     if issubclass(kind, bool):
         return {True: "1", False: "0"}.__getitem__
     if issubclass(kind, datetime):
-        zone = get_current_timezone()
+        zone = get_default_timezone()
         return lambda moment: moment.astimezone(zone).isoformat(" ", "seconds")[:19]
     if issubclass(kind, list | tuple):
         return lambda several: ",".join(map(str, several))

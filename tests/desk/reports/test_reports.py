@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.intake.reading.cells import unescaped
+from ilnp.accounts.models import User
 from ilnp.accounts.roles import Role
 from tests.kit import stages
 
@@ -59,7 +60,9 @@ def test_no_cell_is_executable_wherever_a_program_parts_them(typed: str) -> None
 
 def test_the_command_writes_the_same_bytes_as_the_desk(client: Client) -> None:
     stages.started_cohort(4)
-    stages.sign_in(client, stages.staff(Role.COORDINATOR))
+    coordinator = stages.staff(Role.COORDINATOR)
+    User.objects.filter(pk=coordinator.pk).update(time_zone="Asia/Tokyo")
+    stages.sign_in(client, coordinator)
     for report in ("groups", "applications", "messages"):
         answer = client.get(reverse("admin:report", args=[report]))
         assert b"".join(answer.streaming_content) == exported(report).encode()  # type: ignore[attr-defined]
