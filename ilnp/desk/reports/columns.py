@@ -83,8 +83,8 @@ def _cells(values: Sequence[object]) -> list[str]:
 def _way(kind: type) -> Callable[[Any], str]:
     """How values of one type are written.
 
-    Moments stand in the time zone of the site, whoever reads the file, to the second; yes and no as 1 and 0; several codes joined by commas; what is
-    not known as nothing.
+    Moments stand in the time zone of the site, whoever reads the file, to the second; yes and no as 1 and 0; several codes
+    joined by commas; what is not known as nothing.
     """
     if issubclass(kind, bool):
         return {True: "1", False: "0"}.__getitem__
