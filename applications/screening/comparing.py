@@ -18,7 +18,7 @@ from applications import questions
 from applications.form import limits
 from applications.models import Application, Call, DuplicateGroup, DuplicateMember
 from applications.question_kinds import Question
-from applications.screening import deciding, duplicates, sameness
+from applications.screening import deciding, duplicates, likeness, sameness
 from applications.wording import Wording, answer_of, staff_name
 from ilnp.words import places
 
@@ -29,6 +29,14 @@ EVIDENCE = {
     sameness.REORDERED_NAME: gettext_lazy("same name in another order, same country and institution"),
     sameness.TOLD_APART: gettext_lazy("two of them were said to be different people"),
     sameness.EARLIER_CALL: gettext_lazy("applied to an earlier call from another address"),
+    likeness.SAME_NAME: gettext_lazy("same name, rare in that country"),
+    likeness.FREQUENT_NAME: gettext_lazy("same name, which others there have too"),
+    likeness.SHORTER_NAME: gettext_lazy("same name but for words left out, shortened or as initials"),
+    likeness.SLIP: gettext_lazy("same name but for one letter"),
+    likeness.OTHER_WORD: gettext_lazy("one word of the name is another one"),
+    likeness.INSTITUTION: gettext_lazy("same institution"),
+    likeness.ADDRESS_NAME: gettext_lazy("same words before the @"),
+    likeness.ELSEWHERE: gettext_lazy("another country"),
 }
 """The keys that tie a group together, in words."""
 

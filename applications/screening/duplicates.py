@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import combinations
@@ -42,9 +43,18 @@ def identity(application: Application) -> sameness.Identity:
 
 
 def told_apart(call: Call) -> sameness.Pairs:
-    """The pairs of this call's applications that a coordinator said are different people."""
-    pairs = DistinctPair.objects.filter(one__call=call).values_list("one_id", "other_id")
-    return frozenset(frozenset(pair) for pair in pairs)
+    """The pairs of this call's applications whose people a coordinator said are different ones, of this call or another."""
+    here = call.applications.values("person")
+    pairs = DistinctPair.objects.filter(one__person__in=here, other__person__in=here)
+    sent: dict[int, list[int]] = defaultdict(list)
+    for number, person in call.applications.values_list("pk", "person"):
+        sent[person].append(number)
+    return frozenset(
+        frozenset((mine, theirs))
+        for one, other in pairs.values_list("one__person", "other__person")
+        for mine in sent[one]
+        for theirs in sent[other]
+    )
 
 
 def find(call: Call) -> tuple[list[sameness.Group], list[sameness.Group]]:
@@ -152,7 +162,8 @@ def confirm_same(
     for name, donor in (take or {}).items():
         _take(kept, members[donor.pk], name)
     kept.save()
-    DistinctPair.objects.filter(one__in=members, other__in=members).delete()
+    theirs = {member.person_id for member in members.values()}
+    DistinctPair.objects.filter(one__person__in=theirs, other__person__in=theirs).delete()
     close(group, DuplicateGroup.State.SAME, actor)
     audit.record(
         "duplicates merged",

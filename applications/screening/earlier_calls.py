@@ -2,53 +2,43 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterator
-
-from django.db.models import Q
-
 from applications.models import Application, Call, DistinctPair
 from applications.models.application import ApplicationQuerySet
-from applications.screening import sameness
+from applications.screening import likeness, sameness
 
 
 def find(call: Call) -> list[sameness.Group]:
     """Pairs of an application to an earlier call and one to ``call`` that seem to be one person's. Writes nothing.
 
-    Who applies again from the same address is known by it. So only people are looked at who are new in this call, beside
-    people of earlier calls who have not applied to this one. Names tie only together with an institution. A pair that a
-    coordinator told apart is not found again.
+    Everybody in this call is compared with everybody else of earlier calls, also who applied before under their address of
+    today. Two people whom a coordinator told apart, in whichever call, are not found again; whose accounts are one is one.
     """
-    before = Application.objects.filter(call__lt=call.pk, person__erased_at=None)
-    absent = before.exclude(person__in=call.applications.values("person")).exclude(status=Application.Status.DUPLICATE)
-    holders: dict[Hashable, list[Application]] = defaultdict(list)
-    for application in _bare(absent):
-        for key in _keys(application):
-            holders[key].append(application)
-    if not holders:
-        return []
-    told_apart = DistinctPair.objects.filter(Q(one__call=call) | Q(other__call=call))
-    apart = {frozenset(pair) for pair in told_apart.values_list("one__person", "other__person")}
-    newcomers = call.applications.counting().exclude(person__in=before.values("person"))
-    groups = []
-    for application in _bare(newcomers):
-        labels: dict[int, list[str]] = defaultdict(list)
-        found: dict[int, Application] = {}
-        for label, value in _keys(application):
-            for known in holders.get((label, value), ()):
-                if frozenset((known.person_id, application.person_id)) not in apart:
-                    found.setdefault(known.person_id, known)
-                    labels[known.person_id].append(label)
-        for person, known in found.items():
-            evidence = (sameness.EARLIER_CALL, *dict.fromkeys(labels[person]))
-            pair = (identity(known), identity(application))
-            groups.append(sameness.Group(pair, {one.key: evidence for one in pair}))
-    return groups
+    earlier = Application.objects.filter(call__lt=call.pk, person__erased_at=None)
+    known, newcomers = _described(earlier), _described(call.applications.counting())
+    everybody = likeness.Everybody(known, counted=newcomers)
+    apart = {frozenset(pair) for pair in DistinctPair.objects.values_list("one__person", "other__person")}
+    found: dict[frozenset[int], tuple[int, int, tuple[str, ...]]] = {}
+    for newcomer in newcomers:
+        for other, likely in everybody.likely(newcomer):
+            pair = frozenset((other.person, newcomer.person))
+            if pair not in apart:
+                found.setdefault(pair, (other.key, newcomer.key, likely.evidence))
+    rows = Application.objects.in_bulk([key for one, other, _evidence in found.values() for key in (one, other)])
+    return [
+        sameness.Group(
+            (identity(rows[one]), identity(rows[other])),
+            dict.fromkeys((one, other), (sameness.EARLIER_CALL, *evidence)),
+        )
+        for one, other, evidence in found.values()
+    ]
 
 
-def _bare(applications: ApplicationQuerySet) -> Iterator[Application]:
-    names = ("pk", "person_id", "submitted_at", "email", "full_name", "country", "institution")
-    return applications.in_order().only(*names).iterator()
+_COMPARED = ("email", "full_name", "country", "institution", "position", "library_type", "interests", "participation")
+
+
+def _described(applications: ApplicationQuerySet) -> list[likeness.Described]:
+    rows = applications.in_order().values_list("pk", "person", *_COMPARED)
+    return [likeness.Described(*row[:8], frozenset(row[8]), row[9]) for row in rows.iterator(chunk_size=2000)]
 
 
 def identity(application: Application) -> sameness.Identity:
@@ -62,8 +52,3 @@ def identity(application: Application) -> sameness.Identity:
         country=application.country,
         institution=application.institution,
     )
-
-
-def _keys(application: Application) -> list[tuple[str, Hashable]]:
-    named = bool(application.institution.strip())
-    return [key for key in sameness.hint_keys(identity(application)) if named or key[0] == sameness.LOOSE_ADDRESS]
