@@ -154,6 +154,8 @@ class Everybody:
         ):
             odds *= factor
             evidence += (mark,) if mark else ()
+        if INSTITUTION in evidence and evidence[0] in (SAME_NAME, FREQUENT_NAME) and ELSEWHERE not in evidence:
+            odds = max(odds, ASKED_FROM)  # within one call this settles it; across calls it is always worth a question
         return Likeness(odds, evidence)
 
     def _by_name(self, known: Described, newcomer: Described) -> tuple[float, tuple[str, ...]] | None:

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from applications.call import calls
 from applications.form.submit import withdraw
 from applications.models import Application, Call, DuplicateGroup, Qualification
-from applications.screening import deciding, duplicates, eligibility, sameness
+from applications.screening import deciding, duplicates, eligibility, likeness, sameness
 from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.due import ticking
@@ -180,7 +180,7 @@ def test_who_applied_to_an_earlier_call_from_another_address_is_shown_with_the_e
     deciding.screen_call(later)
     first, second = DuplicateGroup.objects.asking().order_by("id")
     assert [member.application for member in first.members.all()] == [known, again]
-    assert first.members.all()[0].evidence == [sameness.EARLIER_CALL, sameness.REORDERED_NAME]
+    assert first.members.all()[0].evidence == [sameness.EARLIER_CALL, likeness.SAME_NAME, likeness.INSTITUTION]
     assert status_of(again, stranger) == ["eligible", "eligible"]
     duplicates.confirm_known(first, actor=coordinator)
     duplicates.say_different(second, actor=coordinator)
