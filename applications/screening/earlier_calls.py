@@ -33,12 +33,15 @@ def find(call: Call) -> list[sameness.Group]:
     ]
 
 
-_COMPARED = ("email", "full_name", "country", "institution", "position", "library_type", "interests", "participation")
+_COMPARED = ("email", "full_name", "country", "institution", "position", "library_type", "participation")
 
 
 def _described(applications: ApplicationQuerySet) -> list[likeness.Described]:
-    rows = applications.in_order().values_list("pk", "person", *_COMPARED)
-    return [likeness.Described(*row[:8], frozenset(row[8]), row[9]) for row in rows.iterator(chunk_size=2000)]
+    rows = applications.in_order().values_list("pk", "person", *_COMPARED, "interests")
+    return [
+        likeness.Described(*row[:-1], interests=frozenset(row[-1]))  # in the order of its fields
+        for row in rows.iterator(chunk_size=2000)
+    ]
 
 
 def identity(application: Application) -> sameness.Identity:

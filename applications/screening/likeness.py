@@ -56,8 +56,8 @@ class Described:
     institution: str = ""
     position: str = ""
     library_type: str = ""
-    interests: frozenset[str] = frozenset()
     participation: str = ""
+    interests: frozenset[str] = frozenset()
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -225,7 +225,7 @@ def _agree(one: Sequence[str], other: Sequence[str]) -> _Agreement | None:
     if not one or not other:
         return None
     if "".join(other) in _turned(one):
-        return _Agreement(tuple(max(one, other, key=len)), 1.0)
+        return _Agreement(tuple(one if len(one) > len(other) else other), 1.0)
     mine, theirs = Counter(one), Counter(other)
     shared = [word for word in (mine & theirs).elements() if _is_word(word)]
     left, right, initials = _without_initials(list((mine - theirs).elements()), list((theirs - mine).elements()))

@@ -60,7 +60,7 @@ class WordsField(models.JSONField):
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
         """English is there; or, where the field may be blank, nothing is."""
-        column = connection.ops.quote_name(self.column)
+        column = connection.ops.quote_name(self.column or "")
         english = f"jsonb_exists({column}, '{FALLBACK}')"
         return f"{english} OR {column} = '{{}}'" if self.blank else english
 

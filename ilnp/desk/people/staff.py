@@ -120,5 +120,6 @@ def one_person(request: PersonRequest, number: int) -> HttpResponseBase:
     )
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+def _number(text: str | None) -> int:
+    """The number of an account as it stands in an address or a form; 0, which nobody has, for anything else."""
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
