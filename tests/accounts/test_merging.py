@@ -47,6 +47,7 @@ WHO_DID_IT = {
     "mail.KillSwitch.changed_by",
     "mail.Wording.changed_by",
     "mail.WordingVersion.made_by",
+    "matching.PairHistory.lifted_by",
     "matching.PairHistory.said_by",
     "matching.Run.approved_by",
     "matching.Run.requested_by",
