@@ -7,6 +7,7 @@ import hmac
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.core import signing
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
@@ -53,8 +54,8 @@ _COOKIE, _STAMP = "applications.cookie", "applications.stamp"
 
 
 def cookie_name(call_id: int | str) -> str:
-    """The cookie that holds the key of the draft for one call."""
-    return f"form-{call_id}"
+    """The cookie that holds the key of the draft for one call; over HTTPS no other host can set or read it."""
+    return f"{'__Host-' if settings.HTTPS else ''}form-{call_id}"
 
 
 def cookie(draft: Draft) -> str:

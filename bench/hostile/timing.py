@@ -49,6 +49,7 @@ def measure(run: int) -> dict[str, float]:
 
     from bench.apply_load import gunicorn
     from ilnp.accounts.models import User
+    from tests.doorstep.slow import until_it_answers
 
     known = [f"known{run}x{number}@library.example" for number in range(EACH)]
     for address in known:
@@ -59,6 +60,7 @@ def measure(run: int) -> dict[str, float]:
     times: dict[bool, list[float]] = {True: [], False: []}
     answers = set()
     with gunicorn("ilnp.wsgi:application") as web:
+        until_it_answers(f"{web}/en/sign-in/", patience=300)
         place = urlsplit(web).netloc
         for number in range(8):
             ask(place, f"warm{run}x{number}@library.example")

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from redis import Redis, RedisError
 
 from ilnp import clock
@@ -111,6 +112,7 @@ def broker_answers() -> bool:
 
 
 @never_cache
+@require_safe
 def healthz(request: HttpRequest, part: str = "") -> JsonResponse:
     """Answer 200 when all is well and 503 otherwise, with the report as JSON.
 
