@@ -14,10 +14,10 @@ from django.test import Client
 
 from ilnp.accounts.models import User
 from ilnp.accounts.signing_in import codes
-from tests import stages
 from tests.conftest import PROJECT
 from tests.doorstep.test_deployment import run
-from tests.signing_in import sign_in
+from tests.kit import stages
+from tests.kit.signing_in import sign_in
 
 
 @pytest.fixture(autouse=True)
@@ -31,8 +31,8 @@ def test_every_cookie_is_bound_to_this_host_in_production() -> None:
         "from applications.form import links; print(json.dumps([[s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, "
         "s.LANGUAGE_COOKIE_NAME, links.cookie_name(7)], [s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, "
         "s.LANGUAGE_COOKIE_SECURE, s.HTTPS, s.SESSION_COOKIE_HTTPONLY, s.CSRF_COOKIE_HTTPONLY, s.LANGUAGE_COOKIE_HTTPONLY, "
-        "s.SECURE_HSTS_INCLUDE_SUBDOMAINS], [s.SESSION_COOKIE_SAMESITE, s.CSRF_COOKIE_SAMESITE, s.LANGUAGE_COOKIE_SAMESITE], "
-        "s.SECURE_HSTS_SECONDS]))"
+        "s.SECURE_HSTS_INCLUDE_SUBDOMAINS], [s.SESSION_COOKIE_SAMESITE, s.CSRF_COOKIE_SAMESITE, "
+        "s.LANGUAGE_COOKIE_SAMESITE], s.SECURE_HSTS_SECONDS]))"
     )
     names, switches, sites, seconds = json.loads(run("-c", script, DJANGO_SETTINGS_MODULE="ilnp.settings").stdout)
     assert names == ["__Host-session", "__Host-csrf", "__Host-language", "__Host-form-7"]
