@@ -12,12 +12,13 @@ class CohortsConfig(AppConfig):
         from cohorts import merging
         from cohorts.forming import buttons
         from cohorts.liaisons import caseload
+        from cohorts.liaisons.places import liaisons_carry
         from cohorts.rematch import no_longer_shared
         from cohorts.way import due, portal_section, queries, schedule, unreachable
         from ilnp.accounts.signing_in import ready_made
         from ilnp.due import belongings
         from ilnp.website.portal import consents, sections
-        from matching.runs import actions
+        from matching.runs import actions, places
 
         due.register_rules()
         belongings.register(belongings.Belonging("cohort", _("cohort"), queries.choices))
@@ -29,6 +30,7 @@ class CohortsConfig(AppConfig):
         consents.register(no_longer_shared.what_follows)
         actions.register(buttons.form_cohort_button)
         actions.register(buttons.add_to_cohort_button)
+        places.register(liaisons_carry)
         sections.register(portal_section.my_groups, order=20)
         ready_made.register_chooser("liaison", caseload.busiest_liaison)
         ready_made.register_chooser("participant", queries.typical_participant)

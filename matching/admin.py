@@ -24,10 +24,19 @@ class CountryClassAdmin(admin.ModelAdmin):
 
 @admin.register(Policy)
 class PolicyAdmin(admin.ModelAdmin):
-    """Rules and goals of a matching."""
+    """Rules and goals of a matching, as the engine is given them. What a run was made by is not changed any more.
 
-    list_display = ["name", "trio", "country_cap", "is_active"]
-    prepopulated_fields = {"code": ["name"]}
+    The page of policies says the same in words, and writes the next version of one.
+    """
+
+    list_display = ["name", "version", "trio", "country_cap", "is_active"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Policy | None = None) -> dict[str, list[str]]:
+        return {} if obj else {"code": ["name"]}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Policy | None = None) -> list[str]:
+        used = obj is not None and obj.runs.exists()
+        return ["code", "name", "trio", "country_cap", "never_again", "goals"] if used else []
 
 
 @admin.register(PairHistory)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
-from django.http import HttpResponse
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,12 +19,13 @@ from ilnp.accounts.signed_in import PersonRequest
 from ilnp.charts.drawing import Row
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_told
-from matching.looking import showing
-from matching.models import Proposal, ProposalMember, Run
+from matching.looking import comparing, showing
+from matching.models import Proposal, ProposalMember, Run, Seal
 from matching.runs import actions, deciding, explaining
 
 GROUPS_PER_PAGE = 24
 PEOPLE_PER_PAGE = 50
+OTHERS = 12
 SEES_RUNS = "matching.view_run"
 
 
@@ -72,6 +73,8 @@ def run_page(request: PersonRequest, number: int) -> HttpResponse:
             "placed": ProposalMember.objects.filter(run=run).count(),
             "groups": run.proposals.count(),
             "reasons": showing.why_waiting(run),
+            "others": _others(run)[:OTHERS],
+            "seal": Seal.objects.filter(run=run).first(),
         }
         context["waiting"] = sum(number for _code, _words, number in context["reasons"])
     return TemplateResponse(request, "matching/staff/run.html", context)
@@ -155,6 +158,33 @@ def fairness(request: PersonRequest, number: int) -> HttpResponse:
         for sort, found in shares.items()
     ]
     return TemplateResponse(request, "matching/staff/fairness.html", {"run": run, "above": run, "charts": charts})
+
+
+@staff_page(
+    "matching/runs/<int:number>/beside/",
+    name="matching-beside",
+    permission=SEES_RUNS,
+    title=gettext_lazy("Side by side"),
+    chapter="matching",
+    above="matching-run",
+)
+@require_GET
+def beside(request: PersonRequest, number: int) -> HttpResponse:
+    """A run beside another one, ``?other=``, that was solved for the same call."""
+    run = _run(number)
+    typed = request.GET.get("other", "")
+    wanted = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    other = get_object_or_404(_others(run), pk=wanted)
+    if not run.finished_at:
+        raise Http404
+    context = {"run": run, "above": run, "other": other, "comparison": comparing.compare(run, other)}
+    return TemplateResponse(request, "matching/staff/beside.html", context)
+
+
+def _others(run: Run) -> QuerySet[Run]:
+    """The other solved runs of the same call, newest first."""
+    solved = Run.objects.light().filter(call=run.call_id, solution__isnull=False).exclude(pk=run.pk)
+    return solved.select_related("call", "policy").order_by("-requested_at", "-pk")
 
 
 @staff_page(

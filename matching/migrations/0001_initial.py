@@ -58,12 +58,16 @@ class Migration(migrations.Migration):
                 ('never_again', models.BooleanField(default=True, verbose_name='never put the same people together again')),
                 ('goals', models.JSONField(verbose_name='goals, in order')),
                 ('is_active', models.BooleanField(default=True, verbose_name='offered')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='what was changed, and why')),
+                ('saved_at', ilnp.clock.MadeAtField(editable=False, verbose_name='saved at')),
+                ('replaces', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='matching.policy', verbose_name='the version before')),
+                ('saved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'policy',
                 'verbose_name_plural': 'policies',
                 'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('country_cap', None), models.Q(('country_cap__gt', 0), ('country_cap__lte', 1)), _connector='OR'), name='policy_cap_is_share')],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +183,14 @@ class Migration(migrations.Migration):
                 'ordering': ['-at'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='pair_in_order'), models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('one', 'other', 'kind'), name='pair_once_per_kind'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_because', '')), models.Q(('kind', 'never'), ('lifted_at__isnull', False), models.Q(('lifted_because', ''), _negated=True)), _connector='OR'), name='pair_lifted_has_reason')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='policy',
+            constraint=models.CheckConstraint(condition=models.Q(('country_cap', None), models.Q(('country_cap__gt', 0), ('country_cap__lte', 1)), _connector='OR'), name='policy_cap_is_share'),
+        ),
+        migrations.AddConstraint(
+            model_name='policy',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replaces', None), ('version', 1)), models.Q(('replaces__isnull', False), ('version__gt', 1)), _connector='OR'), name='policy_version_follows_another'),
         ),
         migrations.AddConstraint(
             model_name='run',

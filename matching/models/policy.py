@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ilnp import clock
 from ilnp.words import places
 from matching import engine
 
@@ -51,7 +54,8 @@ class Policy(models.Model):
     """The rules of a matching, as data: what is allowed, and the goals in their order.
 
     ``goals`` is the engine's list; each goal is proved best before the next is looked at. That two people live in different
-    countries and share a language always holds.
+    countries and share a language always holds. Changing one makes the next version, a row of its own (``rules.writing``),
+    so that a run always leads to the rules it was made by.
     """
 
     class Trio(models.TextChoices):
@@ -75,6 +79,21 @@ class Policy(models.Model):
     never_again = models.BooleanField(_("never put the same people together again"), default=True)
     goals = models.JSONField(_("goals, in order"))
     is_active = models.BooleanField(_("offered"), default=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    replaces = models.OneToOneField(
+        "self",
+        verbose_name=_("the version before"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+    )
+    note = models.CharField(_("what was changed, and why"), max_length=300, blank=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    saved_at = clock.MadeAtField(_("saved at"), editable=False)
 
     class Meta:
         verbose_name = _("policy")
@@ -84,10 +103,18 @@ class Policy(models.Model):
             models.CheckConstraint(
                 condition=Q(country_cap=None) | Q(country_cap__gt=0, country_cap__lte=1), name="policy_cap_is_share"
             ),
+            models.CheckConstraint(
+                condition=Q(version=1, replaces=None) | Q(version__gt=1, replaces__isnull=False),
+                name="policy_version_follows_another",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return (
+            self.name
+            if self.version == 1
+            else gettext("%(name)s, version %(n)d") % {"name": self.name, "n": self.version}
+        )
 
     def clean(self) -> None:
         """Refuse goals that the engine would refuse, while somebody is there to read what is wrong with them."""

@@ -67,7 +67,8 @@ class GoalLine:
     """One goal of a run: what was to be made large, how large it got, how large it could be at most.
 
     ``percent`` and ``most_percent``: value and bound as shares of what groups alike in everything would reach, for goals of
-    fit, whose sums say little to a reader. ``short`` says what was to be made large, without what it weighs.
+    fit, whose sums say little to a reader. ``short`` says what was to be made large, without what it weighs, and ``sort``
+    is its name in the engine.
     """
 
     words: str
@@ -77,6 +78,7 @@ class GoalLine:
     percent: int | None = None
     most_percent: int | None = None
     short: str = ""
+    sort: str = ""
 
 
 def goal_words(goal: dict[str, Any]) -> str:
@@ -115,6 +117,7 @@ def goal_lines(asked: list[dict[str, Any]], reached: list[dict[str, Any]], sizes
             _percent(goal, found["value"], sizes),
             _percent(goal, found["bound"], sizes),
             str(GOALS.get(goal["maximise"], goal["maximise"])),
+            goal["maximise"],
         )
         for goal, found in zip(asked, reached, strict=True)
     ]

@@ -15,8 +15,9 @@ from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_beside, refusals_told
 from matching import problem
-from matching.models import Run
-from matching.runs import asking, deciding
+from matching.models import Policy, Run
+from matching.rules import wording
+from matching.runs import asking, deciding, places
 from matching.runs.staff_forms import RunForm
 
 GROUPS_PER_PAGE = 100
@@ -63,8 +64,12 @@ def start(request: PersonRequest, slug: str) -> HttpResponse:
     follows = _earlier_run(request, call)
     candidates = problem.candidates(call)
     number_free = len(candidates)
-    initial = {"seats": follows.seats, "policy": follows.policy_id} if follows else {"seats": max(2, number_free)}
-    form = RunForm(request.POST if request.method == "POST" else None, initial=initial)
+    offered, carried = wording.offered_for(call), places.carried()
+    if follows:
+        initial = {"seats": follows.seats, "policy": _newest(follows.policy_id, offered)}
+    else:
+        initial = {"seats": places.preset(number_free, carried), "policy": wording.last_used(call, offered)}
+    form = RunForm(request.POST if request.method == "POST" else None, initial=initial, policies=offered)
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
             run = asking.hand_over(
@@ -85,9 +90,17 @@ def start(request: PersonRequest, slug: str) -> HttpResponse:
             "follows": follows,
             "locked": follows.proposals.filter(is_locked=True).count() if follows else 0,
             "number_free": number_free,
+            "carried": carried,
+            "offered": [(one, wording.rule_sentences(one), wording.goal_sentences(one)) for one in offered],
             "questions": DuplicateGroup.objects.about_earlier_calls([one.pk for one in candidates]),
         },
     )
+
+
+def _newest(number: int, offered: list[Policy]) -> int:
+    """The policy with this number, or the version that is offered instead of it."""
+    later = {policy.replaces_id: policy.pk for policy in offered if policy.replaces_id is not None}
+    return later.get(number, number)
 
 
 def _earlier_run(request: PersonRequest, call: Call) -> Run | None:

@@ -12,7 +12,7 @@ from matching.models import Policy
 
 
 class RunForm(forms.Form):
-    """How many places, under which policy, and for how long the engine may search."""
+    """How many places, under which of the policies that make sense, and for how long the engine may search."""
 
     seats = forms.IntegerField(
         label=_("Places"), min_value=2, max_value=100_000, help_text=_("How many people get a place at most.")
@@ -26,6 +26,6 @@ class RunForm(forms.Form):
         help_text=_("Empty: until every goal is proved best. With a limit you get the best found by then."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, policies: list[Policy], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_rows(self, "policy", Policy.objects.filter(is_active=True))
+        offer_rows(self, "policy", Policy.objects.filter(pk__in=[policy.pk for policy in policies]))

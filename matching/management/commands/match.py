@@ -38,7 +38,7 @@ class Command(BaseCommand):
         if call is None:
             raise CommandError(f"There is no call with the short name “{options['call']}”.", returncode=2)
         name = options["policy"]
-        policy = Policy.objects.filter(Q(code=name) | Q(name__iexact=name)).first()
+        policy = Policy.objects.filter(Q(code=name) | Q(name__iexact=name)).order_by("-is_active", "-version").first()
         if policy is None:
             known = ", ".join(Policy.objects.values_list("code", flat=True))
             raise CommandError(f"There is no policy “{name}”. There are: {known}.", returncode=2)
