@@ -11,7 +11,9 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from ilnp.website.portal import sections
         from matching import merging
+        from matching.looking import portal_section as waiting
         from matching.sealing import portal_section
 
         merging.register()
+        sections.register(waiting.why_you_wait, order=55)
         sections.register(portal_section.sealed_lines, order=60)

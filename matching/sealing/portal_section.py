@@ -30,9 +30,12 @@ def _what_was_told() -> Func:
 
 
 def sealed_lines(request: PersonRequest) -> Section | None:
-    """What was sealed of the reader's applications, newest first, with the salt, so that they can check it themselves."""
+    """What was sealed of the reader's applications, newest first, with the salt, so that they can check it themselves.
+
+    Nothing before they were told how their application was decided: a line says that it was eligible.
+    """
     lines = (
-        SealedLine.objects.filter(application__person=request.user)
+        SealedLine.objects.filter(application__person=request.user, application__published_at__isnull=False)
         .select_related("seal__run__call")
         .defer("seal__run__problem", "seal__run__solution", "seal__run__account")
         .annotate(told=_what_was_told())

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from applications.models import Application
 from matching.models import ProposalMember, Run, Seal, SealedLine
 from matching.runs import deciding
 from matching.sealing import sealing
@@ -122,6 +123,8 @@ def test_an_applicant_checks_their_own_line_and_sees_nobody_elses(run: Run, clie
     line = SealedLine.objects.select_related("application__person").order_by("pk")[2]
     assert line.application is not None
     stages.sign_in(client, line.application.person)
+    assert "sealed match" not in client.get("/en/portal/").text
+    Application.objects.update(published_at=stages.STARTS)
     page = client.get("/en/portal/").text
     own, salt, told = (html.unescape(found) for found in re.findall(r'class="digest">([^<]+)</code>', page))
     assert hashlib.sha256(f"{salt}\n{told}".encode()).hexdigest() == own == line.digest
