@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -31,7 +32,7 @@ class PolicyAdmin(admin.ModelAdmin):
 
     list_display = ["name", "version", "trio", "country_cap", "is_active"]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Policy | None = None) -> dict[str, list[str]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Policy | None = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"code": ["name"]}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Policy | None = None) -> list[str]:

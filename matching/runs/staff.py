@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -65,6 +67,7 @@ def start(request: PersonRequest, slug: str) -> HttpResponse:
     candidates = problem.candidates(call)
     number_free = len(candidates)
     offered, carried = wording.offered_for(call), places.carried()
+    initial: dict[str, Any]
     if follows:
         initial = {"seats": follows.seats, "policy": _newest(follows.policy_id, offered)}
     else:
