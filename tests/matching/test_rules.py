@@ -18,7 +18,7 @@ from matching.models import Policy, Run
 from matching.rules import writing
 from matching.rules.staff_forms import goals_sent, moved
 from matching.runs import accounting
-from tests import stages
+from tests.kit import stages
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from applications.models import Application
 from matching import engine
 from matching.runs import accounting, deciding
-from tests import stages
+from tests.kit import stages
 
 pytestmark = pytest.mark.django_db
 

@@ -173,6 +173,11 @@ MATCHING: list[Row] = [
     page("admin/matching/runs/<int:number>/", COORDINATORS, "{run.pk}"),
     *(page(f"admin/matching/runs/<int:number>/{part}/", COORDINATORS, "{run.pk}")
       for part in ("groups", "waiting", "fairness")),
+    page("admin/matching/runs/<int:number>/beside/", COORDINATORS, "{second_run.pk}", query="?other={started.run_id}"),
+    page("admin/matching/policies/", COORDINATORS),
+    page("admin/matching/policies/<int:number>/", COORDINATORS, "{policy.pk}"),
+    act("admin/matching/policies/<int:number>/", COORDINATORS, "{policy.pk}",
+        body={"act": "save", "name": "Ours", "never_again": "on", "trio": "odd", "note": "Shorter.", "goal-0": "places"}),
     page("admin/matching/blocks/", COORDINATORS),
     act("admin/matching/blocks/", COORDINATORS, query="?one_called=not&other_called=also",
         body={"one": "{one.pk}", "other": "{other.pk}", "reason": "They asked."}),
