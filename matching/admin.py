@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from ilnp.accounts.signed_in import person_of
 from ilnp.desk.lists.read_only import LookedAt
 from ilnp.desk.lists.searching import FoldedSearch
 
-from . import history
 from .models import CountryClass, PairHistory, Policy
 
 
@@ -42,17 +39,9 @@ class PolicyAdmin(admin.ModelAdmin):
 
 @admin.register(PairHistory)
 class PairHistoryAdmin(LookedAt, FoldedSearch):
-    """Who was together, and who must never be. Only the latter is entered by hand; nothing is changed or deleted."""
+    """Who was together, and who must never be. The page of blocks enters and lifts the latter; nothing is deleted."""
 
-    may_add = True
-    list_display = ["one", "other", "kind", "at", "reason"]
+    list_display = ["one", "other", "kind", "at", "reason", "lifted_at"]
     list_filter = ["kind"]
     list_select_related = ["one", "other"]
     search_fields = ["one__search", "other__search"]
-    autocomplete_fields = ["one", "other"]
-    fields = ["one", "other", "reason"]
-
-    def save_model(self, request: HttpRequest, obj: PairHistory, form: Any, change: bool) -> None:
-        history.keep_apart(obj.one, obj.other, reason=obj.reason, actor=person_of(request))
-        low, high = sorted((obj.one_id, obj.other_id))
-        obj.pk = PairHistory.objects.get(one_id=low, other_id=high, kind=PairHistory.Kind.NEVER).pk

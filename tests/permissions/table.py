@@ -166,6 +166,7 @@ APPLICATIONS: list[Row] = [
 ]  # fmt: skip
 
 MATCHING: list[Row] = [
+    page("en/matching/sealed/<int:number>/", EVERYBODY, "{started.run_id}"),
     page("admin/matching/", COORDINATORS),
     page("admin/matching/<slug:slug>/start/", COORDINATORS, "{to_match.slug}"),
     act("admin/matching/<slug:slug>/start/", COORDINATORS, "{to_match.slug}",
