@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,16 @@ from ilnp.accounts.consents import consent_withdrawn
 from ilnp.accounts.models import Consent, User
 from ilnp.mail.outbox import many, queueing
 from ilnp.mail.outbox.many import Addressee
+
+
+@dataclass(frozen=True)
+class Told:
+    """That ``left`` has gone is told to ``other``; ``goes_on``: their group does."""
+
+    left: Membership
+    other: Membership
+    goes_on: bool
+
 
 OPEN = (Cohort.State.FORMED, Cohort.State.STARTED)
 
@@ -33,17 +44,9 @@ def leave_groups(person: User, purpose: str, actor: User | None, **_signal: Any)
         changes.leave(left, Membership.Ending.NO_LONGER, actor=actor, now=clock.now())
         goes_on = Group.objects.get(pk=group.pk).ended_at is None
         if was_introduced:
-            many.write_to_each(
-                others,
-                lambda other, left=left, goes_on=goes_on: _tell_partner(other, left, goes_on),
-                lambda other, left=left: Addressee(_key(left, other.person), "partner_left", other.person),
-            )
-        if liaison := sharing.liaison_of(group):
-            many.write_to_each(
-                [liaison],
-                lambda one, left=left: _tell_liaison(one, left),
-                lambda one, left=left: Addressee(_key(left, one), "member_left", one),
-            )
+            many.write_to_each([Told(left, other, goes_on) for other in others], _tell_partner, _partner)
+        if sharing.liaison_of(group):
+            many.write_to_each([left], _tell_liaison, _liaison)
 
 
 def what_follows(person: User, purpose: str) -> list[str]:
@@ -72,25 +75,31 @@ def _places(person: User) -> list[Membership]:
     )
 
 
-def _key(left: Membership, told: User) -> str:
-    return f"has_left:{left.pk}:{told.pk}"
+def _partner(told: Told) -> Addressee:
+    return Addressee(f"has_left:{told.left.pk}:{told.other.person_id}", "partner_left", told.other.person)
 
 
-def _tell_partner(other: Membership, left: Membership, goes_on: bool) -> None:
+def _tell_partner(told: Told) -> None:
     queueing.queue(
         "partner_left",
-        key=_key(left, other.person),
-        to=other.person,
-        values=partner_left.values(other, left, goes_on=goes_on),
-        reply_to=sharing.liaison_addresses(left.group),
-        about=left.group,
+        key=_partner(told).key,
+        to=told.other.person,
+        values=partner_left.values(told.other, told.left, goes_on=told.goes_on),
+        reply_to=sharing.liaison_addresses(told.left.group),
+        about=told.left.group,
     )
 
 
-def _tell_liaison(liaison: User, left: Membership) -> None:
+def _liaison(left: Membership) -> Addressee:
+    return Addressee(f"member_left:{left.pk}", "member_left", sharing.liaison_of(left.group))
+
+
+def _tell_liaison(left: Membership) -> None:
+    liaison = sharing.liaison_of(left.group)
+    assert liaison is not None
     queueing.queue(
         "member_left",
-        key=_key(left, liaison),
+        key=_liaison(left).key,
         to=liaison,
         values=member_left.values(liaison, left),
         about=left.group,

@@ -86,7 +86,7 @@ class PlanAdmin(admin.ModelAdmin):
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [*(_filter_of(one) for one in belongings.every()), *self.list_filter]
 
-    def get_ordering(self, request: HttpRequest) -> list[str]:
+    def get_ordering(self, request: HttpRequest) -> Any:
         """What comes next first; of what is behind us, the newest."""
         return ["due_at", "id"] if request.GET.get("state__exact") == PlanState.PLANNED else ["-due_at", "-id"]
 

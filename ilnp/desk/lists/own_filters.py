@@ -23,8 +23,8 @@ class OwnFilters(admin.ModelAdmin):
         if lookup in {f"{name}__id__exact" for name in relations}:
             return True
         offered = [entry[0] if isinstance(entry, tuple) else entry for entry in self.get_list_filter(request)]
-        names = [getattr(name, "parameter_name", name) for name in (*offered, self.date_hierarchy)]
-        names = [name for name in names if isinstance(name, str)]
+        named: list[Any] = [getattr(name, "parameter_name", name) for name in (*offered, self.date_hierarchy)]
+        names = [name for name in named if isinstance(name, str)]
         return any(
             lookup == name or (lookup.startswith(f"{name}__") and set(lookup[len(name) + 2 :].split("__")) <= ENDINGS)
             for name in names
