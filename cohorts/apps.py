@@ -9,6 +9,7 @@ class CohortsConfig(AppConfig):
     verbose_name = _("3 Cohorts")
 
     def ready(self) -> None:
+        from applications.form import outcomes
         from cohorts import merging
         from cohorts.forming import buttons
         from cohorts.liaisons import caseload
@@ -23,6 +24,7 @@ class CohortsConfig(AppConfig):
         due.register_rules()
         belongings.register(belongings.Belonging("cohort", _("cohort"), queries.choices))
         belongings.add_plans("cohort", schedule.plans_of)
+        outcomes.register(portal_section.what_became)
         merging.register()
         unreachable.listen()
         schedule.listen()
@@ -32,5 +34,6 @@ class CohortsConfig(AppConfig):
         actions.register(buttons.add_to_cohort_button)
         places.register(liaisons_carry)
         sections.register(portal_section.my_groups, order=20)
+        sections.register(portal_section.earlier_groups, order=70)
         ready_made.register_chooser("liaison", caseload.busiest_liaison)
         ready_made.register_chooser("participant", queries.typical_participant)

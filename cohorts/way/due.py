@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
@@ -12,8 +13,9 @@ from cohorts import sharing
 from cohorts.inquiry.mails import inquiry
 from cohorts.models import Cohort, Group, LiaisonProfile, Membership, Prompt
 from cohorts.way import queries
-from cohorts.way.mails import check_in, closing, liaison_digest, liaison_silence
+from cohorts.way.mails import check_in, closing, liaison_digest, liaison_silence, liaison_silences
 from cohorts.way.mails import prompt as prompt_mail
+from ilnp.accounts.models import User
 from ilnp.due import plans
 from ilnp.mail.outbox import queueing
 
@@ -125,13 +127,24 @@ def send_check_in(plan: plans.Plan, now: datetime) -> None:
 
 
 def remind_liaison(plan: plans.Plan, now: datetime) -> None:
-    """Tell a liaison that one of their groups has given no sign of life, naming it and linking to it."""
+    """Tell a liaison that one of their groups has given no sign of life, naming it and linking to it.
+
+    Are there several on one morning, in whichever cohorts, one mail names them all.
+    """
     group = Group.objects.select_related("cohort", "liaison__person").get(pk=plan.about_id)
     liaison = sharing.liaison_of(group)
     if group.ended_at or group.cohort.state != Cohort.State.STARTED or liaison is None:
         return
     heard = group.alive_at or group.introduced_at
     assert heard is not None
+    same_morning = plans.Plan.objects.filter(rule=plan.rule, person=liaison, due_at=plan.due_at)
+    named = same_morning.exclude(state=plans.PlanState.CANCELLED).values_list("about_id", flat=True)
+    silent = Group.objects.active().filter(
+        pk__in=[int(number) for number in named], liaison=group.liaison, cohort__state=Cohort.State.STARTED
+    )
+    if len(silent) > 1:
+        _remind_of_several(liaison, silent, plan.due_at, now)
+        return
     queueing.queue(
         "liaison_silence",
         key=plan.key,
@@ -141,34 +154,51 @@ def remind_liaison(plan: plans.Plan, now: datetime) -> None:
     )
 
 
+def _remind_of_several(liaison: User, silent: QuerySet[Group], due_at: datetime, now: datetime) -> None:
+    lines = [
+        f"{group.cohort.name} · {liaison_digest.line(group, now, liaison.language, deserted=False, asks=False)}"
+        for group in queries.with_people(silent).select_related("cohort").order_by("cohort__starts_on", "number")
+    ]
+    queueing.queue(
+        "liaison_silences",
+        key=f"liaison_silences:{liaison.pk}:{due_at:%Y%m%d%H}",
+        to=liaison,
+        values=liaison_silences.values(liaison, lines),
+    )
+
+
 def send_digest(plan: plans.Plan, now: datetime) -> None:
-    """Tell a liaison how each of their groups in one cohort does, those that need somebody first. No group, no mail."""
-    cohort = Cohort.objects.get(pk=plan.scope_id)
+    """Tell a liaison how each of their groups does, over all cohorts under way, those that need somebody first. No group,
+    no mail. Where there are several cohorts, each line begins with the name of its own."""
     profile = LiaisonProfile.objects.select_related("person").get(pk=plan.about_id)
-    mine = cohort.groups.active().filter(liaison=profile, introduced_at__isnull=False)
-    if cohort.state != Cohort.State.STARTED or not mine or not profile.is_in_office():
+    mine = Group.objects.active().filter(
+        liaison=profile, introduced_at__isnull=False, cohort__state=Cohort.State.STARTED
+    )
+    if not mine or not profile.is_in_office():
         return
     liaison = profile.person
     standing = queries.standing(now, mine)
     needs = [standing[need] for need in ("deserted", "asking", "silent")]
     groups = sorted(
-        queries.with_people(mine), key=lambda group: ([group.pk not in some for some in needs], group.number)
+        queries.with_people(mine).select_related("cohort"),
+        key=lambda group: ([group.pk not in some for some in needs], group.cohort.starts_on, group.number),
     )
-    lines = [
-        liaison_digest.line(
+    cohorts = sorted({group.cohort for group in groups}, key=lambda cohort: (cohort.starts_on, cohort.pk))
+    lines = []
+    for group in groups:
+        line = liaison_digest.line(
             group,
             now,
             liaison.language,
             deserted=group.pk in standing["deserted"],
             asks=group.pk in standing["asking"],
         )
-        for group in groups
-    ]
+        lines.append(f"{group.cohort.name} · {line}" if len(cohorts) > 1 else line)
     queueing.queue(
         "liaison_digest",
         key=plan.key,
         to=liaison,
-        values=liaison_digest.values(liaison, cohort, lines, len(set().union(*needs))),
+        values=liaison_digest.values(liaison, cohorts, lines, len(set().union(*needs))),
         about=profile,
     )
 

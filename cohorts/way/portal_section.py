@@ -7,8 +7,9 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
+from applications.models import Application
 from applications.wording import Wording
 from cohorts import addresses, sharing
 from cohorts.models import Cohort, Membership, Prompt, PromptText
@@ -37,8 +38,49 @@ def my_groups(request: PersonRequest) -> Section | None:
     entries = [entry for entry in entries if entry["waits"] or entry["partners"] or entry["asks"]]
     if not entries:
         return None
-    body = render_to_string("cohorts/portal_section.html", {"entries": entries}, request=request)
+    prompts = list(dict.fromkeys(prompt for entry in entries for prompt in entry["prompts"]))
+    prompts.sort(key=lambda text: (text.prompt.day, text.prompt.position), reverse=True)
+    context = {"entries": entries, "prompts": prompts}
+    body = render_to_string("cohorts/portal_section.html", context, request=request)
     return Section(_("My group"), body, "my-group", waits=any(entry["waits"] for entry in entries))
+
+
+def earlier_groups(request: PersonRequest) -> Section | None:
+    """Groups in cohorts that are over, newest first: the cohort, its days, and partners who still agree to be shown."""
+    memberships = (
+        Membership.objects.to_the_end()
+        .filter(person=request.user, cohort__state=Cohort.State.ENDED, group__introduced_at__isnull=False)
+        .select_related("cohort", "group")
+        .prefetch_related("group__memberships__person__consents", "group__memberships__application")
+        .order_by("-cohort__starts_on", "-pk")
+    )
+    entries = [
+        {
+            "cohort": membership.cohort,
+            "partners": [other for other in _others_to_the_end(membership) if introductions.may_be_shared(other)],
+        }
+        for membership in memberships
+    ]
+    if not entries:
+        return None
+    body = render_to_string("cohorts/portal_earlier.html", {"entries": entries}, request=request)
+    return Section(_("Earlier groups"), body, "earlier-groups")
+
+
+def what_became(application: Application) -> str:
+    """In which cohort this application brought its person together with somebody; empty before the introduction."""
+    introduced = Membership.objects.filter(application=application, group__introduced_at__isnull=False)
+    membership = introduced.select_related("cohort").order_by("-joined_at", "-pk").first()
+    return _("It brought you into a group of %(cohort)s.") % {"cohort": membership.cohort.name} if membership else ""
+
+
+def _others_to_the_end(membership: Membership) -> list[Membership]:
+    finished = Membership.Ending.FINISHED
+    return [
+        other
+        for other in membership.group.memberships.all()
+        if other.pk != membership.pk and (other.left_at is None or other.left_because == finished)
+    ]
 
 
 def _entry(membership: Membership, wording: Wording, now: datetime) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Nothing is sent here. The rules and what they do when their time comes stand in 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -44,30 +44,31 @@ def reconcile_cohort(cohort: Cohort, now: datetime) -> None:
 
 
 def reconcile_digests(cohort: Cohort, now: datetime) -> None:
-    """The same for the weekly digests of the liaisons who look after groups of ``cohort`` now. It belongs to the cohort."""
-    wanted: list[plans.Wanted] = []
-    if cohort.state == Cohort.State.STARTED:
-        looked_after = cohort.groups.active().filter(introduced_at__isnull=False)
-        profiles = (
-            LiaisonProfile.objects.in_office().filter(groups__in=looked_after).select_related("person").distinct()
-        )
-        for profile in profiles:
-            wanted += _digests(cohort, profile)
-    plans.reconcile(cohort, wanted, now=now)
+    """The same for the weekly digests of the liaisons who look after groups of ``cohort``, or did. A digest belongs to the
+    liaison: one a week, over all cohorts under way."""
+    profiles = LiaisonProfile.objects.filter(Q(groups__cohort=cohort) | Q(terms__group__cohort=cohort))
+    for profile in profiles.select_related("person").distinct().order_by("pk"):
+        looked_after = Group.objects.active().filter(liaison=profile, introduced_at__isnull=False)
+        under_way = Cohort.objects.running().filter(groups__in=looked_after).distinct()
+        days = [] if not profile.is_in_office() else sorted({day for one in under_way for day in _digest_days(one)})
+        wanted = [
+            plans.Wanted(
+                rule="liaison_digest",
+                key=f"liaison_digest:{profile.pk}:{day:%Y%m%d}",
+                person=profile.person,
+                due_at=local_morning(day, profile.person.time_zone),
+            )
+            for day in days
+        ]
+        plans.reconcile(profile, wanted, now=now)
 
 
-def _digests(cohort: Cohort, profile: LiaisonProfile) -> Iterator[plans.Wanted]:
-    """One for each week, on Monday morning where the liaison lives, from the second week of the cohort to its end."""
+def _digest_days(cohort: Cohort) -> Iterator[date]:
+    """The Monday of each week, from the second week of the cohort to its end."""
     first = cohort.starts_on + timedelta(days=7)
     day = first + timedelta(days=-first.weekday() % 7)
     while day <= cohort.ends_on:
-        yield plans.Wanted(
-            rule="liaison_digest",
-            key=f"liaison_digest:{cohort.pk}:{profile.pk}:{day:%Y%m%d}",
-            person=profile.person,
-            about=profile,
-            due_at=local_morning(day, profile.person.time_zone),
-        )
+        yield day
         day += timedelta(days=7)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.form import deadlines, drafts, limits, links, submit
+from applications.form import deadlines, drafts, limits, links, outcomes, submit
 from applications.form.answers import from_application, lines
 from applications.form.pages import steps
 from applications.form.pages.asking import (
@@ -150,7 +150,7 @@ def standing(application: Application) -> str:
     if application.status == Application.Status.WITHDRAWN:
         return _("You have withdrawn it.")
     if application.is_told() and application.status == Application.Status.ELIGIBLE:
-        return _("You meet what this round asks for.")
+        return outcomes.outcome(application) or _("You meet what this round asks for.")
     if application.is_told() and application.status == Application.Status.NOT_ELIGIBLE:
         return _("This round asks for something that you could not promise. We have written to you about it.")
     if application.duplicate_of and (application.is_told() or application.address_proved_at):

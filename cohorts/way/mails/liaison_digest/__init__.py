@@ -25,11 +25,11 @@ KIND = Kind(
 )
 
 
-def values(liaison: User, cohort: Cohort, groups: Sequence[str], need: int) -> dict[str, str]:
+def values(liaison: User, cohorts: Sequence[Cohort], groups: Sequence[str], need: int) -> dict[str, str]:
     """A line for each group (``line``), and how many of them need somebody."""
     return {
         "name": liaison.get_short_name(),
-        "cohort": cohort.name,
+        "cohort": phrases.listed([cohort.name for cohort in cohorts], liaison.language),
         "number": str(len(groups)),
         "need_you": str(need),
         "groups": "\n".join(groups),
@@ -57,4 +57,4 @@ def line(group: Group, now: datetime, language: str, *, deserted: bool, asks: bo
 def example(language: str) -> dict[str, Any]:
     """Two made-up groups."""
     lines = ["12: Jun Sato, Amina Diallo – asks for help", "7: Ana Silva, Omar Haddad – no sign of life yet"]
-    return {"liaison": made_up.liaison(language).person, "cohort": made_up.cohort(), "groups": lines, "need": 1}
+    return {"liaison": made_up.liaison(language).person, "cohorts": [made_up.cohort()], "groups": lines, "need": 1}
