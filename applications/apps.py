@@ -15,7 +15,10 @@ class ApplicationsConfig(AppConfig):
         from applications.call import calls
         from applications.form import links, open_calls, unfinished
         from applications.intake import files
+        from applications.waitlist import merging as waitlist_merging
+        from applications.waitlist import portal_section
         from ilnp.website.pages import cookies
+        from ilnp.website.portal import sections
 
         addresses.follow()
         cookies.register(
@@ -27,3 +30,5 @@ class ApplicationsConfig(AppConfig):
         files.register_rule()
         post_save.connect(calls.on_saved, sender=self.get_model("Call"), dispatch_uid="plan the screening")
         open_calls.register()
+        waitlist_merging.register()
+        sections.register(portal_section.my_place_in_line, order=45)

@@ -136,7 +136,7 @@ def full_call(seed: int) -> Call:
     deciding.screen_call(call)
     eligible = list(Application.objects.filter(call=call).eligible().in_order().values_list("pk", flat=True))
     Application.objects.filter(pk__in=eligible[:TOLD]).update(published_at=clock.now())
-    line.record_wave(call, eligible[:PLACED])
+    line.record_wave(call, eligible[:PLACED], wave=1)
     return call
 
 

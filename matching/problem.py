@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.db.models import Q
+from django.db.models import Count
 
 from applications import questions
-from applications.models import Application, Call, LanguageSkill, WaitlistEntry
+from applications.models import Application, Call, LanguageSkill
 from applications.question_kinds import Kind
+from applications.waitlist import queries
 from applications.wording import answer_of
 from ilnp import clock
 
@@ -23,31 +25,6 @@ HALF_DAYS = {"am": range(8, 12), "pm": range(13, 17), "ev": range(18, 22)}
 """Local hours of a free half-day: 8–12, 13–17, and 18–22 for an evening."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def candidates(call: Call) -> list[Application]:
-    """The applications a matching of ``call`` draws on, earliest first.
-
-    Eligible people of the call without a place, and those of earlier calls of the same kind who said that they still wait
-    and did not apply to this one; who waits with several applications counts once, with the earliest. Languages and
-    places in line are fetched along.
-    """
-    waiting_elsewhere = Q(
-        call__kind=call.kind,
-        waitlist_entry__ended_at=None,
-        waitlist_entry__confirmed_at__isnull=False,
-    ) & ~Q(person__in=call.applications.values("person"))
-    found = (
-        Application.objects.available()
-        .filter(Q(call=call) | waiting_elsewhere)
-        .select_related("waitlist_entry")
-        .prefetch_related("language_skills")
-        .in_order()
-    )
-    first_of_person: dict[int, Application] = {}
-    for application in found:
-        first_of_person.setdefault(application.person_id, application)
-    return list(first_of_person.values())
 
 
 def free_hours(half_days: Iterable[str], time_zone: str, on: datetime) -> list[int]:
@@ -73,10 +50,11 @@ def free_hours(half_days: Iterable[str], time_zone: str, on: datetime) -> list[i
     return sorted(hours)
 
 
-def describe(application: Application, on: datetime) -> dict[str, Any]:
+def describe(application: Application, on: datetime, *, waiting: int = 0, placed_before: int = 0) -> dict[str, Any]:
     """One person of the engine's problem: only what matching weighs, no name and no address.
 
-    Which answers those are follows from the questions of the form, each under its engine key.
+    Which answers those are follows from the questions of the form, each under its engine key. ``waiting`` and
+    ``placed_before`` belong to the person, not to what they said in this application.
     """
     answers = {
         question.engine: _WEIGHED.get(question.kind, _plain)(answer_of(application, question))
@@ -87,7 +65,8 @@ def describe(application: Application, on: datetime) -> dict[str, Any]:
         "id": str(application.pk),
         "hours": free_hours(application.free_half_days, application.time_zone, on),
         "applied_at": application.submitted_at.astimezone(UTC).isoformat(),
-        "waiting": _waiting(getattr(application, "waitlist_entry", None)),
+        "waiting": waiting,
+        "placed_before": placed_before,
     }
 
 
@@ -111,11 +90,26 @@ _WEIGHED: dict[Kind, Callable[[Any], Any]] = {
 """What the engine is given of an answer of each kind; of the others the answer itself."""
 
 
-def _waiting(entry: WaitlistEntry | None) -> int:
-    """Waves that somebody was left out of, and ``STRANDED`` more for who lost a place that they had."""
-    if entry is None or entry.ended_at is not None:
-        return 0
-    return entry.waves + (STRANDED if entry.is_stranded else 0)
+def _waiting(applications: Sequence[Application]) -> dict[int, int]:
+    """Through how many rounds and waves each person waited since their last place, and ``STRANDED`` more for who lost a
+    place that they had; by the number of the person, only for who waited."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    kinds = dict(Call.objects.values_list("pk", "kind"))
+    for application in applications:
+        by_kind[kinds[application.call_id]].append(application.person_id)
+    return {
+        person: waves + (STRANDED if stranded else 0)
+        for kind, people in by_kind.items()
+        for person, (waves, stranded) in queries.waves_of(people, kind).items()
+    }
+
+
+def _placed_before(applications: Sequence[Application]) -> dict[int, int]:
+    """How many places each person got with other applications; by the number of the person, only for who got any."""
+    numbers = [application.pk for application in applications]
+    people = [application.person_id for application in applications]
+    placed = Application.objects.filter(person__in=people, placed_at__isnull=False).exclude(pk__in=numbers)
+    return dict(placed.order_by().values_list("person").annotate(places=Count("pk")))
 
 
 def build(
@@ -133,6 +127,7 @@ def build(
     Pairs that must not meet come from the history of pairs.
     """
     on = on or clock.now()
+    waiting, placed_before = _waiting(applications), _placed_before(applications)
     number_of_person = {application.person_id: str(application.pk) for application in applications}
     apart = {
         kind: [
@@ -142,7 +137,15 @@ def build(
         for kind in PairHistory.Kind.values
     }
     problem: dict[str, Any] = {
-        "people": [describe(application, on) for application in applications],
+        "people": [
+            describe(
+                application,
+                on,
+                waiting=waiting.get(application.person_id, 0),
+                placed_before=placed_before.get(application.person_id, 0),
+            )
+            for application in applications
+        ],
         "seats": seats,
         "trio": policy.trio,
         "country_cap": None if policy.country_cap is None else float(policy.country_cap),

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from applications.models import Application
 from ilnp.accounts.models import User
@@ -27,7 +26,7 @@ def applications(person: User, reader: Any) -> Section | None:
     """Their applications, newest first, with where each stands. One query."""
     if not reader.has_perm("applications.view_application"):
         return None
-    rows = person.applications.select_related("call", "waitlist_entry").order_by("-submitted_at", "-pk")
+    rows = person.applications.select_related("call").order_by("-submitted_at", "-pk")
     return Section(_("Applications"), [_fact(row) for row in rows])
 
 
@@ -38,8 +37,4 @@ def _fact(row: Application) -> Fact:
         row.reference,
         *([_("has a place")] if row.placed_at else []),
     ]
-    entry = getattr(row, "waitlist_entry", None)
-    if entry is not None and entry.ended_at is None:
-        waves = entry.waves
-        says.append(ngettext("left out of %(n)d wave", "left out of %(n)d waves", waves) % {"n": waves})
     return Fact(str(row.call), reverse("admin:screening-decide", args=[row.pk]), row.submitted_at, " · ".join(says))

@@ -282,18 +282,36 @@ class Migration(migrations.Migration):
             name='WaitlistEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('peer', 'peers'), ('mentoring', 'mentors and mentees')], default='peer', max_length=10, verbose_name='kind of call')),
                 ('since', ilnp.clock.MadeAtField(verbose_name='since')),
-                ('waves', models.PositiveSmallIntegerField(default=1, verbose_name='waves left out of')),
+                ('kept_until', models.DateTimeField(verbose_name='kept until')),
                 ('is_stranded', models.BooleanField(default=False, verbose_name='lost a place that they had')),
+                ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='asked whether they still wait')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='said they still wait')),
+                ('off_list_at', models.DateTimeField(blank=True, null=True, verbose_name='off the list, as nothing was heard')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
-                ('ended_because', models.CharField(blank=True, choices=[('placed', 'placed in a group'), ('left', 'left the list'), ('withdrawn', 'application withdrawn')], max_length=10, verbose_name='ended because')),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='waitlist_entry', to='applications.application')),
+                ('ended_because', models.CharField(blank=True, choices=[('placed', 'placed in a group'), ('left', 'left the list'), ('withdrawn', 'application withdrawn'), ('over', 'its time was over')], max_length=10, verbose_name='ended because')),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places_in_line', to='applications.application')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places_in_line', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'place on the waitlist',
                 'verbose_name_plural': 'waitlist',
-                'ordering': ['-waves', 'application__submitted_at', 'application_id'],
+                'ordering': ['since', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='WaveWaited',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('wave', models.PositiveBigIntegerField(verbose_name='wave')),
+                ('at', ilnp.clock.MadeAtField(verbose_name='at')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waves_waited', to='applications.waitlistentry')),
+            ],
+            options={
+                'verbose_name': 'round that somebody was left out of',
+                'verbose_name_plural': 'rounds that people were left out of',
+                'ordering': ['entry', 'at', 'id'],
             },
         ),
         migrations.AddIndex(
@@ -390,10 +408,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='waitlistentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='waitlist_ended_has_reason'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'kind'), name='waitlist_one_place_per_person_and_kind'),
         ),
         migrations.AddConstraint(
             model_name='waitlistentry',
-            constraint=models.CheckConstraint(condition=models.Q(('waves__gte', 1)), name='waitlist_counts_waves'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='waitlist_ended_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='wavewaited',
+            constraint=models.UniqueConstraint(fields=('entry', 'wave'), name='waited_once_per_wave'),
         ),
     ]

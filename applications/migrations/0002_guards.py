@@ -40,4 +40,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(APPLICATIONS, APPLICATIONS_UNGUARDED),
         following("applications_application"),
         following("applications_draft"),
+        following("applications_waitlistentry"),
     ]

@@ -6,7 +6,7 @@ from .choices import Choice
 from .draft import Draft
 from .duplicate import DistinctPair, DuplicateGroup, DuplicateMember
 from .intake import IntakeFile, IntakeMapping
-from .waitlist import WaitlistEntry
+from .waitlist import WaitlistEntry, WaveWaited
 
 __all__ = [
     "Application",
@@ -22,4 +22,5 @@ __all__ = [
     "LanguageSkill",
     "Qualification",
     "WaitlistEntry",
+    "WaveWaited",
 ]

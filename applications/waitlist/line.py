@@ -1,174 +1,159 @@
-"""The waitlist: who is eligible and has no place yet, and is first in line for the next wave."""
+"""The line: who was eligible and left out, through how many rounds, and how their place in it begins and ends."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q
 
-from applications.form.links import WITHDRAWN
-from applications.models import Application, Call, WaitlistEntry
-from applications.waitlist.mails import application_waitlist
+from applications.models import Application, Call, WaitlistEntry, WaveWaited
+from applications.models.waitlist import KEPT
+from applications.waitlist import asking, candidates
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
-from ilnp.links.mailed import MailedLink
-from ilnp.links.over import of_person
-from ilnp.mail.outbox import many, queueing
-from ilnp.mail.outbox.many import Addressee
 
-NOT_IN_LINE = _("The place on the waitlist that this link belongs to has ended.")
-
-
-def _over(number: str) -> Promise | None:
-    """Why somebody's place in line is no question any more."""
-    entry = WaitlistEntry.objects.select_related("application__person").filter(pk=number).first()
-    if entry is None:
-        return None
-    if switched_off := of_person(entry.application.person):
-        return switched_off
-    if entry.application.status == Application.Status.WITHDRAWN:
-        return WITHDRAWN
-    return NOT_IN_LINE if entry.ended_at else None
-
-
-LINK = MailedLink("waitlist", "waitlist:mine", lasts=timedelta(days=120), over=_over)
-"""With it a person stays on the list or leaves it; it names their entry."""
+Ending = WaitlistEntry.Ending
 
 
 @transaction.atomic
-def record_wave(call: Call, placed: Collection[int], *, actor: User | None = None) -> int:
+def record_wave(
+    call: Call,
+    placed: Collection[int],
+    *,
+    wave: int,
+    drew_on_silent: bool = True,
+    is_new: bool = True,
+    actor: User | None = None,
+) -> int:
     """Note that a wave of ``call`` was formed with the applications numbered ``placed``; return how many are left waiting.
 
-    Those placed leave the waitlist with a place. Everybody else who is eligible in this call and has none is left out of
-    one wave more, whether they stood on the list before or not. Who left the list by themselves stays off it.
+    The places in line of those placed end. Everybody else whom the wave could draw on is left out of one more, counted once
+    for each ``wave`` (the number of its cohort), whether they had a place in line before or not; who applied anew waits with
+    that application from now on. When the wave is new, and no addition to one, who was asked whether they still wait and did
+    not answer goes off the list after it, with a mail that says how to come back.
     """
     record_placed(placed, actor=actor)
     now = clock.now()
-    left_out = Application.objects.available().filter(call=call)
-    waiting = WaitlistEntry.objects.filter(application__in=left_out, ended_at=None)
-    waiting.update(waves=F("waves") + 1)
-    newcomers = left_out.filter(waitlist_entry=None)
-    WaitlistEntry.objects.bulk_create(WaitlistEntry(application=application, since=now) for application in newcomers)
-    number = WaitlistEntry.objects.filter(application__in=left_out, ended_at=None).count()
-    audit.record("wave noted", call, actor=actor, placed=len(placed), waiting=number)
-    return number
+    left_out = candidates.of(call, asks_first=drew_on_silent)
+    _wait(call.kind, left_out, wave=wave, now=now)
+    taken_off = asking.take_off(call, now=now) if is_new else 0
+    audit.record(
+        "wave noted", call, actor=actor, placed=len(placed), waiting=len(left_out), off_list=taken_off, wave=wave
+    )
+    return len(left_out)
+
+
+def _wait(kind: str, applications: Iterable[Application], *, wave: int, now: datetime) -> None:
+    """Let these people have waited through ``wave``: begin the places in line that they have not yet, and count it."""
+    by_person = {application.person_id: application for application in applications}
+    held = WaitlistEntry.objects.select_for_update(of=("self",)).filter(kind=kind, person__in=by_person, ended_at=None)
+    over = held.filter(kept_until__lte=now)
+    WaitlistEntry.objects.filter(pk__in=list(over.values_list("pk", flat=True))).update(
+        ended_at=now, ended_because=Ending.OVER
+    )
+    entries = {entry.person_id: entry for entry in held}
+    anew = []
+    for number, entry in entries.items():
+        if entry.application_id != by_person[number].pk:
+            entry.application = by_person[number]
+            entry.kept_until = now + KEPT
+            entry.asked_at = entry.confirmed_at = entry.off_list_at = None
+            anew.append(entry)
+    fields = ["application", "kept_until", "asked_at", "confirmed_at", "off_list_at"]
+    WaitlistEntry.objects.bulk_update(anew, fields, batch_size=500)
+    begun = WaitlistEntry.objects.bulk_create(
+        WaitlistEntry(person_id=number, kind=kind, application=application, since=now, kept_until=now + KEPT)
+        for number, application in by_person.items()
+        if number not in entries
+    )
+    WaveWaited.objects.bulk_create(
+        (WaveWaited(entry=entry, wave=wave, at=now) for entry in [*entries.values(), *begun]), ignore_conflicts=True
+    )
 
 
 @transaction.atomic
 def record_placed(applications: Iterable[int], *, actor: User | None = None) -> None:
-    """Note that these applications got a place. A place in line, where they had one, ends."""
+    """Note that these applications got a place. The place in line that their people had in this kind of call ends with it,
+    with whichever application they waited."""
     numbers = list(applications)
     now = clock.now()
-    Application.objects.filter(pk__in=numbers, placed_at=None).update(placed_at=now)
-    WaitlistEntry.objects.filter(application__in=numbers, ended_at=None).update(
-        ended_at=now, ended_because=WaitlistEntry.Ending.PLACED, is_stranded=False
+    placed = Application.objects.filter(pk__in=numbers)
+    placed.filter(placed_at=None).update(placed_at=now)
+    of_person = {(row.person_id, row.call.kind): row for row in placed.select_related("call")}
+    entries = WaitlistEntry.objects.select_for_update(of=("self",)).filter(
+        person__in={person for person, _kind in of_person}, ended_at=None
     )
+    ending = [entry for entry in entries if (entry.person_id, entry.kind) in of_person]
+    for entry in ending:
+        entry.application = of_person[entry.person_id, entry.kind]
+        entry.ended_at, entry.ended_because, entry.is_stranded = now, Ending.PLACED, False
+    fields = ["application", "ended_at", "ended_because", "is_stranded"]
+    WaitlistEntry.objects.bulk_update(ending, fields, batch_size=500)
 
 
 def record_withdrawn(application: Application, at: datetime) -> None:
-    """End the place in line of an application that is withdrawn. Call it inside the transaction of the withdrawal."""
-    WaitlistEntry.objects.filter(application=application, ended_at=None).update(
-        ended_at=at, ended_because=WaitlistEntry.Ending.WITHDRAWN
-    )
+    """End the place in line of who withdraws the application that they wait with, or a newer one: both say no.
+
+    Call it inside the transaction of the withdrawal.
+    """
+    WaitlistEntry.objects.filter(
+        Q(application=application) | Q(application__submitted_at__lt=application.submitted_at),
+        person=application.person_id,
+        kind=application.call.kind,
+        ended_at=None,
+    ).update(ended_at=at, ended_because=Ending.WITHDRAWN)
 
 
 @transaction.atomic
-def record_free_again(applications: Iterable[int], *, stranded: bool = True, actor: User | None = None) -> None:
-    """Note that these people have no place any more: they are free, and in line with one wave more.
+def record_free_again(
+    applications: Iterable[int], *, wave: int, stranded: bool = True, actor: User | None = None
+) -> None:
+    """Note that these people have no place any more in the cohort numbered ``wave``: they are free, in line as they were
+    before it, and left out of it.
 
-    ``stranded``: they lost it through no fault of theirs, and a rematch puts them before all others.
+    ``stranded``: they lost it through no fault of theirs, and a rematch puts them before all others. Otherwise they asked
+    for a later round themselves, and need not say again that they wait for it.
     """
-    numbers = list(applications)
     now = clock.now()
-    freed = Application.objects.eligible().filter(pk__in=numbers)
+    freed = Application.objects.eligible().filter(pk__in=list(applications))
     freed.update(placed_at=None)
-    for application in freed.select_related("waitlist_entry"):
-        entry = getattr(application, "waitlist_entry", None)
-        if entry is None:
-            WaitlistEntry.objects.create(application=application, since=now, is_stranded=stranded)
-        elif entry.ended_at is None or entry.ended_because == WaitlistEntry.Ending.PLACED:
-            WaitlistEntry.objects.filter(pk=entry.pk).update(
-                waves=F("waves") + 1, ended_at=None, ended_because="", is_stranded=stranded
-            )
+    for application in freed.select_related("call"):
+        kind = application.call.kind
+        _find_again(application)
+        _wait(kind, [application], wave=wave, now=now)
+        entry = WaitlistEntry.objects.get(person=application.person_id, kind=kind, ended_at=None)
+        entry.is_stranded, entry.kept_until, entry.off_list_at = stranded, now + KEPT, None
+        entry.confirmed_at = entry.confirmed_at if stranded else now
+        entry.save(update_fields=["is_stranded", "kept_until", "off_list_at", "confirmed_at"])
 
 
-def in_line(call: Call) -> QuerySet[WaitlistEntry]:
-    """Who waits after the waves of ``call``, first in line first, with their applications."""
-    return (
-        WaitlistEntry.objects.filter(
-            application__call=call, application__status=Application.Status.ELIGIBLE, ended_at=None
-        )
-        .select_related("application__person", "application__call")
-        .order_by("-waves", "application__submitted_at", "application_id")
-    )
-
-
-def place_in_line(entry: WaitlistEntry) -> int | None:
-    """The person's place in line, from 1; None for who waits no longer."""
-    numbers = list(in_line(entry.application.call).values_list("pk", flat=True))
-    return numbers.index(entry.pk) + 1 if entry.pk in numbers else None
+def _find_again(application: Application) -> None:
+    """Open the place in line that ended with this application's place, unless its person stands in line by now."""
+    places = WaitlistEntry.objects.filter(person=application.person_id, kind=application.call.kind)
+    if places.filter(ended_at=None).exists():
+        return
+    ended = places.filter(application=application, ended_because=Ending.PLACED).order_by("-ended_at", "-pk").first()
+    if ended is not None:
+        WaitlistEntry.objects.filter(pk=ended.pk).update(ended_at=None, ended_because="")
 
 
 @transaction.atomic
-def confirm(entry: WaitlistEntry, *, actor: User | None = None) -> bool:
-    """Note that the person still waits. Returns whether they stand on the list at all; twice in a day changes nothing
-    more."""
-    entry = WaitlistEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
-    if entry.ended_at is not None:
-        return False
-    if not entry.said_lately():
-        entry.confirmed_at = clock.now()
-        entry.save(update_fields=["confirmed_at"])
-        audit.record("waitlist confirmed", entry, actor=actor)
-    return True
+def record_unheard(applications: Iterable[int], *, actor: User | None = None) -> int:
+    """Note that these people got a place and did not say that they want it. Returns how many go off the list for it.
 
-
-@transaction.atomic
-def leave(entry: WaitlistEntry, *, actor: User | None = None) -> bool:
-    """End the person's place in line because they say so. Returns whether there was one; the application stays."""
-    entry = WaitlistEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
-    if entry.ended_at is not None:
-        return False
-    entry.ended_at, entry.ended_because = clock.now(), WaitlistEntry.Ending.LEFT
-    entry.save(update_fields=["ended_at", "ended_because"])
-    audit.record("waitlist left", entry, actor=actor)
-    return True
-
-
-@transaction.atomic
-def ask_all(call: Call, *, actor: User | None = None, now: datetime | None = None) -> int:
-    """Queue one mail to everyone in line, asking whether they still wait. Returns how many; once a day at most.
-
-    Who cannot be written to is left out, and the desk says who and why.
+    Silence counts as no, and the place is not theirs any more. But who had been drawn from the list without a word is off
+    it, with a mail that says how to come back, and keeps their rounds.
     """
-    day = (now or clock.now()).date()
-    waiting = list(enumerate(in_line(call), 1))
-
-    def ask(placed: tuple[int, WaitlistEntry]) -> None:
-        place, entry = placed
-        application = entry.application
-        link = LINK.address(entry.pk, application.language)
-        queueing.queue(
-            "application_waitlist",
-            key=f"waitlist-question:{entry.pk}:{day}",
-            values=application_waitlist.values(application, place, link),
-            to=application.person,
-            address=application.email,
-            language=application.language,
-            about=application,
-        )
-
-    asked = many.write_to_each(waiting, ask, lambda placed: _addressee(placed[1]))
-    if asked:
-        audit.record("waitlist asked", call, actor=actor, people=len(asked))
-    return len(asked)
-
-
-def _addressee(entry: WaitlistEntry) -> Addressee:
-    application = entry.application
-    return Addressee(f"waitlist-question:{entry.pk}", "application_waitlist", application.person, application.email)
+    entries = WaitlistEntry.objects.filter(
+        application__in=list(applications), ended_because=Ending.PLACED, kept_until__gt=clock.now()
+    ).silent()
+    unheard = []
+    for entry in entries.select_related("application__call"):
+        _find_again(entry.application)
+        unheard.append(entry.pk)
+    found = WaitlistEntry.objects.filter(pk__in=unheard, ended_at=None)
+    Application.objects.filter(pk__in=list(found.values_list("application", flat=True))).update(placed_at=None)
+    return asking.tell_off(found, now=clock.now())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from applications.models import Call
-from applications.waitlist import line as waitlist
+from applications.waitlist import asking, queries
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk import confirming
 from ilnp.desk.pages import staff_page
@@ -32,18 +32,22 @@ def show(request: PersonRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         if question := _question(request, call):
             return question
-        number = waitlist.ask_all(call, actor=request.user)
+        number = asking.ask_all(call, actor=request.user)
         messages.success(
             request,
             ngettext("%(number)d person is asked.", "%(number)d people are asked.", number) % {"number": number},
         )
         return redirect("admin:applications-waitlist", slug)
-    page = Paginator(waitlist.in_line(call), 100).get_page(request.GET.get("page"))
-    return TemplateResponse(request, "applications/staff/waitlist.html", {"call": call, "page": page})
+    page = Paginator(queries.in_line(call), 100).get_page(request.GET.get("page"))
+    return TemplateResponse(
+        request,
+        "applications/staff/waitlist.html",
+        {"call": call, "page": page, "to_ask": asking.to_ask(call).count()},
+    )
 
 
 def _question(request: PersonRequest, call: Call) -> TemplateResponse | None:
-    line = waitlist.in_line(call)
+    line = asking.to_ask(call)
     number = line.count()
     return confirming.question(
         request,
@@ -52,8 +56,12 @@ def _question(request: PersonRequest, call: Call) -> TemplateResponse | None:
             ngettext("%(number)d person gets a mail.", "%(number)d people get a mail.", number) % {"number": number},
             _("The first in line: %(names)s.")
             % {"names": ", ".join(entry.application.full_name for entry in line[:3])},
-            _("By one click they stay or leave. Who stays is drawn on by later calls, too."),
-            _("Who was asked today already gets no second mail."),
+            _("By one click they stay or leave. Whoever stays is drawn on by the next round."),
+            _(
+                "Whoever does nothing is drawn on by the next round only if it asks everybody before it introduces them,"
+                " and then leaves the list with a mail that says how to come back."
+            ),
+            _("Who was asked today already gets no second mail, and who has applied anew gets none."),
         ],
         button=_("Ask them"),
         back=reverse("admin:applications-waitlist", args=[call.slug]),

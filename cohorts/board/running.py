@@ -128,7 +128,7 @@ def call_off(cohort: Cohort, *, actor: User | None = None, now: datetime | None 
     cohort.save(update_fields=["state"])
     applications = [membership.application_id for membership in cohort.memberships.active()]
     _close_groups(cohort, Group.Ending.CANCELLED, Membership.Ending.CANCELLED, actor, now)
-    line.record_free_again(applications, actor=actor)
+    line.record_free_again(applications, wave=cohort.pk, actor=actor)
     audit.record("cohort called off", cohort, actor=actor)
     schedule.reconcile_cohort(cohort, now)
     return cohort

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from applications.models import Application
+from applications.models import Application, WaitlistEntry
 from applications.waitlist import line
 from cohorts.liaisons import caseload
 from cohorts.models import Cohort, Group, Membership
@@ -39,7 +39,8 @@ def form_cohort(
     """Approve ``run`` and make the cohort it proposes: groups, memberships, liaisons, the waitlist for who is left over.
 
     No mail goes out except, when ``asks_inquiry``, the participation inquiry at its time. Starting the cohort is a step of
-    its own. Raises ``ValidationError`` when the run cannot be approved, the dates are out of order, or the name is taken.
+    its own. Raises ``ValidationError`` when the run cannot be approved, the dates are out of order, the name is taken, or
+    nobody is asked although the run places people of the waitlist from whom nothing was heard.
     """
     now = now or clock.now()
     run = deciding.approve(run, actor=actor)
@@ -66,7 +67,8 @@ def form_cohort(
         applications = [member.application for member in proposal.members.all()]
         _make_group(cohort, applications, number=proposal.number, shared=proposal.shared, actor=actor, now=now)
         placed += [application.pk for application in applications]
-    line.record_wave(run.call, placed, actor=actor)
+    _check_silent(cohort, placed)
+    line.record_wave(run.call, placed, wave=cohort.pk, drew_on_silent=run.asks_first, actor=actor)
     caseload.assign_evenly(cohort, actor=actor, now=now)
     audit.record("cohort formed", cohort, actor=actor, run=run.pk, people=len(placed))
     schedule.reconcile_cohort(cohort, now)
@@ -92,7 +94,8 @@ def add_groups(cohort: Cohort, run: Run, *, actor: User | None = None, now: date
         applications = [member.application for member in proposal.members.all()]
         groups.append(_make_group(cohort, applications, number=number, shared=proposal.shared, actor=actor, now=now))
         placed += [application.pk for application in applications]
-    line.record_wave(run.call, placed, actor=actor)
+    _check_silent(cohort, placed)
+    line.record_wave(run.call, placed, wave=cohort.pk, drew_on_silent=run.asks_first, is_new=False, actor=actor)
     caseload.assign_evenly(cohort, actor=actor, now=now)
     if cohort.state == Cohort.State.STARTED:
         introductions.introduce_each(introductions.ready_to_introduce(cohort, now), now=now)
@@ -131,6 +134,22 @@ def put_together(
     audit.record("group put together", group, actor=actor)
     schedule.reconcile_cohort(cohort, now)
     return group
+
+
+def _check_silent(cohort: Cohort, placed: Sequence[int]) -> None:
+    """Refuse to introduce people of the waitlist from whom nothing was heard, where nobody asks them first."""
+    if cohort.asks_inquiry and cohort.state == Cohort.State.FORMED:
+        return
+    silent = WaitlistEntry.objects.filter(application__in=placed).exclude(application__call=cohort.call).kept()
+    unheard = silent.exclude(pk__in=WaitlistEntry.objects.stayed())
+    if names := ", ".join(entry.application.full_name for entry in unheard.select_related("application")[:5]):
+        raise ValidationError(
+            _(
+                "These people of the waitlist have not said that they still wait: %(names)s. Ask everybody before the start,"
+                " or run again without them."
+            )
+            % {"names": names}
+        )
 
 
 def _make_group(

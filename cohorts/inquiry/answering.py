@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from applications.waitlist import line
 from cohorts.models import Cohort, Group, InquiryAnswer, Membership
 from cohorts.rematch import changes
 from ilnp import clock
@@ -58,7 +59,8 @@ def counts(cohort: Cohort) -> dict[str, int]:
 def close(cohort: Cohort, *, actor: User | None = None, now: datetime | None = None) -> int:
     """End the memberships of all who did not say yes, and return how many that were.
 
-    Partners left alone by it are free again and first in line. Nothing is sent here.
+    Partners left alone by it are free again and first in line. Nothing is sent here but to who had been drawn from the
+    waitlist without a word: they are off it, and read how to come back.
     """
     now = now or clock.now()
     unsure = (
@@ -72,6 +74,8 @@ def close(cohort: Cohort, *, actor: User | None = None, now: datetime | None = N
         given = getattr(membership, "inquiry_answer", None)
         because = LEFT_BECAUSE[InquiryAnswer.Answer(given.answer) if given else None]
         by_group[membership.group][membership.pk] = because
+    unheard = [one.application_id for one in unsure if not hasattr(one, "inquiry_answer")]
     ended = sum(changes.leave_together(group, reasons, actor=actor, now=now) for group, reasons in by_group.items())
+    line.record_unheard(unheard, actor=actor)
     audit.record("inquiry closed", cohort, actor=actor, ended=ended)
     return ended

@@ -59,7 +59,7 @@ def leave_together(group: Group, reasons: Mapping[int, str], *, actor: User | No
     elif leaving:
         introductions.correct(group, now=now)
     later = [one.application_id for one in leaving if reasons[one.pk] == Membership.Ending.LATER]
-    line.record_free_again(later, stranded=False, actor=actor)
+    line.record_free_again(later, wave=group.cohort_id, stranded=False, actor=actor)
     return len(leaving)
 
 
@@ -83,7 +83,8 @@ def _end_group(group: Group, because: str, remaining: list[Membership], actor: U
     for membership in remaining:
         _end_membership(membership, Membership.Ending.REMATCHED, actor, now)
     standing.end_groups(group.cohort, [group], because, by=actor, at=now)
-    line.record_free_again([membership.application_id for membership in remaining], actor=actor)
+    left_alone = [membership.application_id for membership in remaining]
+    line.record_free_again(left_alone, wave=group.cohort_id, actor=actor)
 
 
 def _end_membership(membership: Membership, because: str, actor: User | None, now: datetime) -> None:

@@ -46,7 +46,9 @@ def my_groups(request: PersonRequest) -> Section | None:
 
 
 def earlier_groups(request: PersonRequest) -> Section | None:
-    """Groups in cohorts that are over, newest first: the cohort, its days, and partners who still agree to be shown."""
+    """Groups in cohorts that are over, newest first: the cohort, its days, and partners who still agree to be shown, with
+    their addresses as long as they may be seen."""
+    now = clock.now()
     memberships = (
         Membership.objects.to_the_end()
         .filter(person=request.user, cohort__state=Cohort.State.ENDED, group__introduced_at__isnull=False)
@@ -57,7 +59,11 @@ def earlier_groups(request: PersonRequest) -> Section | None:
     entries = [
         {
             "cohort": membership.cohort,
-            "partners": [other for other in _others_to_the_end(membership) if introductions.may_be_shared(other)],
+            "partners": [
+                (other, other.person.email if sharing.may_see(request.user, other, now) else "")
+                for other in _others_to_the_end(membership)
+                if sharing.agrees(other) and other.person.erased_at is None
+            ],
         }
         for membership in memberships
     ]

@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seats', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(2)], verbose_name='places')),
                 ('seconds', models.PositiveIntegerField(blank=True, help_text='Empty: until every goal is proved. With a limit, the best found by then, with how far it may be off.', null=True, verbose_name='time limit in seconds')),
+                ('asks_first', models.BooleanField(default=True, help_text='On people of the waitlist who have not answered: the cohort asks before it introduces.', verbose_name='draws also on the silent')),
                 ('state', models.CharField(choices=[('queued', 'waiting for a worker'), ('running', 'being solved'), ('done', 'to be looked at'), ('approved', 'approved'), ('discarded', 'put aside'), ('failed', 'failed')], default='queued', max_length=10, verbose_name='state')),
                 ('progress', models.JSONField(blank=True, default=dict, verbose_name='progress')),
                 ('problem', models.JSONField(blank=True, default=dict, verbose_name='problem')),

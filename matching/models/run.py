@@ -58,6 +58,11 @@ class Run(models.Model):
             "Empty: until every goal is proved. With a limit, the best found by then, with how far it may be off."
         ),
     )
+    asks_first = models.BooleanField(
+        _("draws also on the silent"),
+        default=True,
+        help_text=_("On people of the waitlist who have not answered: the cohort asks before it introduces."),
+    )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     progress = models.JSONField(_("progress"), default=dict, blank=True)
     problem = models.JSONField(_("problem"), default=dict, blank=True)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.models import Call
+from applications.waitlist import candidates
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from matching import problem, tasks
@@ -21,10 +22,11 @@ def hand_over(
     seats: int,
     seconds: int | None = None,
     follows: Run | None = None,
+    asks_first: bool = True,
     actor: User | None = None,
 ) -> Run:
     """Ask for a run as ``ask`` does, and hand it to a worker once it is stored. Raises the same errors."""
-    run = ask(call, policy, seats=seats, seconds=seconds, follows=follows, actor=actor)
+    run = ask(call, policy, seats=seats, seconds=seconds, follows=follows, asks_first=asks_first, actor=actor)
     transaction.on_commit(lambda: tasks.solve_run.delay(run.pk))
     return run
 
@@ -37,22 +39,25 @@ def ask(
     seats: int,
     seconds: int | None = None,
     follows: Run | None = None,
+    asks_first: bool = True,
     actor: User | None = None,
 ) -> Run:
     """Ask for a run: store what goes in, as it is now. Nobody solves it yet: ``hand_over`` gives it to a worker, and
     ``solving.solve`` solves it here.
 
-    With ``follows`` the groups locked on that run stay as they are. Raises ``ValidationError`` with a message per field when
-    there are fewer than two candidates or places, or a locked group no longer has all its people free.
+    With ``asks_first`` it draws also on people of the waitlist from whom nothing was heard; a cohort formed from it asks
+    everybody before it introduces them. With ``follows`` the groups locked on that run stay as they are. Raises
+    ``ValidationError`` with a message per field when there are fewer than two candidates or places, or a locked group no
+    longer has all its people free.
     """
-    candidates = problem.candidates(call)
+    found = candidates.of(call, asks_first=asks_first)
     if seats < 2:
         raise ValidationError({"seats": _("A group needs at least two places.")})
-    if len(candidates) < 2:
+    if len(found) < 2:
         raise ValidationError(
             {"call": _("This call has fewer than two eligible people without a place. Screen applications first.")}
         )
-    locked = _locked_groups(follows, {application.pk for application in candidates})
+    locked = _locked_groups(follows, {application.pk for application in found})
     if sum(map(len, locked)) > seats:
         raise ValidationError({"seats": _("The groups that you locked need more places than this.")})
     run = Run.objects.create(
@@ -61,10 +66,11 @@ def ask(
         seats=seats,
         seconds=seconds,
         follows=follows,
+        asks_first=asks_first,
         requested_by=actor,
-        problem=problem.build(policy, candidates, seats=seats, locked=locked),
+        problem=problem.build(policy, found, seats=seats, locked=locked),
     )
-    audit.record("run asked for", run, actor=actor, seats=seats, policy=policy.code, candidates=len(candidates))
+    audit.record("run asked for", run, actor=actor, seats=seats, policy=policy.code, candidates=len(found))
     return run
 
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from applications.models import Call, DuplicateGroup
+from applications.waitlist import candidates
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_beside, refusals_told
-from matching import problem
 from matching.models import Policy, Run
 from matching.rules import wording
 from matching.runs import asking, deciding, places
@@ -64,12 +64,12 @@ def start(request: PersonRequest, slug: str) -> HttpResponse:
     """Choose places and policy, then hand the run to a worker."""
     call = get_object_or_404(Call, slug=slug)
     follows = _earlier_run(request, call)
-    candidates = problem.candidates(call)
-    number_free = len(candidates)
+    found = candidates.of(call)
+    number_free = len(found)
     offered, carried = wording.offered_for(call), places.carried()
     initial: dict[str, Any]
     if follows:
-        initial = {"seats": follows.seats, "policy": _newest(follows.policy_id, offered)}
+        initial = {"seats": follows.seats, "policy": _newest(follows.policy_id, offered), "asks_first": follows.asks_first}
     else:
         initial = {"seats": places.preset(number_free, carried), "policy": wording.last_used(call, offered)}
     form = RunForm(request.POST if request.method == "POST" else None, initial=initial, policies=offered)
@@ -81,6 +81,7 @@ def start(request: PersonRequest, slug: str) -> HttpResponse:
                 seats=form.cleaned_data["seats"],
                 seconds=form.cleaned_data["seconds"],
                 follows=follows,
+                asks_first=form.cleaned_data["asks_first"],
                 actor=request.user,
             )
             return redirect("admin:matching-run", run.pk)
@@ -95,7 +96,7 @@ def start(request: PersonRequest, slug: str) -> HttpResponse:
             "number_free": number_free,
             "carried": carried,
             "offered": [(one, wording.rule_sentences(one), wording.goal_sentences(one)) for one in offered],
-            "questions": DuplicateGroup.objects.about_earlier_calls([one.pk for one in candidates]),
+            "questions": DuplicateGroup.objects.about_earlier_calls([one.pk for one in found]),
         },
     )
 

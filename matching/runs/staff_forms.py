@@ -26,6 +26,13 @@ class RunForm(forms.Form):
         help_text=_("Empty: until every goal is proved best. With a limit you get the best found by then."),
     )
 
+    asks_first = forms.BooleanField(
+        label=_("Draw also on people of the waitlist who have not answered"),
+        required=False,
+        initial=True,
+        help_text=_("The cohort then asks everybody whether they still want to take part before it introduces them."),
+    )
+
     def __init__(self, *args: Any, policies: list[Policy], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rows(self, "policy", Policy.objects.filter(pk__in=[policy.pk for policy in policies]))

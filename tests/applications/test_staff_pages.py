@@ -21,7 +21,8 @@ from applications import tasks
 from applications.models import Application, Call, DuplicateGroup, IntakeFile, IntakeMapping, WaitlistEntry
 from applications.screening import deciding
 from applications.vocabulary import FOUR_OF_2020
-from applications.waitlist import line
+from applications.waitlist import line, queries
+from applications.waitlist.words import LINK
 from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.desk.models import SavedFilter
@@ -338,7 +339,7 @@ def test_the_menu_has_calls_once_and_cards_name_the_call(staff: Client, call: Ca
 def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: Call, apply: Apply) -> None:
     placed, first, second = apply(), apply(), apply(language="ar")
     deciding.screen_call(call)
-    assert line.record_wave(call, [placed.pk]) == 2
+    assert line.record_wave(call, [placed.pk], wave=1) == 2
     page = staff.get(reverse("admin:applications-waitlist", args=["spring"])).text
     assert page.index(first.full_name) < page.index(second.full_name)
     assert placed.full_name not in page
@@ -351,22 +352,22 @@ def test_the_waitlist_asks_and_people_answer_by_one_click(staff: Client, call: C
         [(first.email, "en"), (second.email, "ar")]
     )
     entry = WaitlistEntry.objects.get(application=second)
-    address = line.LINK.path(entry.pk, "en")
+    address = LINK.path(entry.pk, "en")
     reader = Client()
-    assert "You are number 2 on the list" in reader.get(address).text
+    assert "You are number 2 on the waitlist: you were left out of 1 round so far" in reader.get(address).text
     entry.refresh_from_db()
     assert entry.confirmed_at is None
     assert "still wait" in reader.post(address, {"stay": "1"}, follow=True).text
     assert "Stay on the list" not in reader.get(address).text
     long_ago = clock.now() - timedelta(days=90)
-    WaitlistEntry.objects.update(confirmed_at=long_ago)
+    WaitlistEntry.objects.update(confirmed_at=long_ago, asked_at=long_ago)
     assert "Stay on the list" in reader.get(address).text  # asked for another round, they answer anew
     reader.post(address, {"stay": "1"})
     entry.refresh_from_db()
     assert entry.confirmed_at is not None and entry.confirmed_at > long_ago
     assert "left the list" in reader.post(address, {"leave": "1"}, follow=True).text
     entry.refresh_from_db()
-    assert (entry.ended_because, line.in_line(call).count()) == ("left", 1)
+    assert (entry.ended_because, queries.in_line(call).count()) == ("left", 1)
     applications = reverse("admin:applications_application_changelist")
     for place, name in (("placed", placed), ("waiting", first)):
         listed = staff.get(applications, {"place": place}).text

@@ -117,7 +117,7 @@ def test_one_page_tells_what_every_chapter_knows_of_a_person(coordinator: Client
     partner = cohort.memberships.filter(group=membership.group).exclude(person=person).get().person
     page = coordinator.get(f"/admin/people/{person.pk}/").text
     headings = re.findall(r"<h2>([^<]+)</h2>\s*<ul class=\"desk-lines\">", page)
-    assert headings == ["Applications", "Groups", "With whom", "Mail", "Consents"]
+    assert headings == ["Rounds", "Applications", "Groups", "With whom", "Mail", "Consents"]
     for address in (f"/admin/groups/{membership.group_id}/", f"/admin/people/{partner.pk}/"):
         assert address in page
         assert coordinator.get(address).status_code == 200

@@ -26,6 +26,8 @@ SAME_WORD_ELSEWHERE = {
     ),  # of a made-up one, never saved
     ("matching/runs/solving.py", "started_at"),  # of a run
     ("applications/waitlist/line.py", "ended_because"),  # of a place in line
+    ("applications/waitlist/asking.py", "ended_because"),
+    ("applications/waitlist/merging.py", "ended_because"),
 }
 
 

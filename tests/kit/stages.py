@@ -124,7 +124,7 @@ def solved_run(of: Call, seats: int | None = None, *, code: str = "ilnp-2020") -
     """A run over everybody free in a call, solved here and now."""
     if seats is None:
         seats = max(2, Application.objects.available().filter(call=of).count())
-    run = solving.solve(asking.ask(of, policy(code), seats=seats).pk)
+    run = solving.solve(asking.ask(of, policy(code), seats=seats, asks_first=False).pk)
     assert run is not None
     return run
 

@@ -16,7 +16,7 @@ from django.utils import translation
 
 from applications.form import links, submit
 from applications.models import Application, Draft, WaitlistEntry
-from applications.waitlist import line
+from applications.waitlist import asking, line, words
 from cohorts import mailed_links
 from cohorts.models import CheckIn, InquiryAnswer
 from cohorts.rematch import changes
@@ -61,8 +61,10 @@ class Case:
 
 def waitlist() -> Case:
     call = stages.call()
-    entry = WaitlistEntry.objects.create(application=stages.application(call), since=clock.now())
-    return Case(line.LINK, entry.pk, lambda: WaitlistEntry.objects.get().ended_because, {"leave": "1"})
+    stages.application(call)
+    line.record_wave(call, [], wave=1)
+    entry = WaitlistEntry.objects.get()
+    return Case(words.LINK, entry.pk, lambda: WaitlistEntry.objects.get().ended_because, {"leave": "1"})
 
 
 def inquiry() -> Case:
@@ -275,11 +277,10 @@ def test_one_s_own_application_is_shown_and_takes_no_answer() -> None:
 def test_the_waitlist_s_question_goes_out_in_the_language_of_who_reads_it() -> None:
     call = stages.call()
     for language in ("ar", "ja"):
-        entry = WaitlistEntry(application=stages.application(call), since=clock.now())
-        Application.objects.filter(pk=entry.application_id).update(language=language)
-        entry.save()
+        stages.application(call, language=language)
+    line.record_wave(call, [], wave=1)
     with translation.override("en"):
-        line.ask_all(call)
+        asking.ask_all(call)
     for language in ("ar", "ja"):
         asked = Message.objects.get(language=language)
         assert f"/{language}/waitlist/" in asked.text

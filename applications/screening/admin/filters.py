@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 
-from applications.models import Application, Choice
+from applications.models import Application, Choice, WaitlistEntry
 from ilnp.words import places
 
 
@@ -75,7 +75,7 @@ class PlaceFilter(admin.SimpleListFilter):
             case "placed":
                 return queryset.filter(placed_at__isnull=False)
             case "waiting":
-                return eligible.filter(waitlist_entry__isnull=False, waitlist_entry__ended_at=None)
+                return eligible.filter(pk__in=WaitlistEntry.objects.on_list().values("application"))
             case "free":
-                return eligible.filter(placed_at=None, waitlist_entry=None)
+                return eligible.filter(placed_at=None, places_in_line=None)
         return queryset

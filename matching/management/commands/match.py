@@ -27,6 +27,11 @@ class Command(BaseCommand):
         parser.add_argument("--policy", required=True, metavar="NAME", help="name or code of the policy")
         parser.add_argument("--seconds", type=int, help="stop then, with the best found and how far it may be off")
         parser.add_argument(
+            "--without-silent",
+            action="store_true",
+            help="draw only on people of the waitlist who said that they still wait; needed where nobody is asked first",
+        )
+        parser.add_argument(
             "--json",
             metavar="FILE",
             type=Path,
@@ -43,7 +48,13 @@ class Command(BaseCommand):
             known = ", ".join(Policy.objects.values_list("code", flat=True))
             raise CommandError(f"There is no policy “{name}”. There are: {known}.", returncode=2)
         try:
-            run = asking.ask(call, policy, seats=options["seats"], seconds=options["seconds"])
+            run = asking.ask(
+                call,
+                policy,
+                seats=options["seats"],
+                seconds=options["seconds"],
+                asks_first=not options["without_silent"],
+            )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages), returncode=2) from error
         solved = solving.solve(run.pk)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from applications.call import calls
 from applications.models import Application
 from applications.screening import deciding
-from applications.waitlist import line
+from applications.waitlist import asking, line
 from cohorts.board import running
 from ilnp import clock
 from ilnp.accounts.models import User
@@ -72,9 +72,9 @@ def test_decisions_are_published_to_everybody_else_and_later_to_the_one() -> Non
 def test_the_waitlist_is_asked_but_for_the_one() -> None:
     call = calls.create("autumn", title="Autumn round")
     applications = [stages.application(call) for _number in range(3)]
-    line.record_wave(call, [])
+    line.record_wave(call, [], wave=1)
     make_odd(applications[1].person)
-    assert line.ask_all(call) == 2
+    assert asking.ask_all(call) == 2
     stands_on_the_desk(applications[1].person)
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from applications.models import Application, DuplicateGroup
 from applications.screening import duplicates
+from applications.waitlist import candidates
 from ilnp import clock
 from ilnp.accounts.roles import Role, give_role
 from matching import history, problem
@@ -91,24 +92,7 @@ def test_only_eligible_people_without_a_place_are_drawn_on() -> None:
     placed = stages.application(call, country="FR")
     Application.objects.filter(pk=placed.pk).update(placed_at=stages.STARTS)
     stages.application(stages.call(), country="PE")
-    assert [row.pk for row in problem.candidates(call)] == [row.pk for row in wanted]
-
-
-def test_a_later_call_draws_first_on_those_who_said_they_still_wait() -> None:
-    from applications.models import WaitlistEntry
-    from applications.waitlist import line as waitlist
-
-    earlier = stages.call()
-    patient, silent = stages.application(earlier, country="KE"), stages.application(earlier, country="JP")
-    waitlist.record_wave(earlier, [])
-    WaitlistEntry.objects.filter(application=patient).update(confirmed_at=stages.STARTS)
-    later = stages.call()
-    newcomer = stages.application(later, country="BR")
-    found = problem.candidates(later)
-    assert {row.pk for row in found} == {patient.pk, newcomer.pk}
-    described = {row.pk: problem.describe(row, stages.STARTS) for row in found}
-    assert (described[patient.pk]["waiting"], described[newcomer.pk]["waiting"]) == (1, 0)
-    assert silent.pk not in described
+    assert [row.pk for row in candidates.of(call)] == [row.pk for row in wanted]
 
 
 def test_asking_without_people_says_what_to_do() -> None:

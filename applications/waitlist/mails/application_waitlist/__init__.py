@@ -6,30 +6,30 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from applications import made_up
-from applications.models import Application
-from ilnp.links import signed
+from applications.models import WaitlistEntry
+from applications.waitlist import made_up, words
 from ilnp.mail.kinds.declaring import Kind, gaps
 
 KIND = Kind(
     __name__,
     _("question to those on the waitlist"),
-    gaps("name", "call", "place", trusted=("link",)),
+    gaps("name", "call", "standing", trusted=("link",)),
     must_receive=True,
     priority=40,
 )
 
 
-def values(application: Application, place: int, link: str) -> dict[str, str]:
-    """The person's place in line, from 1, and the link that answers."""
+def values(entry: WaitlistEntry, place: int) -> dict[str, str]:
+    """Where the person stands, ``place`` counted from 1, and the link that answers."""
+    application = entry.application
     return {
         "name": application.greeting_name(),
         "call": application.call.title.in_language(application.language),
-        "place": str(place),
-        "link": link,
+        "standing": words.standing(entry, place, application.language),
+        "link": words.LINK.address(entry.pk, application.language),
     }
 
 
 def example(language: str) -> dict[str, Any]:
-    """A made-up application, third in line."""
-    return {"application": made_up.application(language), "place": 3, "link": signed.absolute("/")}
+    """A made-up place in line, the third."""
+    return {"entry": made_up.entry(language), "place": 3}
