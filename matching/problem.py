@@ -12,6 +12,7 @@ from django.db.models import Count
 
 from applications import questions
 from applications.models import Application, Call, LanguageSkill
+from applications.own_words import interests as own_words
 from applications.question_kinds import Kind
 from applications.waitlist import queries
 from applications.wording import answer_of
@@ -50,11 +51,19 @@ def free_hours(half_days: Iterable[str], time_zone: str, on: datetime) -> list[i
     return sorted(hours)
 
 
-def describe(application: Application, on: datetime, *, waiting: int = 0, placed_before: int = 0) -> dict[str, Any]:
+def describe(
+    application: Application,
+    on: datetime,
+    *,
+    waiting: int = 0,
+    placed_before: int = 0,
+    interests: Sequence[str] | None = None,
+) -> dict[str, Any]:
     """One person of the engine's problem: only what matching weighs, no name and no address.
 
     Which answers those are follows from the questions of the form, each under its engine key. ``waiting`` and
-    ``placed_before`` belong to the person, not to what they said in this application.
+    ``placed_before`` belong to the person, not to what they said in this application; ``interests`` are the chosen ones
+    with those in their own words, else the chosen ones alone.
     """
     answers = {
         question.engine: _WEIGHED.get(question.kind, _plain)(answer_of(application, question))
@@ -62,6 +71,7 @@ def describe(application: Application, on: datetime, *, waiting: int = 0, placed
     }
     return {
         **answers,
+        **({} if interests is None else {"interests": list(interests)}),
         "id": str(application.pk),
         "hours": free_hours(application.free_half_days, application.time_zone, on),
         "applied_at": application.submitted_at.astimezone(UTC).isoformat(),
@@ -128,6 +138,7 @@ def build(
     """
     on = on or clock.now()
     waiting, placed_before = _waiting(applications), _placed_before(applications)
+    codes = own_words.known()
     number_of_person = {application.person_id: str(application.pk) for application in applications}
     apart = {
         kind: [
@@ -143,6 +154,7 @@ def build(
                 on,
                 waiting=waiting.get(application.person_id, 0),
                 placed_before=placed_before.get(application.person_id, 0),
+                interests=own_words.of(application, codes),
             )
             for application in applications
         ],

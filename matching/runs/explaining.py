@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from applications import wording
 from applications.models import Application
+from applications.own_words.interests import OWN
 from ilnp.words import places
 from matching.engine import STRANDED
 from matching.models import LeftOver, Proposal, Run
@@ -149,6 +150,10 @@ class Wording(wording.Wording):
 
     def __init__(self, language: str | None = None) -> None:
         super().__init__(language or get_language() or "en")
+
+    def label(self, choice_list: str, code: str) -> str:
+        """The words of one code; of a person's own words these."""
+        return super().label(choice_list, code).removeprefix(OWN)
 
     def shared(self, facts: dict[str, Any]) -> list[str]:
         """What a group has in common, as phrases: languages first, then interests, then the rest."""
