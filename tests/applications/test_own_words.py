@@ -10,7 +10,7 @@ from applications.intake import understanding
 from applications.models import Choice
 from applications.own_words import interests
 from matching import problem
-from tests import stages
+from tests.kit import stages
 
 pytestmark = pytest.mark.django_db
 

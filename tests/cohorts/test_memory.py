@@ -16,8 +16,8 @@ from ilnp.accounts import consents
 from ilnp.accounts.models import Consent, User
 from ilnp.due import ticking
 from ilnp.mail.models import Message
-from tests import stages
-from tests.stages import STARTS
+from tests.kit import stages
+from tests.kit.stages import STARTS
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,7 @@ def test_the_portal_keeps_earlier_groups_and_names_only_who_agrees() -> None:
     cohort = stages.started_cohort(2)
     one, other = cohort.memberships.select_related("person", "application").order_by("pk")
     running.end(cohort, now=STARTS + timedelta(days=110))
+    cohort.call.applications.update(published_at=STARTS - timedelta(days=30))
     page = portal_of(one.person, timedelta(days=200))
     assert cohort.name in page and other.application.full_name in page and other.person.email in page
     assert f"It brought you into a group of {cohort.name}." in page

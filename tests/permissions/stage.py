@@ -15,7 +15,7 @@ from applications.form import links as form_links
 from applications.intake import files
 from applications.models import Choice, DuplicateGroup, IntakeMapping, Qualification, WaitlistEntry
 from applications.screening import deciding, duplicates
-from applications.waitlist import line
+from applications.waitlist import line, words
 from cohorts import mailed_links
 from cohorts.liaisons import caseload
 from cohorts.models import Prompt
@@ -151,7 +151,7 @@ def _calls(who: dict[str, User], now: datetime) -> dict[str, Any]:
     duplicates.refresh(screening)
     prepared = stages.application(screening)
     accepted = deciding.bulk_accept(screening, [waiting[1].pk], actor=coordinator)
-    line.record_wave(screening, [], actor=coordinator)
+    line.record_wave(screening, [], wave=1, actor=coordinator)
     file = files.upload(screening, "round.csv", A_FILE.encode(), actor=coordinator)
     files.look(file)
     return {
@@ -164,7 +164,7 @@ def _calls(who: dict[str, User], now: datetime) -> dict[str, Any]:
         "twin": twins[0],
         "accepted": accepted,
         "accepted_application": waiting[1],
-        "line": line.LINK.token(WaitlistEntry.objects.get(application=prepared).pk),
+        "line": words.LINK.token(WaitlistEntry.objects.get(application=prepared).pk),
         "file": file,
         "mapping": IntakeMapping.objects.create(fingerprint="f" * 64),
     }

@@ -153,6 +153,8 @@ APPLICATIONS: list[Row] = [
     act("admin/applications/acceptance/<int:number>/undo/", COORDINATORS, "{accepted.pk}"),
     page("admin/applications/<slug:slug>/screening/publish/", COORDINATORS, "{screening.slug}"),
     act("admin/applications/<slug:slug>/screening/publish/", COORDINATORS, "{screening.slug}"),
+    page("admin/applications/own-words/", COORDINATORS),
+    act("admin/applications/own-words/", COORDINATORS, body={"spelling": "Bookmobiles", "label": "Mobile libraries"}),
     page("admin/applications/<slug:slug>/waitlist/", COORDINATORS, "{screening.slug}"),
     act("admin/applications/<slug:slug>/waitlist/", COORDINATORS, "{screening.slug}", body={"confirmed": "1"}),
     page("admin/applications/<slug:slug>/import/", COORDINATORS, "{screening.slug}"),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from applications.form.submit import withdraw
-from applications.waitlist import line
+from applications.waitlist import queries
 from cohorts.board import running
 from cohorts.models import Membership
 from ilnp.due.models import Plan
@@ -38,7 +38,7 @@ def test_who_withdrew_since_the_cohort_was_formed_is_not_introduced_and_frees_th
     )
     gone.refresh_from_db()
     assert gone.left_because == Membership.Ending.NO_LONGER
-    assert list(line.in_line(cohort.call).values_list("application", flat=True)) == [alone.application_id]
+    assert list(queries.in_line(cohort.call).values_list("application", flat=True)) == [alone.application_id]
 
 
 def test_ending_a_cohort_cancels_what_was_planned_but_for_the_survey_at_its_end() -> None:

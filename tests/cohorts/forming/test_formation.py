@@ -33,7 +33,7 @@ def test_forming_places_people_keeps_the_history_and_puts_the_rest_in_line() -> 
     )
     assert cohort.memberships.active().count() == 4
     assert Application.objects.filter(call=call, placed_at=None).count() == 1
-    assert WaitlistEntry.objects.get().waves == 1
+    assert WaitlistEntry.objects.counted().get().waves == 1
     assert Message.objects.count() == 0
 
 

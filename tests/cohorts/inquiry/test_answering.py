@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from applications.models import Application
-from applications.waitlist import line
+from applications.waitlist import queries
 from cohorts.board import running
 from cohorts.inquiry import answering
 from cohorts.models import Membership
@@ -52,5 +52,5 @@ def test_each_of_two_who_did_not_say_yes_leaves_for_a_reason_of_their_own() -> N
     later.refresh_from_db()
     silent.refresh_from_db()
     assert (later.left_because, silent.left_because) == (Membership.Ending.LATER, Membership.Ending.NO_ANSWER)
-    assert list(line.in_line(cohort.call).values_list("application", flat=True)) == [later.application_id]
+    assert list(queries.in_line(cohort.call).values_list("application", flat=True)) == [later.application_id]
     assert Message.objects.filter(kind="introduction").count() == 2

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from applications.models import Application, WaitlistEntry
+from applications.models import Application
+from applications.waitlist import line
 from cohorts.forming import formation
 from cohorts.models import Group, Membership
 from cohorts.rematch import changes
@@ -30,7 +31,7 @@ def test_an_ended_group_gets_nothing_more_and_its_people_are_first_in_line() -> 
         healthy.memberships.values_list("person_id", flat=True)
     )
     freed = Application.objects.filter(person__in=people)
-    assert all(row.placed_at is None and row.waitlist_entry.ended_at is None for row in freed)
+    assert all(row.placed_at is None and row.places_in_line.get().ended_at is None for row in freed)
 
 
 def test_a_trio_that_one_leaves_goes_on_as_a_pair() -> None:
@@ -51,7 +52,8 @@ def test_a_rematch_leaves_healthy_groups_alone_and_introduces_the_new_ones() -> 
     broken, healthy = cohort.groups.order_by("number")[0], cohort.groups.order_by("number")[1]
     parted = set(broken.memberships.values_list("application_id", flat=True))
     waiting = {row.pk for row in stages.applicants(call, 4, library_type="public")}
-    WaitlistEntry.objects.bulk_create(WaitlistEntry(application_id=number, waves=3) for number in waiting)
+    for earlier in (901, 902, 903):
+        line.record_wave(call, [], wave=earlier)
     changes.end_group(broken, Group.Ending.SILENT, now=STARTS + timedelta(days=20))
     formation.add_groups(cohort, stages.solved_run(call, 4, code="rematch"), now=STARTS + timedelta(days=21))
     again = cohort.groups.active().filter(number__gt=3)

@@ -25,12 +25,12 @@ from ilnp import clock
 from ilnp.mail.models import Message
 from matching import problem
 from matching.runs import asking, solving
-from tests import stages
+from tests.kit import stages
 
 pytestmark = pytest.mark.django_db
 
 HALF_A_YEAR = timedelta(days=182)
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 def round_of(call: Call, seats: int, **options: Any) -> Cohort:
