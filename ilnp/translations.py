@@ -27,6 +27,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 LOCALE = PROJECT / "locale"
 SOURCES = ["ilnp", "applications", "matching", "cohorts", "surveys", "templates"]
 STAFF_NAMES = {
+    "about_person",
     "admin",
     "apps",
     "audiences",
@@ -36,6 +37,7 @@ STAFF_NAMES = {
     "due",
     "exports",
     "management",
+    "merging",
     "models",
     "shipped",
     "staff",
@@ -52,6 +54,7 @@ STAFF_ROOMS = (
     "ilnp/words/form_fields",
     "applications/call/",
     "applications/intake/",
+    "applications/own_words/",
     "applications/screening/",
     "matching/",
     "cohorts/board/",
