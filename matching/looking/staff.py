@@ -145,13 +145,14 @@ def waiting(request: PersonRequest, number: int) -> HttpResponse:
 )
 @require_GET
 def fairness(request: PersonRequest, number: int) -> HttpResponse:
-    """Placed and waiting by country, type of library and role, as bars with their tables."""
+    """Placed and waiting by country, type of library, role, rounds waited and places before, as bars with their tables."""
     run = _run(number)
     weighed = [f"application__{column}" for column in ("country", "library_type", "role")]
     placed = ProposalMember.objects.select_related("application").only("proposal", *weighed)
     shares = explaining.fairness(
         run.proposals.prefetch_related(Prefetch("members", queryset=placed)),
         run.left_over.select_related("application").only("run", *weighed).order_by(),
+        Run.objects.values_list("problem__people", flat=True).get(pk=run.pk) or (),
     )
     charts = [
         (sort, [Row(one.words, one.placed, f"{one.placed} of {one.candidates}", one.candidates) for one in found])

@@ -225,8 +225,12 @@ class Share:
         return self.candidates - self.placed
 
 
-def fairness(proposals: Iterable[Proposal], left_over: Iterable[LeftOver]) -> dict[str, list[Share]]:
-    """Who got in and who waits, by country, type of library and first language; the largest sorts first."""
+def fairness(
+    proposals: Iterable[Proposal], left_over: Iterable[LeftOver], people: Iterable[dict[str, Any]] = ()
+) -> dict[str, list[Share]]:
+    """Who got in and who waits, by country, type of library and role, and, from the ``people`` of the run's problem, by
+    the rounds that they were left out of and the places that they had before. The largest sorts first."""
+    told = {int(one["id"]): one for one in people}
     words = Wording()
     placed = [member.application for proposal in proposals for member in proposal.members.all()]
     waiting = [row.application for row in left_over]
@@ -236,7 +240,21 @@ def fairness(proposals: Iterable[Proposal], left_over: Iterable[LeftOver]) -> di
             placed, waiting, lambda one: words.one("library_type", one.library_type) or _("not stated")
         ),
         _("Role"): _shares(placed, waiting, lambda one: str(one.get_role_display())),
+        _("Rounds and waves left out of before"): _shares(
+            placed, waiting, lambda one: _rounds(told.get(one.pk, {}).get("waiting", 0))
+        ),
+        _("Places before"): _shares(placed, waiting, lambda one: str(told.get(one.pk, {}).get("placed_before", 0))),
     }
+
+
+def _rounds(waiting: int) -> str:
+    if waiting >= STRANDED:
+        return _("had lost a place")
+    return str(waiting) if waiting < _MANY else _("%(number)d and more") % {"number": _MANY}
+
+
+_MANY = 5
+"""From so many rounds on all count alike, as they do to the goal."""
 
 
 def _shares(placed: list[Application], waiting: list[Application], sort: Any) -> list[Share]:

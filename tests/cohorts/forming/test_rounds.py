@@ -293,3 +293,16 @@ def test_the_mails_say_in_every_language_what_happens(kind: str) -> None:
         missing = [part for part in parts if part not in text]
         assert not missing, (language, missing)
         assert re.findall(r"\{(\w+)\}", text).count("standing") == 1
+
+
+def test_the_fairness_report_tells_how_places_fall_over_rounds_and_people(client: Client) -> None:
+    late = left_out_once()
+    back = again(late)
+    stages.applicants(back.call, 3)
+    run = solving.solve(asking.ask(back.call, stages.policy("ilnp-2026"), seats=2).pk)
+    assert run is not None
+    stages.sign_in(client, stages.staff("coordinator"))
+    page = client.get(reverse("admin:matching-fairness", args=[run.pk])).text
+    for heading in ("Rounds and waves left out of before", "Places before"):
+        assert heading in page
+    assert [one["placed_before"] for one in run.problem["people"]] == [0, 0, 0, 0]
