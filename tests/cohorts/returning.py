@@ -111,11 +111,12 @@ class Programme:
     found: Counter[str] = field(default_factory=Counter)
     changed: set[int] = field(default_factory=set)
     longest: float = 0.0
+    seconds: int = SECONDS
 
 
-def programme(*, rounds: int, people: int, seed: int) -> dict[str, float]:
-    """Run so many rounds and return what was found, as shares, counts and seconds."""
-    story = Programme(Random(seed))
+def programme(*, rounds: int, people: int, seed: int, seconds: int = SECONDS) -> dict[str, float]:
+    """Run so many rounds and return what was found, as shares, counts and seconds; a run may search for ``seconds``."""
+    story = Programme(Random(seed), seconds=seconds)
     for number in range(rounds):
         began = time.perf_counter()
         kind = Call.Kind.MENTORING if rounds > 2 and number == rounds - 1 else Call.Kind.PEER
@@ -127,6 +128,7 @@ def programme(*, rounds: int, people: int, seed: int) -> dict[str, float]:
             f"{way}, share placed": found[f"{way}, placed"] / max(1, found[f"{way}, candidates"])
             for way in ("again", "stayed", "silent", "new")
         },
+        "silent, promised": found["silent, promised"],
         "silent, share drawn on": found["silent, candidates"] / max(1, found["silent, promised"]),
         "twice together": _twice_together(story),
         "recall": found["changed, asked about"] / max(1, found["changed"]),
@@ -159,7 +161,7 @@ def _round(story: Programme, number: int, people_wanted: int, kind: str) -> None
             call,
             Policy.objects.get(code="ilnp-2026" if kind == Call.Kind.PEER else "mentoring-2014"),
             seats=2 * (len(found) * 2 // 5),
-            seconds=SECONDS,
+            seconds=story.seconds,
         )
         solved = solving.solve(run.pk)
         assert solved is not None
@@ -342,7 +344,7 @@ def _rematch(story: Programme, cohort: Cohort, kind: str) -> None:
     """One group ends, and a few are added: to the count it is the same round."""
     group = cohort.groups.active().filter(introduced_at__isnull=False).order_by("number")[0]
     changes.end_group(group, Group.Ending.SILENT)
-    run = asking.ask(cohort.call, Policy.objects.get(code="rematch"), seats=6, seconds=SECONDS, asks_first=False)
+    run = asking.ask(cohort.call, Policy.objects.get(code="rematch"), seats=6, seconds=story.seconds, asks_first=False)
     solved = solving.solve(run.pk)
     if solved is not None and solved.proposals.exists():
         formation.add_groups(Cohort.objects.get(pk=cohort.pk), solved)
