@@ -69,7 +69,11 @@ def start(request: PersonRequest, slug: str) -> HttpResponse:
     offered, carried = wording.offered_for(call), places.carried()
     initial: dict[str, Any]
     if follows:
-        initial = {"seats": follows.seats, "policy": _newest(follows.policy_id, offered), "asks_first": follows.asks_first}
+        initial = {
+            "seats": follows.seats,
+            "policy": _newest(follows.policy_id, offered),
+            "asks_first": follows.asks_first,
+        }
     else:
         initial = {"seats": places.preset(number_free, carried), "policy": wording.last_used(call, offered)}
     form = RunForm(request.POST if request.method == "POST" else None, initial=initial, policies=offered)
