@@ -193,7 +193,7 @@ def test_partner_and_liaison_hear_of_it_and_the_partner_is_first_in_line(pair: t
     to_partner = Message.objects.get(kind="partner_left")
     assert to_partner.person == partner.person and "first in line for a new partner" in to_partner.text
     assert Message.objects.get(kind="member_left").person == leaks.group.liaison.person
-    assert partner.application.waitlist_entry.is_stranded
+    assert partner.person.places_in_line.get().is_stranded
     shown = {card.words: card.count for card in cards_for(stages.staff("coordinator"))}
     assert shown["person waits for a new partner"] == 1
 

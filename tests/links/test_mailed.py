@@ -131,7 +131,7 @@ CASES: dict[str, Callable[[], Case]] = {
 def whose(case: Case) -> User:
     """The person that a link of ``CASES`` is about."""
     names = {
-        line.LINK: "applications__waitlist_entry",
+        words.LINK: "places_in_line",
         mailed_links.INQUIRY: "memberships",
         mailed_links.CHECK_IN: "memberships",
         invitations.LINK: "survey_invitations",
@@ -158,7 +158,7 @@ def end(person: User) -> None:
 
 
 OVER_WHEN: dict[MailedLink, tuple[str, ...]] = {
-    line.LINK: ("switch_off", "withdraw", "end"),
+    words.LINK: ("switch_off", "withdraw", "end"),
     mailed_links.INQUIRY: ("switch_off", "withdraw", "end"),
     mailed_links.CHECK_IN: ("switch_off", "withdraw", "end"),
     invitations.LINK: ("switch_off", "withdraw"),
