@@ -75,8 +75,53 @@ GIVEN = [
     "Noor",
     "Lena",
 ]  # made up, like all names here
-FAMILY = ["Okello", "Sato", "Rivera", "Haddad", "Nováková", "Silva", "Bello", "Chen", "Ivanov", "Eze", "Costa", "Rao"]
-FAMILY += ["Aziz", "Kowalska", "Mensah", "Quispe", "Demir", "Santos", "Moreau", "Kim"]
+BEGINNINGS = [
+    "Oke",
+    "Sa",
+    "Rive",
+    "Had",
+    "Nová",
+    "Sil",
+    "Bel",
+    "Che",
+    "Iva",
+    "Ze",
+    "Cos",
+    "Ra",
+    "Azi",
+    "Kowal",
+    "Men",
+    "Quis",
+    "De",
+    "San",
+    "Mo",
+    "Ki",
+]
+ENDINGS = [
+    "llo",
+    "to",
+    "ra",
+    "dad",
+    "ková",
+    "va",
+    "lo",
+    "nski",
+    "nov",
+    "ta",
+    "li",
+    "za",
+    "ska",
+    "sah",
+    "pe",
+    "mir",
+    "tos",
+    "reau",
+    "mura",
+    "gan",
+]
+FAMILY = [beginning + ending for beginning in BEGINNINGS for ending in ENDINGS]
+"""Four hundred family names that nobody has: two people rarely share one, as among librarians of ninety countries."""
+
 INTERESTS = ["information-literacy", "cataloging", "scholarly-communication", "archives"]
 YES = {"internet": True, "biweekly": True, "commit": True, "desire": True}
 SECONDS = 8
