@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from cohorts import mailed_links
-from cohorts.models import Group, Membership
+from cohorts.models import Group, Membership, Wait
 from ilnp.links import signed
 from ilnp.links.mailed import path_in
 
@@ -18,6 +18,11 @@ def inquiry_address(membership: Membership) -> str:
 def check_in_address(membership: Membership) -> str:
     """The link that answers a check-in for this person, and opens nothing else."""
     return mailed_links.CHECK_IN.address(membership.pk, membership.person.language)
+
+
+def waiting_address(wait: Wait) -> str:
+    """The link that shows this person where they stand while they wait for a partner, and opens nothing else."""
+    return mailed_links.WAITING.address(wait.pk, wait.person.language)
 
 
 def portal_address(language: str) -> str:

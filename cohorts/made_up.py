@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from applications import made_up
-from cohorts.models import Cohort, Group, LiaisonProfile, Membership
+from cohorts.models import Cohort, Group, LiaisonProfile, Membership, Wait
 from ilnp.accounts.models import User
 
 
@@ -31,3 +31,18 @@ def membership(language: str, *, full_name: str = "Ana Example") -> Membership:
     application = made_up.application(language, full_name=full_name)
     group = Group(pk=0, cohort=cohort(), number=12, liaison=liaison(language))
     return Membership(pk=0, group=group, cohort=group.cohort, application=application, person=application.person)
+
+
+def wait(language: str) -> Wait:
+    """Somebody whose group has ended a week after the start."""
+    was = membership(language)
+    since = datetime(2027, 3, 9, 9, tzinfo=UTC)
+    return Wait(pk=0, cohort=was.cohort, person=was.person, application=was.application, group=was.group, since=since)
+
+
+def group_of_two(language: str) -> Group:
+    """Group 12 with its two people, without asking any database."""
+    members = [membership(language), membership(language, full_name="Jun Sato")]
+    group = members[0].group
+    group._prefetched_objects_cache = {"memberships": members}
+    return group

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.form.links import WITHDRAWN
 from applications.models import Application
-from cohorts.models import Cohort, Membership
+from cohorts.models import Cohort, Membership, Wait
 from ilnp.links.mailed import MailedLink
 from ilnp.links.over import of_person
 from ilnp.links.signed import LinkBroken
@@ -21,6 +21,14 @@ HAS_LEFT = _("The part in a group that this link belongs to has ended.")
 TOO_LATE = _(
     "The time in which this question could be answered is over. If your plans have changed, please write to us."
 )
+
+
+def wait_of(number: str) -> Wait:
+    """The waiting that a link names. Raises ``LinkBroken`` for one that exists no more."""
+    wait = Wait.objects.with_people().filter(pk=number).first()
+    if wait is None:
+        raise LinkBroken
+    return wait
 
 
 def membership_of(number: str) -> Membership:
@@ -55,6 +63,25 @@ CHECK_IN = MailedLink(
 """Says for one person how it is going; names their membership."""
 
 
+def _wait_over(number: str) -> Promise | None:
+    """Why this waiting opens nothing any more: the person may not sign in, or has withdrawn. The page itself says when it
+    has ended otherwise."""
+    wait = wait_of(number)
+    if switched_off := of_person(wait.person):
+        return switched_off
+    return WITHDRAWN if wait.application.status == Application.Status.WITHDRAWN else None
+
+
+WAITING = MailedLink("waiting", "cohorts:waiting", lasts=timedelta(days=200), over=_wait_over)
+"""Shows one person where they stand while they wait for a partner, and lets them stop; names their waiting."""
+
+
 def page(request: HttpRequest, template: str, membership: Membership, **context: Any) -> HttpResponse:
     """One of the pages, with the membership that its link names."""
     return render(request, template, {"membership": membership, "cohort": membership.cohort, **context})
+
+
+def chosen_in(request: HttpRequest) -> dict[str, str] | None:
+    """The answer that the link stands for, as the form's initial value: ``?answer=``. The form itself refuses others."""
+    answer = request.GET.get("answer", "")
+    return {"answer": answer} if answer else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cohorts.models import Group, LiaisonProfile, LiaisonTerm, Membership
+from cohorts.models import Group, LiaisonProfile, LiaisonTerm, Membership, Wait
 from ilnp.accounts.merging.registry import Kept
 from ilnp.accounts.merging.registry import register as register_kept
 from ilnp.accounts.models import User
@@ -28,6 +28,17 @@ def register() -> None:
     )
     register_kept(
         Kept(
+            "cohorts.wait",
+            gettext_lazy("waiting for a partner, now or before"),
+            lambda person: Wait.objects.filter(person=person).count(),
+            _move_waits,
+            rows=("cohorts.Wait.person",),
+            order=22,
+            against=_waits_in_one_cohort,
+        )
+    )
+    register_kept(
+        Kept(
             "cohorts.liaisonprofile",
             gettext_lazy("groups that they look after, or did"),
             lambda person: LiaisonTerm.objects.filter(liaison__person=person).count(),
@@ -44,6 +55,25 @@ def _in_one_cohort(ending: User, into: User) -> Iterator[str]:
         yield _(
             "Both are in groups of %(cohort)s now. End one of the two places first: a cohort has one for each."
         ) % {"cohort": membership.cohort}
+
+
+def _waits_in_one_cohort(ending: User, into: User) -> Iterator[str]:
+    for one, other in ((ending, into), (into, ending)):
+        placed = Membership.objects.active().filter(person=other)
+        waits = Wait.objects.filter(person=one, ended_at=None)
+        for wait in waits.filter(cohort__in=placed.values("cohort")):
+            yield _(
+                "One has a group in %(cohort)s and the other waits for a partner there. End one of the two first."
+            ) % {"cohort": wait.cohort}
+    both = Wait.objects.filter(
+        person=ending, ended_at=None, cohort__waits__in=Wait.objects.filter(person=into, ended_at=None)
+    )
+    for wait in both:
+        yield _("Both wait for a partner in %(cohort)s. End one waiting first.") % {"cohort": wait.cohort}
+
+
+def _move_waits(ending: User, into: User, _actor: User | None) -> None:
+    Wait.objects.filter(person=ending).update(person=into)
 
 
 def _move_memberships(ending: User, into: User, _actor: User | None) -> None:

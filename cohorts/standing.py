@@ -28,9 +28,10 @@ MEMBERSHIP_ENDINGS: dict[str, tuple[str, ...]] = {
         (State.FORMED, State.STARTED),
         (
             Membership.Ending.NO_ANSWER,
+            Membership.Ending.EARLY,
             Membership.Ending.LATER,
             Membership.Ending.NO_LONGER,
-            Membership.Ending.REMATCHED,
+            Membership.Ending.GROUP_ENDED,
             Membership.Ending.ERASED,
         ),
     ),

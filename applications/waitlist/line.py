@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from applications.models import Application, Call, WaitlistEntry, WaveWaited
 from applications.models.waitlist import KEPT
@@ -138,6 +138,25 @@ def _find_again(application: Application) -> None:
     ended = places.filter(application=application, ended_because=Ending.PLACED).order_by("-ended_at", "-pk").first()
     if ended is not None:
         WaitlistEntry.objects.filter(pk=ended.pk).update(ended_at=None, ended_because="")
+
+
+def record_wants_later(application: Application) -> None:
+    """Note that the person waits for a later round, not for this one: they stay in line, and a rematch no longer puts
+    them first. Call it inside the transaction in which they said so.
+    """
+    _place_of(application).update(is_stranded=False, confirmed_at=clock.now(), off_list_at=None)
+
+
+def record_wants_no_more(application: Application, at: datetime) -> None:
+    """End the person's place in line: they want no partner any more.
+
+    Call it inside the transaction in which they said so.
+    """
+    _place_of(application).update(ended_at=at, ended_because=Ending.LEFT)
+
+
+def _place_of(application: Application) -> QuerySet[WaitlistEntry]:
+    return WaitlistEntry.objects.filter(person=application.person_id, kind=application.call.kind, ended_at=None)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from applications.models import Application, WaitlistEntry
 from applications.waitlist import line
 from cohorts.liaisons import caseload
 from cohorts.models import Cohort, Group, Membership
+from cohorts.rematch import waiting
 from cohorts.way import introductions, schedule
 from ilnp import clock
 from ilnp.accounts import audit
@@ -166,5 +167,6 @@ def _make_group(
         Membership(group=group, cohort=cohort, person_id=application.person_id, application=application, joined_at=now)
         for application in applications
     )
+    waiting.end_of_placed([application.pk for application in applications], actor=actor, now=now)
     history.put_together([application.person for application in applications], actor=actor)
     return group

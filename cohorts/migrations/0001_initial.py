@@ -1,3 +1,4 @@
+import cohorts.models.cohort
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
@@ -43,8 +44,9 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('formed', 'formed, not started'), ('started', 'under way'), ('ended', 'ended'), ('cancelled', 'called off')], default='formed', max_length=10, verbose_name='state')),
                 ('asks_inquiry', models.BooleanField(default=True, verbose_name='ask everybody before the start whether they still want to take part')),
                 ('inquiry_answer_by', models.DateField(blank=True, null=True, verbose_name='answer the inquiry by')),
-                ('check_in_days', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='first check-in after so many days')),
-                ('silence_days', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)], verbose_name='remind the liaison after so many days without a sign of life')),
+                ('pulse_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(400)]), default=cohorts.models.cohort.usual_pulse_days, help_text='Days after the introduction or the start, whichever is later.', size=None, verbose_name='ask how it is going on these days')),
+                ('patience_days', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='an answer is missed after so many days')),
+                ('word_days', models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='who waits for a partner hears from us every so many days')),
                 ('formed_at', ilnp.clock.MadeAtField(verbose_name='formed at')),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started at')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
@@ -64,6 +66,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('most_groups', models.PositiveSmallIntegerField(default=10, verbose_name='groups they can look after')),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='languages')),
+                ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='last told of groups that need somebody')),
                 ('is_active', models.BooleanField(default=True, verbose_name='takes groups')),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='liaison_profile', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
@@ -117,7 +120,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('joined_at', ilnp.clock.MadeAtField(verbose_name='joined at')),
                 ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='left at')),
-                ('left_because', models.CharField(blank=True, choices=[('finished', 'the programme ended'), ('no_answer', 'did not answer'), ('later', 'wants a later round'), ('no_longer', 'no longer wants to take part'), ('rematched', 'got another group'), ('erased', 'asked to be erased'), ('cancelled', 'called off before the start')], max_length=20, verbose_name='left because')),
+                ('left_because', models.CharField(blank=True, choices=[('finished', 'the programme ended'), ('no_answer', 'did not answer'), ('early', 'the start came before the last day for answers'), ('later', 'wants a later round'), ('no_longer', 'no longer wants to take part'), ('group_ended', 'the group ended'), ('erased', 'asked to be erased'), ('cancelled', 'called off before the start')], max_length=20, verbose_name='left because')),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='applications.application', verbose_name='application')),
                 ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='cohorts.cohort')),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='cohorts.group', verbose_name='group')),
@@ -131,11 +134,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='InquiryAsked',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('message_key', models.CharField(max_length=200, unique=True, verbose_name='message')),
+                ('is_reminder', models.BooleanField(default=False, verbose_name='reminder')),
+                ('asked_at', ilnp.clock.MadeAtField(verbose_name='asked at')),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inquiries', to='cohorts.membership')),
+            ],
+            options={
+                'verbose_name': 'question whether somebody still takes part',
+                'verbose_name_plural': 'questions whether people still take part',
+                'ordering': ['asked_at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
             name='InquiryAnswer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('answer', models.CharField(choices=[('yes', 'yes'), ('later', 'a later round'), ('no', 'no')], max_length=5, verbose_name='answer')),
                 ('answered_at', ilnp.clock.MadeAtField(verbose_name='answered at')),
+                ('said_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('membership', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='inquiry_answer', to='cohorts.membership')),
             ],
             options={
@@ -147,7 +166,7 @@ class Migration(migrations.Migration):
             name='CheckIn',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('well', 'We are in touch'), ('slow', 'We have only just begun'), ('silent', 'My partner does not answer'), ('help', 'We would like help')], max_length=10, verbose_name='answer')),
+                ('answer', models.CharField(choices=[('well', 'We are in touch'), ('slow', 'Not yet'), ('silent', 'I cannot reach my partner'), ('help', 'I would like help'), ('stop', 'I need to stop'), ('wrote', 'I wrote to them')], max_length=10, verbose_name='answer')),
                 ('note', models.TextField(blank=True, max_length=4000, verbose_name='note')),
                 ('at', ilnp.clock.MadeAtField(verbose_name='at')),
                 ('said_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -173,6 +192,39 @@ class Migration(migrations.Migration):
                 'verbose_name': 'text of a prompt',
                 'verbose_name_plural': 'texts of prompts',
                 'ordering': ['prompt', 'language'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Pulse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.PositiveSmallIntegerField(verbose_name='day')),
+                ('asked_at', ilnp.clock.MadeAtField(verbose_name='asked at')),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pulses', to='cohorts.membership')),
+            ],
+            options={
+                'verbose_name': 'pulse',
+                'verbose_name_plural': 'pulses',
+                'ordering': ['asked_at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Wait',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', ilnp.clock.MadeAtField(verbose_name='since')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                ('ended_because', models.CharField(blank=True, choices=[('placed', 'has a new group'), ('later', 'wants a later round'), ('no_longer', 'no longer wants to take part'), ('over', 'the programme ended'), ('erased', 'asked to be erased')], max_length=10, verbose_name='ended because')),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waits', to='applications.application', verbose_name='application')),
+                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waits', to='cohorts.cohort', verbose_name='cohort')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waits', to='cohorts.group', verbose_name='group that ended')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waits', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+            ],
+            options={
+                'verbose_name': 'waiting for a partner',
+                'verbose_name_plural': 'waiting for a partner',
+                'ordering': ['since', 'id'],
             },
         ),
         migrations.AddConstraint(
@@ -225,10 +277,26 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['well', 'slow', 'silent', 'help'])), name='check_in_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['well', 'slow', 'silent', 'help', 'stop', 'wrote'])), name='check_in_known'),
         ),
         migrations.AddConstraint(
             model_name='prompttext',
             constraint=models.UniqueConstraint(fields=('prompt', 'language'), name='prompt_text_once_per_language'),
+        ),
+        migrations.AddConstraint(
+            model_name='pulse',
+            constraint=models.UniqueConstraint(fields=('membership', 'day'), name='pulse_once_per_member_and_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='wait',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('cohort', 'person'), name='wait_once_per_cohort_and_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='wait',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='wait_ended_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='wait',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('since')), _connector='OR'), name='wait_ends_after_it_began'),
         ),
     ]

@@ -49,6 +49,20 @@ DROP TRIGGER cohorts_membership_moves ON cohorts_membership;
 DROP FUNCTION cohorts_membership_guard();
 """
 
+WAITS = """
+CREATE FUNCTION cohorts_wait_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'cohorts_wait: a waiting that has ended stays as it ended' USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER cohorts_wait_moves BEFORE UPDATE ON cohorts_wait FOR EACH ROW
+    WHEN (OLD.ended_at IS NOT NULL AND (OLD.ended_at, OLD.ended_because) IS DISTINCT FROM (NEW.ended_at, NEW.ended_because))
+    EXECUTE FUNCTION cohorts_wait_guard();
+"""
+WAITS_UNGUARDED = """
+DROP TRIGGER cohorts_wait_moves ON cohorts_wait;
+DROP FUNCTION cohorts_wait_guard();
+"""
+
 
 def following(table):
     """Rows of this table are written of the account that their person is known by; see the guards of accounts."""
@@ -68,4 +82,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(MEMBERSHIPS, MEMBERSHIPS_UNGUARDED),
         following("cohorts_membership"),
         following("cohorts_liaisonprofile"),
+        following("cohorts_wait"),
+        migrations.RunSQL(WAITS, WAITS_UNGUARDED),
     ]

@@ -1,19 +1,23 @@
 """Data of chapter 3: liaisons, cohorts, groups, who belongs to them, and what happens on the way."""
 
-from .checkin import CheckIn, InquiryAnswer
+from .checkin import CheckIn, InquiryAnswer, InquiryAsked, Pulse
 from .cohort import Cohort
 from .group import Group, LiaisonTerm, Membership
 from .liaison import LiaisonProfile
 from .prompt import Prompt, PromptText
+from .waiting import Wait
 
 __all__ = [
     "CheckIn",
     "Cohort",
     "Group",
     "InquiryAnswer",
+    "InquiryAsked",
     "LiaisonProfile",
     "LiaisonTerm",
     "Membership",
     "Prompt",
     "PromptText",
+    "Pulse",
+    "Wait",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Call
 from ilnp import clock
 from matching.models import Run
+
+
+def usual_pulse_days() -> list[int]:
+    """On which days everybody is asked how it is going, unless a cohort says otherwise."""
+    return [7, 30, 60, 90]
 
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
@@ -52,13 +58,21 @@ class Cohort(models.Model):
         _("ask everybody before the start whether they still want to take part"), default=True
     )
     inquiry_answer_by = models.DateField(_("answer the inquiry by"), null=True, blank=True)
-    check_in_days = models.PositiveSmallIntegerField(
-        _("first check-in after so many days"), default=8, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    pulse_days = ArrayField(
+        models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(400)]),
+        verbose_name=_("ask how it is going on these days"),
+        default=usual_pulse_days,
+        help_text=_("Days after the introduction or the start, whichever is later."),
     )
-    silence_days = models.PositiveSmallIntegerField(
-        _("remind the liaison after so many days without a sign of life"),
-        default=10,
-        validators=[MinValueValidator(1), MaxValueValidator(120)],
+    patience_days = models.PositiveSmallIntegerField(
+        _("an answer is missed after so many days"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+    )
+    word_days = models.PositiveSmallIntegerField(
+        _("who waits for a partner hears from us every so many days"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
     )
     formed_at = clock.MadeAtField(_("formed at"))
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)

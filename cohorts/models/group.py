@@ -122,9 +122,10 @@ class Membership(models.Model):
     class Ending(models.TextChoices):
         FINISHED = "finished", _("the programme ended")
         NO_ANSWER = "no_answer", _("did not answer")
+        EARLY = "early", _("the start came before the last day for answers")
         LATER = "later", _("wants a later round")
         NO_LONGER = "no_longer", _("no longer wants to take part")
-        REMATCHED = "rematched", _("got another group")
+        GROUP_ENDED = "group_ended", _("the group ended")
         ERASED = "erased", _("asked to be erased")
         CANCELLED = "cancelled", _("called off before the start")
 

@@ -27,6 +27,7 @@ class LiaisonProfile(models.Model):
     )
     most_groups = models.PositiveSmallIntegerField(_("groups they can look after"), default=10)
     languages = ArrayField(models.CharField(max_length=20), verbose_name=_("languages"), default=list, blank=True)
+    told_at = models.DateTimeField(_("last told of groups that need somebody"), null=True, blank=True)
     is_active = models.BooleanField(_("takes groups"), default=True)
 
     objects = LiaisonQuerySet.as_manager()

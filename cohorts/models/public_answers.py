@@ -18,6 +18,13 @@ class ToCheckIn(models.TextChoices):
     """Answers to "how is it going?"."""
 
     WELL = "well", _("We are in touch")
-    SLOW = "slow", _("We have only just begun")
-    SILENT = "silent", _("My partner does not answer")
-    HELP = "help", _("We would like help")
+    SLOW = "slow", _("Not yet")
+    SILENT = "silent", _("I cannot reach my partner")
+    HELP = "help", _("I would like help")
+    STOP = "stop", _("I need to stop")
+    WROTE = "wrote", _("I wrote to them")
+
+    @classmethod
+    def of_members(cls) -> list[tuple[str, str]]:
+        """What a member can answer: all but the liaison's own note."""
+        return [choice for choice in cls.choices if choice[0] != cls.WROTE]

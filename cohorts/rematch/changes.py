@@ -7,11 +7,14 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from applications.models import Application
 from applications.waitlist import line
 from cohorts import standing
 from cohorts.models import Group, Membership
+from cohorts.rematch import waiting
 from cohorts.way import introductions, schedule
 from ilnp import clock
 from ilnp.accounts import audit
@@ -29,9 +32,9 @@ def leave(
 ) -> Membership:
     """End one person's membership. A pair ends with it; a trio goes on as a pair, introduced without who left.
 
-    A partner left alone is free again and first in line for a new group; so is who leaves for a later round. Whoever wants
-    no more takes no place in line. Raises ``ValidationError`` when the membership has ended already or the reason is
-    none for which somebody leaves this cohort.
+    A partner left alone waits for a new one, first in line (``waiting``); who leaves for a later round is in line for that.
+    Whoever wants no more takes no place in line. Raises ``ValidationError`` when the membership has ended already or the
+    reason is none for which somebody leaves this cohort.
     """
     now = now or clock.now()
     if not leave_together(membership.group, {membership.pk: because}, actor=actor, now=now):
@@ -53,19 +56,20 @@ def leave_together(group: Group, reasons: Mapping[int, str], *, actor: User | No
     for membership in leaving:
         _end_membership(membership, reasons[membership.pk], actor, now)
         audit.record("membership ended", membership, actor=actor, because=reasons[membership.pk])
-    remaining = list(group.memberships.active())
+    remaining = list(_with_people(group))
     if leaving and len(remaining) < 2:
         _end_group(group, Group.Ending.LEFT, remaining, actor, now)
     elif leaving:
         introductions.correct(group, now=now)
-    later = [one.application_id for one in leaving if reasons[one.pk] == Membership.Ending.LATER]
+    in_line = (Membership.Ending.LATER, Membership.Ending.EARLY)
+    later = [one.application_id for one in leaving if reasons[one.pk] in in_line]
     line.record_free_again(later, wave=group.cohort_id, stranded=False, actor=actor)
     return len(leaving)
 
 
 @transaction.atomic
 def end_group(group: Group, because: str, *, actor: User | None = None, now: datetime | None = None) -> Group:
-    """End a whole group. Its people are free again and first in line, for a rematch or the next wave.
+    """End a whole group. Its people wait for new partners, first in line, and are told so.
 
     Raises ``ValidationError`` when it has ended already or the reason is none for which a group of this cohort ends.
     """
@@ -73,18 +77,24 @@ def end_group(group: Group, because: str, *, actor: User | None = None, now: dat
     group = Group.objects.select_for_update().get(pk=group.pk)
     if group.ended_at:
         raise ValidationError(_("This group has ended already."))
-    _end_group(group, because, list(group.memberships.active()), actor, now)
+    _end_group(group, because, list(_with_people(group)), actor, now)
     audit.record("group ended", group, actor=actor, because=because)
     schedule.reconcile_cohort(group.cohort, now)
     return group
 
 
+def _with_people(group: Group) -> QuerySet[Membership]:
+    return group.memberships.active().select_related("person", "application", "cohort", "group__liaison__person")
+
+
 def _end_group(group: Group, because: str, remaining: list[Membership], actor: User | None, now: datetime) -> None:
     for membership in remaining:
-        _end_membership(membership, Membership.Ending.REMATCHED, actor, now)
+        _end_membership(membership, Membership.Ending.GROUP_ENDED, actor, now)
     standing.end_groups(group.cohort, [group], because, by=actor, at=now)
     left_alone = [membership.application_id for membership in remaining]
     line.record_free_again(left_alone, wave=group.cohort_id, actor=actor)
+    still_there = [one for one in remaining if one.application.status != Application.Status.WITHDRAWN]
+    waiting.begin(still_there, actor=actor, now=now)
 
 
 def _end_membership(membership: Membership, because: str, actor: User | None, now: datetime) -> None:

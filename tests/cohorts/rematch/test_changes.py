@@ -25,7 +25,8 @@ def test_an_ended_group_gets_nothing_more_and_its_people_are_first_in_line() -> 
     ended, healthy = cohort.groups.order_by("number")
     changes.end_group(ended, Group.Ending.NO_COMMON_GROUND, now=STARTS + timedelta(days=5))
     people = set(ended.memberships.values_list("person_id", flat=True))
-    assert not Plan.objects.filter(person__in=people, state="planned").exists()
+    planned = Plan.objects.filter(person__in=people, state="planned")
+    assert set(planned.values_list("rule", flat=True)) == {"still_waiting"}
     tick_at(STARTS + timedelta(days=14, hours=2))
     assert set(Message.objects.filter(kind="prompt").values_list("person_id", flat=True)) == set(
         healthy.memberships.values_list("person_id", flat=True)
