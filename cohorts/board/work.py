@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, Group
-from cohorts.way import queries
+from cohorts.pulse import health
 from ilnp import clock
 from ilnp.desk.work.steps import Step, Work, found_in, step
 
@@ -25,13 +25,12 @@ def call_of_cohort(context: Mapping[str, Any]) -> str | None:
 
 @step(order=40)
 def cohort(user: Any, work: Work) -> Step | None:
-    """A call's only cohort, else all cohorts: one to be started, or groups that need somebody. Four queries."""
+    """A call's only cohort, else all cohorts: one to be started, or groups that need somebody."""
     if not user.has_perm("cohorts.run_cohort"):
         return None
     cohorts = list(Cohort.objects.filter(call=work.number).values_list("slug", "state"))
     address = reverse("admin:cohort", args=[cohorts[0][0]]) if len(cohorts) == 1 else reverse("admin:cohorts")
-    needs = queries.standing(clock.now(), Group.objects.filter(cohort__call=work.number))
-    in_need = len(set.union(*needs.values()))
+    in_need = len(health.calling(Group.objects.filter(cohort__call=work.number), clock.now()))
     formed = sum(state == Cohort.State.FORMED for _slug, state in cohorts)
     waits, what = (in_need, _("in need")) if in_need else (formed, _("to start"))
     return Step(_("Cohort"), address, waits, what)

@@ -5,22 +5,23 @@ Nothing is sent here. The rules and what they do when their time comes stand in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from cohorts import hooks, sharing
-from cohorts.models import Cohort, Group, LiaisonProfile, Membership, Prompt
+from cohorts import hooks
+from cohorts.models import Cohort, Group, LiaisonProfile, Membership, Prompt, Wait
+from cohorts.pulse import asking
 from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.accounts.profile import profile_changed
 from ilnp.clock import local_morning, next_local_morning, zone
 from ilnp.due import plans
 
-SILENCE_REMINDERS = 3
-"""How often a liaison is reminded of the same silence, each ``silence_days`` after the one before."""
+MORNINGS_KEPT = 3
+"""For so many days a mail of the morning to a liaison may wait to be sent."""
 
 INQUIRY_REMINDER_DAYS = 2
 """How many days before the answer is needed those who said nothing are asked once more."""
@@ -39,37 +40,55 @@ def reconcile_cohort(cohort: Cohort, now: datetime) -> None:
     for group in groups:
         group.cohort = cohort
         plans.reconcile(group, wanted_for(group, prompts, now), now=now)
-    reconcile_digests(cohort, now)
+    for wait in cohort.waits.filter(ended_at=None).select_related("person"):
+        wait.cohort = cohort
+        reconcile_wait(wait, now)
+    reconcile_liaisons(liaisons_of(cohort), now)
     hooks.on_cohort_changed.call(cohort, now)
 
 
-def reconcile_digests(cohort: Cohort, now: datetime) -> None:
-    """The same for the weekly digests of the liaisons who look after groups of ``cohort``, or did. A digest belongs to the
-    liaison: one a week, over all cohorts under way."""
-    profiles = LiaisonProfile.objects.filter(Q(groups__cohort=cohort) | Q(terms__group__cohort=cohort))
-    for profile in profiles.select_related("person").distinct().order_by("pk"):
-        looked_after = Group.objects.active().filter(liaison=profile, introduced_at__isnull=False)
-        under_way = Cohort.objects.running().filter(groups__in=looked_after).distinct()
-        days = [] if not profile.is_in_office() else sorted({day for one in under_way for day in _digest_days(one)})
+def reconcile_wait(wait: Wait, now: datetime) -> None:
+    """Make the plans of somebody's waiting for a partner agree with it: a word on each of its days, while it lasts."""
+    wanted = []
+    if wait.ended_at is None and wait.cohort.state in (Cohort.State.FORMED, Cohort.State.STARTED):
         wanted = [
             plans.Wanted(
-                rule="liaison_digest",
-                key=f"liaison_digest:{profile.pk}:{day:%Y%m%d}",
-                person=profile.person,
-                due_at=local_morning(day, profile.person.time_zone),
+                rule="still_waiting",
+                key=f"still_waiting:{wait.pk}:{time}",
+                person=wait.person,
+                due_at=local_morning(day, wait.person.time_zone),
             )
-            for day in days
+            for time, day in enumerate(wait.word_days()[:-1], 1)
         ]
+    plans.reconcile(wait, wanted, now=now)
+
+
+def reconcile_liaisons(profiles: Iterable[LiaisonProfile], now: datetime) -> None:
+    """Make the plans of these liaisons' mornings agree with whether they look after a group that is under way.
+
+    Only the next morning is planned, and those of the last days are kept: each morning plans the one after it.
+    """
+    for profile in profiles:
+        looked_after = Group.objects.active().filter(liaison=profile, introduced_at__isnull=False)
+        wanted = []
+        if profile.is_in_office() and looked_after.filter(cohort__state=Cohort.State.STARTED).exists():
+            zone_name = profile.person.time_zone
+            today = now.astimezone(zone(zone_name)).date()
+            wanted = [
+                plans.Wanted(
+                    rule="liaison_day",
+                    key=f"liaison_day:{profile.pk}:{day:%Y%m%d}",
+                    person=profile.person,
+                    due_at=local_morning(day, zone_name),
+                )
+                for day in (today + timedelta(days=ahead) for ahead in range(-MORNINGS_KEPT, 2))
+            ]
         plans.reconcile(profile, wanted, now=now)
 
 
-def _digest_days(cohort: Cohort) -> Iterator[date]:
-    """The Monday of each week, from the second week of the cohort to its end."""
-    first = cohort.starts_on + timedelta(days=7)
-    day = first + timedelta(days=-first.weekday() % 7)
-    while day <= cohort.ends_on:
-        yield day
-        day += timedelta(days=7)
+def liaisons_of(cohort: Cohort) -> QuerySet[LiaisonProfile]:
+    """Who looks or looked after groups of the cohort."""
+    return LiaisonProfile.objects.filter(groups__cohort=cohort).select_related("person").distinct().order_by("pk")
 
 
 def reconcile_under_way(now: datetime) -> None:
@@ -84,20 +103,26 @@ def reconcile_person(person: User, now: datetime) -> None:
     looks_after = Q(liaison__person=person, ended_at=None)
     groups = Group.objects.filter(belongs | looks_after).distinct()
     # Cohort after cohort, as everybody does who waits for these rows: otherwise two could wait for each other.
-    for cohort in Cohort.objects.filter(pk__in=groups.values("cohort")).order_by("pk"):
+    waits = Wait.objects.filter(person=person, ended_at=None)
+    cohorts = Cohort.objects.filter(Q(pk__in=groups.values("cohort")) | Q(pk__in=waits.values("cohort")))
+    for cohort in cohorts.order_by("pk"):
         for group in groups.filter(cohort=cohort).order_by("number"):
             reconcile_group(group, now)
-        reconcile_digests(cohort, now)
+        for wait in cohort.waits.filter(person=person, ended_at=None):
+            reconcile_wait(wait, now)
         hooks.on_cohort_changed.call(cohort, now)
+    reconcile_liaisons(LiaisonProfile.objects.filter(person=person).select_related("person"), now)
 
 
 def plans_of(slug: str) -> Q:
     """What is planned for the cohort with this short name and for its groups."""
     groups = Group.objects.filter(cohort__slug=slug).values_list("pk", flat=True)
     cohorts = Cohort.objects.filter(slug=slug).values_list("pk", flat=True)
-    return Q(scope_type=Group._meta.label_lower, scope_id__in=[str(number) for number in groups]) | Q(
-        scope_type=Cohort._meta.label_lower, scope_id__in=[str(number) for number in cohorts]
-    )
+    waits = Wait.objects.filter(cohort__slug=slug).values_list("pk", flat=True)
+    found = Q()
+    for model, numbers in ((Group, groups), (Cohort, cohorts), (Wait, waits)):
+        found |= Q(scope_type=model._meta.label_lower, scope_id__in=[str(number) for number in numbers])
+    return found
 
 
 def listen() -> None:
@@ -127,7 +152,11 @@ def wanted_for(group: Group, prompts: list[Prompt], now: datetime) -> list[plans
     if group.cohort.state == Cohort.State.FORMED:
         return list(_inquiry(group.cohort, members, now))
     if group.cohort.state == Cohort.State.STARTED and group.introduced_at is not None:
-        return [*_on_the_way(group, members, prompts), *_silence(group), *_closing(group.cohort, members)]
+        return [
+            *asking.wanted_for(group, members),
+            *_prompts(group.cohort, members, prompts),
+            *_closing(group.cohort, members),
+        ]
     return []
 
 
@@ -154,30 +183,17 @@ def _inquiry(cohort: Cohort, members: list[Membership], now: datetime) -> Iterat
             )
 
 
-def _on_the_way(group: Group, members: list[Membership], prompts: list[Prompt]) -> Iterator[plans.Wanted]:
-    cohort = group.cohort
-    assert group.introduced_at is not None
+def _prompts(cohort: Cohort, members: list[Membership], prompts: list[Prompt]) -> Iterator[plans.Wanted]:
     for membership in members:
-        person = membership.person
-        introduced_on = group.introduced_at.astimezone(zone(person.time_zone)).date()
-        yield plans.Wanted(
-            rule="check_in",
-            key=f"check_in:{membership.pk}",
-            person=person,
-            about=membership,
-            due_at=local_morning(
-                max(introduced_on, cohort.starts_on) + timedelta(days=cohort.check_in_days), person.time_zone
-            ),
-        )
         for prompt in prompts:
             day = cohort.starts_on + timedelta(days=prompt.day)
             if day <= cohort.ends_on:
                 yield plans.Wanted(
                     rule="prompt",
                     key=f"prompt:{prompt.pk}:{membership.pk}",
-                    person=person,
+                    person=membership.person,
                     about=membership,
-                    due_at=local_morning(day, person.time_zone),
+                    due_at=local_morning(day, membership.person.time_zone),
                 )
 
 
@@ -195,21 +211,3 @@ def _closing(cohort: Cohort, members: list[Membership]) -> Iterator[plans.Wanted
             if cohort.ended_at
             else last_morning,
         )
-
-
-def _silence(group: Group) -> Iterator[plans.Wanted]:
-    liaison = sharing.liaison_of(group)
-    if liaison is None or group.introduced_at is None:
-        return
-    alive_at = group.alive_at or group.introduced_at
-    heard_on = max(alive_at.astimezone(zone(liaison.time_zone)).date(), group.cohort.starts_on)
-    for time in range(1, SILENCE_REMINDERS + 1):
-        day = heard_on + timedelta(days=time * group.cohort.silence_days)
-        if day <= group.cohort.ends_on:
-            yield plans.Wanted(
-                rule="liaison_silence",
-                key=f"liaison_silence:{group.pk}:{heard_on:%Y%m%d}:{time}",
-                person=liaison,
-                about=group,
-                due_at=local_morning(day, liaison.time_zone),
-            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -12,19 +13,22 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from applications.wording import Wording
 from cohorts import sharing
-from cohorts.liaisons import caseload
+from cohorts.liaisons import handing_over
 from cohorts.liaisons.staff_forms import HandOverForm
 from cohorts.models import Group
+from cohorts.models.group import GroupQuerySet
+from cohorts.pulse import answers, health
+from cohorts.pulse.health import Need
+from cohorts.pulse.staff_forms import LiaisonCheckInForm
 from cohorts.rematch import changes
 from cohorts.rematch.staff_forms import EndGroupForm, LeaveForm
-from cohorts.way import introductions, pulse, queries
-from cohorts.way.staff_forms import LiaisonCheckInForm
+from cohorts.way import introductions, queries
 from ilnp import clock
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk import confirming
@@ -36,9 +40,8 @@ GROUPS_PER_PAGE = 50
 
 SHOWN = {
     "all": gettext_lazy("all active groups"),
-    "help": gettext_lazy("groups that ask for help"),
-    "silent": gettext_lazy("groups without a sign of life"),
-    "deserted": gettext_lazy("groups of which somebody withdrew"),
+    "need": gettext_lazy("groups that need somebody"),
+    **{need.value: need.label for need in Need},
     "without-liaison": gettext_lazy("groups without a liaison"),
     "ended": gettext_lazy("groups that have ended"),
 }
@@ -49,28 +52,46 @@ SHOWN = {
 def groups(request: PersonRequest) -> HttpResponse:
     """The groups this person may see, by what they need."""
     show = request.GET.get("show", "all")
+    show = show if show in SHOWN else "all"
     mine = Group.objects.seen_by(request.user)
-    chosen = {
-        "all": lambda: mine.active(),
-        "help": lambda: queries.asking_for_help(mine),
-        "silent": lambda: queries.silent(clock.now(), mine),
-        "deserted": lambda: queries.deserted(mine),
-        "without-liaison": lambda: mine.without_liaison(),
-        "ended": lambda: mine.exclude(ended_at=None),
-    }.get(show, lambda: mine.active())()
-    page = Paginator(queries.with_people(chosen).order_by("-cohort__starts_on", "number"), GROUPS_PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    found: dict[int, health.Health] = {}
+    if show == "need" or show in Need.values:
+        found = needy(mine, show)
+        rows: Any = list(found)
+    elif show == "ended":
+        rows = mine.exclude(ended_at=None).order_by("-cohort__starts_on", "number").values_list("pk", flat=True)
+    else:
+        some = mine.without_liaison() if show == "without-liaison" else mine.active()
+        rows = some.order_by("-cohort__starts_on", "number").values_list("pk", flat=True)
+    page = Paginator(rows, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
+    groups = {group.pk: group for group in queries.with_people(Group.objects.filter(pk__in=list(page)))}
+    listed = [groups[number] for number in page]
     return TemplateResponse(
         request,
         "cohorts/staff/groups.html",
         {
             "page": page,
             "shown": SHOWN.items(),
-            "show": show if show in SHOWN else "all",
-            **queries.standing(clock.now(), Group.objects.filter(pk__in=[group.pk for group in page])),
+            "show": show,
+            "stand": standing_of(listed, found or health.of_groups(listed, clock.now())),
         },
     )
+
+
+def needy(groups: GroupQuerySet, need: str) -> dict[int, health.Health]:
+    """How those of these groups stand that need somebody, for one ``need`` or for any, worst first."""
+    found = health.calling(groups, clock.now())
+    return {number: one for number, one in found.items() if need == "need" or need in one.needs()}
+
+
+def standing_of(
+    groups: Iterable[Group], found: Mapping[int, health.Health]
+) -> list[tuple[Group, health.Health, list[str]]]:
+    """Each group with how it stands and the reasons in words, as the table of groups shows them."""
+    language = get_language() or "en"
+    return [
+        (group, found[group.pk], [trouble.words(language) for trouble in found[group.pk].troubles]) for group in groups
+    ]
 
 
 @staff_page(
@@ -118,7 +139,8 @@ def group_page(request: PersonRequest, number: int) -> HttpResponse:
                 )
                 for membership in group.memberships.all()
             ],
-            "check_ins": group.check_ins.select_related("said_by", "membership__person"),
+            "stands": standing_of([group], health.of_groups([group], clock.now()))[0],
+            "check_ins": group.check_ins.select_related("said_by", "membership__application"),
             "terms": group.liaison_terms.select_related("liaison__person"),
             "runs_cohorts": runs_cohorts,
             **{name.replace("-", "_") + "_form": form for name, form in forms.items()},
@@ -135,7 +157,7 @@ def _forms(request: PersonRequest, group: Group) -> dict[str, Form]:
 
     forms: dict[str, Form] = {}
     if group.ended_at is None:
-        forms["check-in"] = LiaisonCheckInForm(data("check-in"), prefix="check-in")
+        forms["check-in"] = LiaisonCheckInForm(data("check-in"), group=group, prefix="check-in")
         if request.user.has_perm("cohorts.run_cohort"):
             forms["hand-over"] = HandOverForm(data("hand-over"), prefix="hand-over")
             forms["leave"] = LeaveForm(data("leave"), group=group, prefix="leave")
@@ -150,20 +172,27 @@ def _question(request: PersonRequest, group: Group, name: str, form: Form) -> Ht
         who = form.cleaned_data["membership"].application.full_name
         title, button = _("%(name)s leaves?") % {"name": who}, _("Note that they leave")
         after = (
-            [_("The others go on as a pair.")]
+            [_("The others go on as a pair. No mail says so: write to them.")]
             if len(members) > 2
-            else [_("The pair ends with it. The partner is free again and first in line for a new group.")]
+            else [
+                _(
+                    "The pair ends with it. The partner waits for a new one, first in line, and gets a mail that says so."
+                ),
+                _("Who leaves gets no mail: write to them."),
+            ]
         )
     elif name == "end":
         title, button = _("End group %(number)s?") % {"number": group.number}, _("End the group")
         names = ", ".join(membership.application.full_name for membership in members)
-        after = [_("Free again and first in line for a new group: %(names)s.") % {"names": names}]
+        after = [
+            _("These wait for new partners, first in line, and get a mail that says so: %(names)s.") % {"names": names}
+        ]
     else:
         return None
     return confirming.question(
         request,
         title,
-        consequences=[*after, _("No mail says so: write to them."), _("This cannot be taken back.")],
+        consequences=[*after, _("This cannot be taken back.")],
         button=button,
         back=reverse("admin:group", args=[group.pk]),
     )
@@ -174,9 +203,11 @@ def _act(request: PersonRequest, group: Group, name: str, form: Form) -> bool:
     values, actor, now = form.cleaned_data, request.user, clock.now()
     with refusals_beside(form):
         if name == "check-in":
-            pulse.from_liaison(group, values["answer"], note=values["note"], actor=actor, now=now)
+            answers.from_liaison(
+                group, values["answer"], about=values["about"], note=values["note"], actor=actor, now=now
+            )
         elif name == "hand-over":
-            caseload.hand_over(group, values["liaison"], note=values["note"], actor=actor, now=now)
+            handing_over.hand_over(group, values["liaison"], note=values["note"], actor=actor, now=now)
         elif name == "leave":
             changes.leave(values["membership"], values["because"], actor=actor, now=now)
         else:

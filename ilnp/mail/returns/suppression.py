@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import transaction
 from django.dispatch import Signal
 
@@ -54,6 +57,13 @@ def lift(address: str, *, actor: User | None) -> bool:
 def is_suppressed(address: str) -> bool:
     """Whether mail to the address is held back now."""
     return Suppression.objects.filter(address=normalise_address(address), lifted_at=None).exists()
+
+
+def since(addresses: Iterable[str]) -> dict[str, datetime]:
+    """Which of these addresses, as they are given, mail is held back from, and since when."""
+    by_normal = {normalise_address(address): address for address in addresses}
+    marks = Suppression.objects.filter(address__in=by_normal, lifted_at=None)
+    return {by_normal[mark.address]: mark.since for mark in marks}
 
 
 @transaction.atomic

@@ -6,13 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from applications.form.submit import withdraw
 from cohorts.board import running
 from cohorts.forming import formation
-from cohorts.liaisons import caseload
-from cohorts.models import CheckIn, Group
+from cohorts.models import Group
 from cohorts.rematch import changes
-from cohorts.way import pulse
 from ilnp.accounts import profile
 from ilnp.due.models import Plan
 from ilnp.mail.campaigns import audiences
@@ -45,33 +42,6 @@ def test_prompts_reach_each_person_on_their_own_morning() -> None:
     assert len(mails("prompt")) == 1
 
 
-def test_a_silent_group_reaches_its_liaison_within_ten_days_and_a_sign_of_life_puts_it_off() -> None:
-    cohort = stages.started_cohort(4)
-    quiet, alive = cohort.groups.order_by("number")
-    member = alive.memberships.first()
-    assert member is not None and quiet.liaison is not None
-    pulse.from_member(member, CheckIn.Answer.WELL, now=STARTS + timedelta(days=8))
-    tick_at(STARTS + timedelta(days=10))
-    (reminder,) = mails("liaison_silence")
-    assert reminder.to_address == quiet.liaison.person.email
-    assert f"group {quiet.number} " in reminder.subject
-    assert f"/admin/groups/{quiet.pk}/" in reminder.text
-    assert not Message.objects.filter(kind="liaison_silence", about_id=str(alive.pk)).exists()
-
-
-def test_a_member_whose_partner_is_silent_brings_the_liaison_at_once() -> None:
-    cohort = stages.started_cohort(2)
-    group = cohort.groups.get()
-    member = group.memberships.first()
-    assert member is not None and group.liaison is not None
-    pulse.from_member(member, CheckIn.Answer.SILENT, note="I wrote twice.", now=STARTS + timedelta(days=8))
-    (message,) = mails("member_needs_liaison")
-    assert message.to_address == group.liaison.person.email
-    assert "I wrote twice." in message.text
-    group.refresh_from_db()
-    assert group.alive_at is None
-
-
 def test_a_late_joiner_gets_what_lies_ahead_only() -> None:
     call = stages.call()
     cohort = stages.started_cohort(2, call=call)
@@ -86,16 +56,6 @@ def test_a_late_joiner_gets_what_lies_ahead_only() -> None:
     assert group.number == 2
 
 
-def test_a_sign_of_life_calls_the_reminder_of_silence_back() -> None:
-    cohort = stages.started_cohort(2)
-    tick_at(STARTS + timedelta(days=10))
-    (reminder,) = mails("liaison_silence")
-    member = cohort.memberships.first()
-    assert member is not None and reminder.state == "queued"
-    pulse.from_member(member, CheckIn.Answer.WELL, now=STARTS + timedelta(days=10, minutes=1))
-    assert mails("liaison_silence")[0].state == "cancelled"
-
-
 def test_whoever_moves_gets_what_lies_ahead_on_their_new_morning() -> None:
     cohort = stages.started_cohort(2)
     membership = cohort.memberships.select_related("person", "group__liaison__person").first()
@@ -107,37 +67,12 @@ def test_whoever_moves_gets_what_lies_ahead_on_their_new_morning() -> None:
     profile.change_profile(
         membership.person, name=membership.person.name, call_name="", language="ja", time_zone="Asia/Tokyo"
     )
-    for rule in ("prompt", "check_in", "closing", "survey_invitation"):
+    for rule in ("prompt", "pulse", "closing", "survey_invitation"):
         assert mornings(rule) == {23}
     liaison = membership.group.liaison.person
     profile.change_profile(liaison, name=liaison.name, call_name="", language="en", time_zone="Asia/Seoul")
-    looked_after = Plan.objects.filter(rule__in=["liaison_digest", "liaison_silence"])
+    looked_after = Plan.objects.filter(rule="liaison_day", state="planned")
     assert {plan.due_at.hour for plan in looked_after} == {23}
-
-
-def test_the_liaison_hears_each_week_how_the_groups_do() -> None:
-    cohort = stages.started_cohort(4)
-    quiet, asking = cohort.groups.order_by("number")
-    member = asking.memberships.first()
-    assert member is not None
-    tick_at(STARTS + timedelta(days=7))
-    (first,) = mails("liaison_digest")
-    assert "0 of 2" in first.subject and first.text.index(f"{quiet.number}: ") < first.text.index(f"{asking.number}: ")
-    pulse.from_member(member, CheckIn.Answer.HELP, now=STARTS + timedelta(days=9))
-    tick_at(STARTS + timedelta(days=14))
-    second = mails("liaison_digest")[-1]
-    assert "2 of 2" in second.subject and "asks for help" in second.text
-    assert second.text.index(f"{asking.number}: ") < second.text.index(f"{quiet.number}: ")
-    withdraw(quiet.memberships.all()[0].application, None, now=STARTS + timedelta(days=15))
-    tick_at(STARTS + timedelta(days=21))
-    third = mails("liaison_digest")[-1]
-    assert "somebody withdrew" in third.text
-    assert third.text.index(f"{quiet.number}: ") < third.text.index(f"{asking.number}: ")
-    other = stages.liaison("Hana Novak")
-    for group in (quiet, asking):
-        caseload.hand_over(group, other, now=STARTS + timedelta(days=22))
-    planned = Plan.objects.filter(rule="liaison_digest", state="planned")
-    assert set(planned.values_list("person_id", flat=True)) == {other.person_id}
 
 
 def test_everybody_who_stays_to_the_end_is_thanked_once() -> None:

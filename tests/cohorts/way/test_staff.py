@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.form.submit import withdraw
-from cohorts.models import CheckIn, Group, Prompt
+from cohorts.models import CheckIn, Prompt
+from cohorts.pulse import answers
 from ilnp import clock
 from ilnp.due.models import Plan
 from tests.kit import stages
 from tests.kit.stages import STARTS
+from tests.kit.waiting import pass_time
 
 pytestmark = pytest.mark.django_db
 
@@ -63,18 +65,22 @@ def test_a_liaison_notes_what_they_heard(client: Client) -> None:
 
 def test_the_list_of_groups_says_what_each_needs(coordinator: Client) -> None:
     cohort = stages.started_cohort(6)
-    healthy, _silent, left = cohort.groups.order_by("number")
-    Group.objects.filter(pk=healthy.pk).update(alive_at=STARTS + timedelta(days=29))
-    Group.objects.filter(pk=left.pk).update(alive_at=STARTS + timedelta(days=29))
-    member = left.memberships.first()
-    assert member is not None
-    withdraw(member.application, member.person)
-    with clock.pretend(STARTS + timedelta(days=30)):
+    healthy, silent, left = cohort.groups.order_by("number")
+    pass_time(STARTS, STARTS + timedelta(days=7, hours=1))
+    for group in (healthy, left):
+        for member in group.memberships.all():
+            answers.from_member(member, CheckIn.Answer.WELL, now=STARTS + timedelta(days=8))
+    gone, quiet = left.memberships.all()[0], silent.memberships.all()[0]
+    with clock.pretend(STARTS + timedelta(days=11)):
+        withdraw(gone.application, gone.person)
         shown = coordinator.get(reverse("admin:groups")).text
-        assert shown.count("no sign of life</strong>") == shown.count("somebody withdrew</strong>") == 1
-        only = coordinator.get(reverse("admin:groups"), {"show": "deserted"})
-        assert [group.pk for group in only.context["page"]] == [left.pk]
-        assert "group has a member who withdrew" in coordinator.get(reverse("admin:index")).text
+        assert f"{gone.application.full_name} has withdrawn." in shown
+        assert f"{quiet.application.full_name} has not answered our question of March 9, 2026." in shown
+        assert shown.count("<strong>needs you</strong>") == 2
+        for show, listed in (("withdrew", [left.pk]), ("unanswered", [silent.pk]), ("need", [left.pk, silent.pk])):
+            assert list(coordinator.get(reverse("admin:groups"), {"show": show}).context["page"]) == listed
+        desk = coordinator.get(reverse("admin:index")).text
+        assert "group has a member who withdrew" in desk and "group has left a question unanswered" in desk
 
 
 def test_strangers_and_participants_are_kept_out_of_staff_pages(client: Client) -> None:

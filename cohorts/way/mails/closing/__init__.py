@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts import addresses
 from cohorts.models import Membership
-from cohorts.way.mails.check_in import example
+from cohorts.pulse.mails.pulse import example
 from ilnp.mail.kinds.declaring import Kind, gaps
 from ilnp.words import phrases
 
