@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
 
+from cohorts.liaisons.mails import liaison_welcome
 from cohorts.models import Cohort, Group, LiaisonProfile, LiaisonTerm
 from cohorts.way import schedule
 from ilnp import clock
 from ilnp.accounts import audit, roles
 from ilnp.accounts.models import User
+from ilnp.mail.outbox import queueing
 
 
 @transaction.atomic
@@ -29,16 +29,27 @@ def make_liaison(
     return profile
 
 
+@transaction.atomic
+def invite(
+    person: User, *, most_groups: int = 10, languages: list[str] | None = None, actor: User | None = None
+) -> LiaisonProfile:
+    """Make ``person`` a liaison (``make_liaison``) and welcome them by mail: how to get in, and what is expected."""
+    profile = make_liaison(person, most_groups=most_groups, languages=languages, actor=actor)
+    queueing.queue(
+        "liaison_welcome",
+        key=f"liaison_welcome:{profile.pk}",
+        to=person,
+        values=liaison_welcome.values(profile),
+        about=profile,
+    )
+    return profile
+
+
 def busiest_liaison() -> User | None:
     """The liaison who looks after the most groups now: who shows best what liaisons do."""
     caseload = Count("groups", filter=Q(groups__ended_at=None))
-    profile = (
-        LiaisonProfile.objects.in_office()
-        .filter(is_active=True)
-        .annotate(load=caseload)
-        .order_by("-load", "pk")
-        .first()
-    )
+    profiles = LiaisonProfile.objects.in_office().filter(is_active=True).annotate(load=caseload)
+    profile = profiles.order_by("-load", "pk").first()
     return profile.person if profile else None
 
 
@@ -79,7 +90,7 @@ def assign_evenly(cohort: Cohort, *, actor: User | None = None, now: datetime | 
         chosen = min(able, key=lambda number: (load[number], number))
         load[chosen] += 1
         group.liaison_terms.filter(ended_at=None).update(ended_at=now)
-        _begin_term(group, by_number[chosen], now)
+        begin_term(group, by_number[chosen], now)
     audit.record("liaisons assigned", cohort, actor=actor, without=len(left))
     return left
 
@@ -93,32 +104,8 @@ def _locked_liaisons() -> list[tuple[LiaisonProfile, int]]:
     return [(profile, caseload.get(profile.pk, 0)) for profile in profiles]
 
 
-def _begin_term(group: Group, liaison: LiaisonProfile, now: datetime) -> None:
+def begin_term(group: Group, liaison: LiaisonProfile, now: datetime) -> LiaisonTerm:
+    """Let a liaison look after a group from now on. The term before is ended by the caller, in the same transaction."""
     group.liaison = liaison
     group.save(update_fields=["liaison"])
-    LiaisonTerm.objects.create(group=group, liaison=liaison, began_at=now)
-
-
-@transaction.atomic
-def hand_over(
-    group: Group, liaison: LiaisonProfile, *, note: str = "", actor: User | None = None, now: datetime | None = None
-) -> Group:
-    """Give a group to another liaison from now on, with a note for them. The earlier term is closed, not overwritten.
-
-    Raises ``ValidationError`` when the group has ended, the liaison takes no groups, or looks after it already.
-    """
-    now = now or clock.now()
-    group = Group.objects.select_for_update().get(pk=group.pk)
-    if group.ended_at:
-        raise ValidationError(_("This group has ended."))
-    liaison = LiaisonProfile.objects.select_for_update(of=("self",), no_key=True).get(pk=liaison.pk)
-    if not (liaison.is_active and liaison.is_in_office()):
-        raise ValidationError({"liaison": _("%(name)s does not take groups at present.") % {"name": liaison}})
-    if group.liaison_id == liaison.pk:
-        raise ValidationError({"liaison": _("%(name)s looks after this group already.") % {"name": liaison}})
-    group.liaison_terms.filter(ended_at=None).update(ended_at=now, note=note)
-    _begin_term(group, liaison, now)
-    audit.record("group handed over", group, actor=actor, liaison=liaison.pk)
-    schedule.reconcile_group(group, now)
-    schedule.reconcile_digests(group.cohort, now)
-    return group
+    return LiaisonTerm.objects.create(group=group, liaison=liaison, began_at=now)

@@ -148,6 +148,26 @@ def _follow(person: User, fields: frozenset[str], **_signal: Any) -> None:
         unsent.update(to_address=person.email, domain=domain_of(person.email))
 
 
+def let_answers_follow(about: models.Model, former: str, present: str) -> int:
+    """Let answers to (and copies of) mail about this row that has not left go to ``present`` instead of ``former``.
+
+    Returns how many messages that were. Their texts stay as they are.
+    """
+    together.write()
+    unsent = Message.objects.select_for_update().filter(
+        about_type=about._meta.label_lower,
+        about_id=str(about.pk),
+        state__in=[MessageState.DRAFT, *MessageState.waiting()],
+    )
+    changed = 0
+    for message in unsent.filter(Q(reply_to__contains=[former]) | Q(copy_to__contains=[former])):
+        message.reply_to = [present if address == former else address for address in message.reply_to]
+        message.copy_to = [present if address == former else address for address in message.copy_to]
+        message.save(update_fields=["reply_to", "copy_to"])
+        changed += 1
+    return changed
+
+
 def domain_of(address: str) -> str:
     """What stands behind the @."""
     return address.rpartition("@")[2]

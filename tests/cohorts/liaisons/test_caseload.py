@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from cohorts.liaisons import caseload
+from cohorts.liaisons import handing_over
 from cohorts.models import LiaisonProfile
 from ilnp.due.models import Plan
 from tests.kit import stages
@@ -28,8 +28,8 @@ def test_a_handed_over_group_keeps_its_earlier_liaison_on_record() -> None:
     cohort = stages.started_cohort(2)
     group = cohort.groups.get()
     before, after = group.liaison, stages.liaison("Hana Novak")
-    group = caseload.hand_over(group, after, note="They write on Sundays.", now=STARTS + timedelta(days=20))
+    group = handing_over.hand_over(group, after, note="They write on Sundays.", now=STARTS + timedelta(days=20))
     terms = list(group.liaison_terms.order_by("began_at"))
     assert [term.liaison for term in terms] == [before, after]
     assert terms[0].ended_at == terms[1].began_at
-    assert Plan.objects.filter(rule="liaison_silence", state="planned").exclude(person=after.person).count() == 0
+    assert Plan.objects.filter(rule="liaison_day", state="planned").exclude(person=after.person).count() == 0
