@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from applications.models import Application
 from applications.waitlist import line
 from cohorts import standing
 from cohorts.inquiry import answering
-from cohorts.models import Cohort, Group, Membership
-from cohorts.rematch import changes
+from cohorts.models import Cohort, Group, InquiryAnswer, Membership
+from cohorts.rematch import changes, waiting
 from cohorts.way import introductions, queries, schedule
 from ilnp import clock
 from ilnp.accounts import audit
@@ -36,20 +40,34 @@ def _lock_groups(cohort: Cohort) -> None:
 
 @transaction.atomic
 def start(
-    cohort: Cohort, *, only_who_said_yes: bool = False, actor: User | None = None, now: datetime | None = None
+    cohort: Cohort,
+    *,
+    only_who_said_yes: bool = False,
+    gives_up_silent: bool = False,
+    actor: User | None = None,
+    now: datetime | None = None,
 ) -> Cohort:
     """Start a cohort: one introduction per person is queued, and everything that falls due later is planned.
 
-    With ``only_who_said_yes`` the inquiry is closed first: whoever did not say yes leaves. So does who has withdrawn since
-    the cohort was formed; their partners are free again. Raises ``ValidationError`` when
-    it is not waiting to be started or has no active group. Groups without a liaison are introduced too; the desk shows
-    them.
+    The inquiry is closed first: who said no or a later round leaves, and with ``only_who_said_yes`` who said nothing. So
+    does who has withdrawn since the cohort was formed; partners left alone wait for a new one. Before the last day for
+    answers is over the silent lose their place only with ``gives_up_silent``, and are told by mail. Raises
+    ``ValidationError`` without it, and when the cohort is not waiting to be started or has no active group. Groups without
+    a liaison are introduced too; the desk shows them.
     """
     now = now or clock.now()
     cohort = _take(cohort, Cohort.State.STARTED)
     _lock_groups(cohort)
-    if only_who_said_yes:
-        answering.close(cohort, actor=actor, now=now)
+    if (
+        only_who_said_yes
+        and not gives_up_silent
+        and answering.is_open(cohort, now)
+        and answering.silent(cohort).exists()
+    ):
+        day = date_format(cohort.inquiry_answer_by)
+        raise ValidationError(_("Answers are awaited until %(day)s. Nobody loses a place before.") % {"day": day})
+    if cohort.asks_inquiry:
+        answering.close(cohort, keeps_silent=not only_who_said_yes, actor=actor, now=now)
     for group in queries.deserted(cohort.groups.all()):
         withdrawn = group.memberships.active().withdrawn()
         reasons = dict.fromkeys(withdrawn.values_list("pk", flat=True), Membership.Ending.NO_LONGER)
@@ -63,6 +81,31 @@ def start(
     audit.record("cohort started", cohort, actor=actor, groups=len(groups))
     schedule.reconcile_cohort(cohort, now)
     return cohort
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a start would come to: groups and people that go on, who leaves, who loses a partner by it."""
+
+    groups: int
+    people: int
+    leaving: int
+    left_alone: int
+
+
+def outlook(cohort: Cohort, *, only_who_said_yes: bool) -> Outlook:
+    """What starting now would come to, without doing it."""
+    stays: dict[int, int] = Counter()
+    leaving = 0
+    for membership in cohort.memberships.active().select_related("inquiry_answer", "application"):
+        given = membership.inquiry_answer.answer if hasattr(membership, "inquiry_answer") else None
+        goes = membership.application.status == Application.Status.WITHDRAWN or (
+            cohort.asks_inquiry and given != InquiryAnswer.Answer.YES and (given is not None or only_who_said_yes)
+        )
+        leaving += goes
+        stays[membership.group_id] += not goes
+    going_on = [number for number in stays.values() if number >= 2]
+    return Outlook(len(going_on), sum(going_on), leaving, sum(number == 1 for number in stays.values()))
 
 
 @transaction.atomic
@@ -108,12 +151,16 @@ def move(
 
 @transaction.atomic
 def end(cohort: Cohort, *, actor: User | None = None, now: datetime | None = None) -> Cohort:
-    """End a cohort that is under way, with all its groups. What was still planned for it is cancelled."""
+    """End a cohort that is under way, with all its groups. What was still planned for it is cancelled.
+
+    Who still waits for a partner is told that none was found.
+    """
     now = now or clock.now()
     cohort = _take(cohort, Cohort.State.ENDED)
     cohort.state, cohort.ended_at = Cohort.State.ENDED, now
     cohort.save(update_fields=["state", "ended_at"])
     _close_groups(cohort, Group.Ending.FINISHED, Membership.Ending.FINISHED, actor, now)
+    waiting.end_with_cohort(cohort, actor=actor, now=now, tells=True)
     audit.record("cohort ended", cohort, actor=actor)
     schedule.reconcile_cohort(cohort, now)
     return cohort
@@ -128,6 +175,7 @@ def call_off(cohort: Cohort, *, actor: User | None = None, now: datetime | None 
     cohort.save(update_fields=["state"])
     applications = [membership.application_id for membership in cohort.memberships.active()]
     _close_groups(cohort, Group.Ending.CANCELLED, Membership.Ending.CANCELLED, actor, now)
+    waiting.end_with_cohort(cohort, actor=actor, now=now, tells=False)
     line.record_free_again(applications, wave=cohort.pk, actor=actor)
     audit.record("cohort called off", cohort, actor=actor)
     schedule.reconcile_cohort(cohort, now)

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,7 +21,9 @@ from cohorts.board.staff_forms import DatesForm, StartForm, dates_of
 from cohorts.inquiry import answering
 from cohorts.liaisons import caseload
 from cohorts.models import Cohort
+from cohorts.pulse import health
 from cohorts.way import introductions, queries
+from cohorts.way.staff import standing_of
 from ilnp import clock
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk import confirming
@@ -61,8 +64,10 @@ def board(request: PersonRequest, slug: str) -> HttpResponse:
             "without_liaison": cohort.groups.without_liaison().count(),
             "held_back": introductions.held_back(cohort, now) if cohort.state == Cohort.State.STARTED else [],
             "ready": introductions.ready_to_introduce(cohort, now) if cohort.state == Cohort.State.STARTED else [],
+            "waiting": cohort.waits.open().count(),
             "inquiry": answering.counts(cohort) if cohort.asks_inquiry else None,
-            **queries.standing(clock.now(), cohort.groups.all()),
+            "stand": standing_of(groups, health.of_groups(groups, now)),
+            "deserted": queries.deserted(cohort.groups.all()).count(),
         },
     )
 
@@ -79,18 +84,18 @@ def board(request: PersonRequest, slug: str) -> HttpResponse:
 def start(request: PersonRequest, slug: str) -> HttpResponse:
     """What will happen, in numbers; then the introductions are queued."""
     cohort = get_object_or_404(Cohort, slug=slug)
-    counts, now = answering.counts(cohort) if cohort.asks_inquiry else None, clock.now()
-    form = StartForm(request.POST if request.method == "POST" else None)
-    if counts is None:
+    now = clock.now()
+    early = answering.is_open(cohort, now)
+    form = StartForm(request.POST if request.method == "POST" else None, initial={} if early else {"who": "yes"})
+    if not cohort.asks_inquiry:
         del form.fields["who"]
     if request.method == "POST" and form.is_valid():
+        only_yes = form.cleaned_data.get("who") == "yes"
+        asked = _who_would_lose_their_place(request, cohort) if only_yes and early else None
+        if asked is not None:
+            return asked
         with refusals_beside(form):
-            running.start(
-                cohort,
-                only_who_said_yes=form.cleaned_data.get("who") == "yes",
-                actor=request.user,
-                now=clock.now(),
-            )
+            running.start(cohort, only_who_said_yes=only_yes, gives_up_silent=early, actor=request.user, now=now)
             people = cohort.memberships.active().filter(group__introduced_at__isnull=False).count()
             messages.success(
                 request,
@@ -108,14 +113,38 @@ def start(request: PersonRequest, slug: str) -> HttpResponse:
         {
             "cohort": cohort,
             "form": form,
-            "inquiry": counts,
-            "ready": introductions.ready_to_introduce(cohort, now),
+            "inquiry": answering.counts(cohort) if cohort.asks_inquiry else None,
+            "early": early,
+            "if_yes": running.outlook(cohort, only_who_said_yes=True) if cohort.asks_inquiry else None,
+            "if_all": running.outlook(cohort, only_who_said_yes=False),
             "held_back": introductions.held_back(cohort, now),
-            "people": cohort.memberships.active().count(),
             "without_liaison": cohort.groups.without_liaison().count(),
             "withdrawn": cohort.memberships.active().withdrawn().count(),
             "above": cohort,
         },
+    )
+
+
+def _who_would_lose_their_place(request: PersonRequest, cohort: Cohort) -> HttpResponse | None:
+    """The question before a start that takes places away that were promised for longer, with everybody's name."""
+    losing = answering.silent(cohort).select_related("application").order_by("application__full_name")
+    names = [membership.application.full_name for membership in losing]
+    if not names:
+        return None
+    day = date_format(cohort.inquiry_answer_by)
+    return confirming.question(
+        request,
+        _("Start before the last day for answers?"),
+        consequences=[
+            _("Their mail says that they can answer until %(day)s. They would lose their place today: %(names)s.")
+            % {"day": day, "names": ", ".join(names)},
+            _("Each of them gets a mail that says so, and stands in line for the next round."),
+            _("You can also wait, move the start, or start with those who have not answered."),
+        ],
+        button=_("Start without them"),
+        back=reverse("admin:cohort-start", args=[cohort.slug]),
+        above=cohort,
+        number=len(names),
     )
 
 

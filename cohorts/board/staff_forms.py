@@ -37,10 +37,9 @@ class StartForm(forms.Form):
         label=_("Who starts"),
         widget=forms.RadioSelect,
         choices=[
-            ("yes", _("only those who said yes; the others leave, and their partners wait for a new group")),
-            ("all", _("everybody")),
+            ("yes", _("only those who said yes; the others leave, and their partners wait for a new one")),
+            ("all", _("also those who have not answered; only who said no or a later round leaves")),
         ],
-        initial="yes",
     )
 
 
