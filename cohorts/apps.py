@@ -15,7 +15,8 @@ class CohortsConfig(AppConfig):
         from cohorts.liaisons import caseload
         from cohorts.liaisons.places import liaisons_carry
         from cohorts.rematch import no_longer_shared
-        from cohorts.way import due, portal_section, queries, schedule, unreachable
+        from cohorts.rematch import portal_section as waiting_section
+        from cohorts.way import due, portal_section, queries, schedule
         from ilnp.accounts.signing_in import ready_made
         from ilnp.due import belongings
         from ilnp.website.portal import consents, sections
@@ -26,7 +27,6 @@ class CohortsConfig(AppConfig):
         belongings.add_plans("cohort", schedule.plans_of)
         outcomes.register(portal_section.what_became)
         merging.register()
-        unreachable.listen()
         schedule.listen()
         no_longer_shared.listen()
         consents.register(no_longer_shared.what_follows)
@@ -35,5 +35,6 @@ class CohortsConfig(AppConfig):
         places.register(liaisons_carry)
         sections.register(portal_section.my_groups, order=20)
         sections.register(portal_section.earlier_groups, order=70)
+        sections.register(waiting_section.my_waiting, order=19)
         ready_made.register_chooser("liaison", caseload.busiest_liaison)
         ready_made.register_chooser("participant", queries.typical_participant)

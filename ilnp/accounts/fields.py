@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.hashers import make_password
 from django.db import models
 
 
@@ -14,9 +13,7 @@ def no_password() -> str:
 
     Sessions are bound to it, so that a new one ends all sessions of a person.
     """
-    return UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(
-        30
-    )  # Django's own way asks the system once for each letter
+    return make_password(None)
 
 
 class NoPasswordField(models.CharField):

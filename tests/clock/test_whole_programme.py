@@ -120,7 +120,7 @@ class Programme:
         tick(self.starts)
         running.start(self.cohort(), only_who_said_yes=True, actor=self.coordinator)
         tick(self.starts + 20 * DAY)
-        self.answer("check_in", answer=CheckIn.Answer.WELL)
+        self.answer("pulse", answer=CheckIn.Answer.WELL)
         self.somebody_leaves()
         tick(self.starts + 62 * DAY)
         self.answer_surveys()

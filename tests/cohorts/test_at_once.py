@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from cohorts.board import running
 from cohorts.inquiry import answering
 from cohorts.models import CheckIn, Cohort, Group, InquiryAnswer, Membership
+from cohorts.pulse import answers
 from cohorts.rematch import changes
-from cohorts.way import pulse
 from ilnp.mail.models import Message
 from matching.models import Run
 from matching.runs import deciding
@@ -27,10 +27,10 @@ def test_who_leaves_while_saying_how_it_goes_is_told_that_the_place_has_ended() 
     member = group.memberships.first()
     assert member is not None
     later = STARTS + timedelta(days=10)
-    with while_locked(group, lambda: pulse.from_member(member, CheckIn.Answer.HELP, now=later)) as said:
+    with while_locked(group, lambda: answers.from_member(member, CheckIn.Answer.STOP, now=later)) as said:
         changes.leave(member, Membership.Ending.NO_LONGER, now=later)
     assert isinstance(said.exception(), ValidationError)
-    assert not Message.objects.filter(kind="member_needs_liaison").exists()
+    assert not Message.objects.filter(kind="member_stops").exists()
 
 
 def test_a_note_about_a_group_that_ends_meanwhile_is_refused() -> None:
@@ -38,7 +38,7 @@ def test_a_note_about_a_group_that_ends_meanwhile_is_refused() -> None:
     rosa = stages.staff("liaison")
     later = STARTS + timedelta(days=10)
     with while_locked(
-        group, lambda: pulse.from_liaison(group, CheckIn.Answer.values[0], actor=rosa, now=later)
+        group, lambda: answers.from_liaison(group, CheckIn.Answer.values[0], actor=rosa, now=later)
     ) as said:
         changes.end_group(group, Group.Ending.LEFT, now=later)
     assert isinstance(said.exception(), ValidationError)

@@ -52,11 +52,11 @@ def test_a_new_language_lacks_its_texts_and_is_compiled_once(tmp_path: Path, mon
 @pytest.mark.parametrize(
     ("place", "staff_only"),
     [
-        ("cohorts/way/staff_forms.py", True),
+        ("cohorts/pulse/staff_forms.py", True),
         ("ilnp/website/contact/admin.py", True),
         ("applications/screening/deciding.py", True),
         ("templates/applications/staff/screening.html", True),
-        ("cohorts/way/public_forms.py", False),
+        ("cohorts/pulse/public_forms.py", False),
         ("ilnp/website/public_forms/base.py", False),
         ("cohorts/models/public_answers.py", False),
         ("surveys/asking/mails/survey_reminder/kind.py", False),

@@ -28,6 +28,8 @@ SAME_WORD_ELSEWHERE = {
     ("applications/waitlist/line.py", "ended_because"),  # of a place in line
     ("applications/waitlist/asking.py", "ended_because"),
     ("applications/waitlist/merging.py", "ended_because"),
+    ("cohorts/rematch/waiting.py", "ended_because"),  # of a waiting for a partner
+    ("cohorts/rematch/waiting.py", "ended_by"),
 }
 
 

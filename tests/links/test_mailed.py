@@ -300,8 +300,8 @@ def test_who_stopped_a_sort_of_mail_starts_it_again_on_the_same_page() -> None:
 
 
 LINKED: list[tuple[str, Any]] = [
-    ("application_continue", "link"), ("application_received", "link"), ("inquiry", "address"), ("check_in", "address"),
-    ("introduction", "address"), ("prompt", "address"),
+    ("application_continue", "link"), ("application_received", "link"), ("inquiry", "address"), ("pulse", "well"),
+    ("introduction", "address"), ("prompt", "address"), ("waiting_for_partner", "address"),
 ]  # fmt: skip
 
 

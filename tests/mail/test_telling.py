@@ -21,6 +21,7 @@ from ilnp.mail.models import Message, Organisation, Suppression
 from ilnp.mail.returns import suppression
 from tests.kit import stages
 from tests.kit.letters import letter
+from tests.kit.waiting import pass_time
 
 pytestmark = pytest.mark.django_db
 
@@ -47,11 +48,13 @@ def test_the_liaison_hears_that_mail_does_not_reach_a_member() -> None:
     membership = cohort.memberships.select_related("group__liaison__person", "person").first()
     assert membership is not None
     liaison = membership.group.liaison.person
-    with clock.pretend(stages.STARTS + timedelta(days=20)):
+    with clock.pretend(stages.STARTS):
         suppression.suppress(membership.person.email, Suppression.Reason.BOUNCE)
-    suppression.suppress("stranger@example.org", Suppression.Reason.BOUNCE)
-    told = Message.objects.get(kind="member_unreachable")
-    assert told.to_address == liaison.email and membership.person.email in told.text
+        suppression.suppress("stranger@example.org", Suppression.Reason.BOUNCE)
+    pass_time(stages.STARTS, stages.STARTS + timedelta(days=1))
+    told = Message.objects.get(kind="liaison_day")
+    assert told.to_address == liaison.email
+    assert f"does not arrive at {membership.person.email}" in told.text and "stranger@example.org" not in told.text
     assert {one.email for one in audiences.members(cohort.slug)} == {
         one.person.email for one in cohort.memberships.select_related("person")
     }

@@ -17,8 +17,9 @@ from applications.models import Choice, DuplicateGroup, IntakeMapping, Qualifica
 from applications.screening import deciding, duplicates
 from applications.waitlist import line, words
 from cohorts import mailed_links
-from cohorts.liaisons import caseload
-from cohorts.models import Prompt
+from cohorts.liaisons import handing_over
+from cohorts.models import Prompt, Wait
+from cohorts.rematch import changes
 from ilnp import clock
 from ilnp.accounts.models import AuditEntry, User
 from ilnp.accounts.roles import Role
@@ -102,7 +103,7 @@ def _cohorts(who: dict[str, User], now: datetime) -> dict[str, Any]:
     group, other_group = started.groups.order_by("number")
     for one, name in ((group, people.LIAISON), (other_group, people.OTHER_LIAISON)):
         if one.liaison != who[name].liaison_profile:
-            caseload.hand_over(one, who[name].liaison_profile, now=now - 9 * day)
+            handing_over.hand_over(one, who[name].liaison_profile, now=now - 9 * day)
     member, partner = group.memberships.select_related("person", "application")
     who[people.PARTICIPANT], who[people.PARTNER] = member.person, partner.person
     who[people.OTHER] = other_group.memberships.first().person
@@ -114,6 +115,7 @@ def _cohorts(who: dict[str, User], now: datetime) -> dict[str, Any]:
     to_match = stages.call("to-match")
     stages.applicants(to_match, 4)
     run = stages.solved_run(to_match)
+    waiting = _who_waits(now)
     survey = surveys.open(offering.offer(started, Instrument.objects.get(code="mid")), now, actor=coordinator)
     invitation = invitations.invite(survey, member, now)
     return {
@@ -130,12 +132,26 @@ def _cohorts(who: dict[str, User], now: datetime) -> dict[str, Any]:
         "final": Instrument.objects.get(code="final"),
         "instrument": survey.instrument,
         "question": survey.instrument.questions.first(),
+        "asked": formed.memberships.first(),
         "inquiry": mailed_links.INQUIRY.token(formed.memberships.first().pk),
         "check_in": mailed_links.CHECK_IN.token(member.pk),
+        "waiting": mailed_links.WAITING.token(waiting.pk),
         "invitation": invitations.LINK.token(invitation.pk),
         "soon": now.date() + 30 * day,
         "later": now.date() + 200 * day,
     }
+
+
+def _who_waits(now: datetime) -> Wait:
+    """Somebody who lost their group in a cohort of their own."""
+    day = timedelta(days=1)
+    broken = stages.formed_cohort(
+        4, number_of_liaisons=0, name="Broken", starts_on=now.date() - 10 * day, ends_on=now.date() + 100 * day,
+        now=now - 30 * day,
+    )  # fmt: skip
+    group = stages.running.start(broken, now=now - 10 * day).groups.order_by("number")[0]
+    changes.leave(group.memberships.order_by("pk")[0], "no_longer", now=now - day)
+    return Wait.objects.get(group=group)
 
 
 def _calls(who: dict[str, User], now: datetime) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def fill() -> None:
 
     from applications.form import drafts
     from cohorts.models import Membership
-    from cohorts.way import pulse
+    from cohorts.pulse.answers import from_member
     from ilnp import clock
     from ilnp.mail.texts import wordings
     from ilnp.website.contact import receiving
@@ -60,7 +60,7 @@ def fill() -> None:
     coordinator = stages.staff("coordinator")
     cohort = stages.started_cohort(4)
     member = Membership.objects.filter(cohort=cohort).order_by("pk")[0]
-    pulse.from_member(member, "well")
+    from_member(member, "well")
     survey = Survey.objects.get(cohort=cohort, instrument__code="mid")
     invitation = Invitation.objects.create(
         survey=survey, person=member.person, membership=member, invited_at=stages.STARTS

@@ -14,7 +14,7 @@ from cohorts.board import running
 from cohorts.forming import formation
 from cohorts.liaisons import caseload
 from cohorts.models import CheckIn, Cohort, Membership
-from cohorts.way import pulse
+from cohorts.pulse.answers import from_member
 from ilnp import clock
 from ilnp.accounts import profile
 from ilnp.accounts.models import User
@@ -147,7 +147,7 @@ def _take_in(call: Call, number: int, *, seed: int, first: datetime, actor: User
 
 
 def _go_by(cohort: Cohort, started: datetime, now: datetime) -> None:
-    """Most groups write now and then; one never does, one asks for help at the end."""
+    """Most people answer; of one group nobody ever does, in another somebody is left alone at the end."""
     random = Random(3)
     groups = list(cohort.groups.order_by("number"))
     quiet, troubled = groups[-1], groups[-2]
@@ -157,17 +157,15 @@ def _go_by(cohort: Cohort, started: datetime, now: datetime) -> None:
         fastforward.step_until(moment, start=before)
         with clock.pretend(moment):
             for group in groups[:-2]:
-                if random.random() < 0.85:
-                    member = random.choice(list(group.memberships.active()))
-                    pulse.from_member(member, random.choice([CheckIn.Answer.WELL, CheckIn.Answer.SLOW]), now=moment)
+                for member in group.memberships.active():
+                    if random.random() < 0.85:
+                        from_member(member, CheckIn.Answer.WELL, now=moment)
         before, moment = moment, moment + timedelta(days=7)
     fastforward.step_until(now, start=before)
     recently = now - timedelta(hours=20)
     with clock.pretend(recently):
         alone = troubled.memberships.active()[0]
-        pulse.from_member(
-            alone, CheckIn.Answer.SILENT, note="I wrote three times and have not heard back.", now=recently
-        )
+        from_member(alone, CheckIn.Answer.SILENT, note="I wrote three times and have not heard back.", now=recently)
         _answer_survey(recently, random, leave_out=quiet.pk)
     fastforward.step_until(now, start=recently)
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from applications.waitlist import line
+from applications.waitlist import queries
 from cohorts.board import running
 from cohorts.inquiry import answering
 from cohorts.models import Cohort, Membership
@@ -52,7 +52,7 @@ def test_starting_before_the_last_day_for_answers_asks_names_and_mails_who_loses
     assert told == {membership.person.email for membership in members[3:]}
     assert all(message.state == "queued" and "March 1, 2026" in message.text for message in mails("early_start"))
     lost = {membership.application_id for membership in members[3:]}
-    assert lost <= set(line.in_line(cohort.call).values_list("application", flat=True))
+    assert lost <= set(queries.in_line(cohort.call).values_list("application", flat=True))
     assert {Membership.objects.get(pk=membership.pk).left_because for membership in members[3:]} == {"early"}
 
 

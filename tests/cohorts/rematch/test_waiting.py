@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.models import Application
-from applications.waitlist import line
+from applications.waitlist import queries
 from cohorts import addresses
 from cohorts.board import running
 from cohorts.forming import formation
@@ -88,7 +88,7 @@ def test_with_the_end_of_the_cohort_who_waited_is_told_that_nobody_was_found() -
     (last,) = mails("waiting_over")
     assert last.to_address == alone.person.email and last.state == "queued"
     assert Wait.objects.get().ended_because == "over"
-    assert list(line.in_line(call).values_list("application", flat=True)) == [alone.application_id]
+    assert list(queries.in_line(call).values_list("application", flat=True)) == [alone.application_id]
 
 
 def test_who_waits_stops_by_the_link_of_the_mail(client: Client) -> None:
@@ -104,7 +104,7 @@ def test_who_waits_stops_by_the_link_of_the_mail(client: Client) -> None:
         assert "You are in line for a later round" in client.get(address).text
     wait.refresh_from_db()
     assert wait.ended_because == "later" and wait.ended_by == alone.person
-    (entry,) = line.in_line(call)
+    (entry,) = queries.in_line(call)
     assert entry.application_id == alone.application_id and not entry.is_stranded
     with pytest.raises(ValidationError):
         waiting.stop(wait, "no_longer", now=STARTS + timedelta(days=7))
@@ -115,7 +115,7 @@ def test_who_wants_no_more_leaves_the_line_as_well() -> None:
     cohort = stages.started_cohort(4, call=call)
     stranded_in(cohort)
     waiting.stop(Wait.objects.get(), "no_longer", now=STARTS + timedelta(days=6))
-    assert not line.in_line(call).exists()
+    assert not queries.in_line(call).exists()
     assert not Wait.objects.open().exists()
 
 

@@ -126,9 +126,9 @@ def test_due_things_of_the_others_are_done_and_the_one_is_named_with_the_reason(
     eighth = STARTS + timedelta(days=8, hours=1)
     report = ticking.tick(eighth, deliver=False)
     assert report.failed == 1
-    asked = Message.objects.filter(kind="check_in").values_list("person_id", flat=True)
+    asked = Message.objects.filter(kind="pulse").values_list("person_id", flat=True)
     assert len(asked) == 3 and odd.pk not in asked
-    plan = Plan.objects.get(rule="check_in", person=odd)
+    plan = Plan.objects.get(rule="pulse", person=odd, key__endswith=":7")
     assert plan.state == "planned" and "cannot stand in an e-mail address" in plan.error
     client = desk()
     with clock.pretend(eighth):

@@ -184,7 +184,7 @@ def test_a_rematched_person_is_not_asked_again_and_counts_for_the_new_group(coho
     small_cohort.run_until(datetime(2026, 5, 3, tzinfo=UTC))
     first, second = cohort.groups.order_by("number")
     old = first.memberships.get(person__email="ana@example.org")
-    old.left_at, old.left_because = datetime(2026, 5, 4, tzinfo=UTC), Membership.Ending.REMATCHED
+    old.left_at, old.left_because = datetime(2026, 5, 4, tzinfo=UTC), Membership.Ending.GROUP_ENDED
     old.save()
     new = small_cohort.join(second, old.person, joined_at=datetime(2026, 5, 4, tzinfo=UTC))
     invitations.plan(cohort, datetime(2026, 5, 4, tzinfo=UTC))
