@@ -400,7 +400,7 @@ def _rematch(story: Programme, cohort: Cohort, kind: str) -> None:
         human = story.of_application[pk]
         if membership.left_at is None:
             human.waited, human.stands = set(), False
-        elif membership.left_because in (Membership.Ending.REMATCHED, Membership.Ending.LATER):
+        elif membership.left_because in (Membership.Ending.GROUP_ENDED, Membership.Ending.LATER):
             human.waited, human.stands = human.before | {cohort.pk}, True
 
 

@@ -14,10 +14,10 @@ from cohorts.models import Cohort, Group, Membership
 from ilnp import clock
 from ilnp.accounts import consents
 from ilnp.accounts.models import Consent, User
-from ilnp.due import ticking
 from ilnp.mail.models import Message
 from tests.kit import stages
 from tests.kit.stages import STARTS
+from tests.kit.waiting import pass_time
 
 pytestmark = pytest.mark.django_db
 
@@ -89,14 +89,10 @@ def test_prompts_stand_once_for_who_is_in_two_groups() -> None:
     assert titles and len(titles) == len(set(titles))
 
 
-def test_a_liaison_gets_one_digest_and_one_mail_of_silence_over_all_cohorts() -> None:
+def test_a_liaison_gets_one_mail_over_all_cohorts() -> None:
     cohorts = with_the_same_liaison(3)
     assert Group.objects.values("liaison").distinct().count() == 1
-    ticking.tick(STARTS + timedelta(days=7), deliver=False)
-    (digest,) = Message.objects.filter(kind="liaison_digest")
-    assert "0 of 6" in digest.subject
-    assert all(cohort.name in digest.text for cohort in cohorts)
-    ticking.tick(STARTS + timedelta(days=10), deliver=False)
-    (silence,) = Message.objects.filter(kind__startswith="liaison_silence")
-    assert "Nothing heard from 6 of your groups" in silence.subject
-    assert all(silence.text.count(f"{cohort.name} · ") == 2 for cohort in cohorts)
+    pass_time(STARTS, STARTS + timedelta(days=11))
+    (told,) = Message.objects.filter(kind="liaison_day")
+    assert "Your groups that need you: 6" in told.subject
+    assert all(told.text.count(f" · {cohort.name}") == 2 for cohort in cohorts)
