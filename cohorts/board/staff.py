@@ -61,6 +61,7 @@ def board(request: PersonRequest, slug: str) -> HttpResponse:
             "title": cohort.name,
             "cohort": cohort,
             "groups": groups,
+            "living": sum(group.ended_at is None or cohort.state == Cohort.State.ENDED for group in groups),
             "without_liaison": cohort.groups.without_liaison().count(),
             "held_back": introductions.held_back(cohort, now) if cohort.state == Cohort.State.STARTED else [],
             "ready": introductions.ready_to_introduce(cohort, now) if cohort.state == Cohort.State.STARTED else [],
