@@ -56,13 +56,14 @@ def weighs(goals: Iterable[dict[str, Any]], value: str) -> bool:
 
 def offered_for(call: Call) -> list[Policy]:
     """The policies that make sense for a call, newest versions only: what only mentors have counts in mentoring calls, and
-    groups that stay are for people who are in groups already, never for a call's matching. One query."""
+    who lost a group is put together anew only where a run was approved, so that there are groups. Two queries."""
     mentoring = call.kind == Call.Kind.MENTORING
+    has_groups = Run.objects.filter(call=call, state=Run.State.APPROVED).exists()
     return [
         policy
         for policy in Policy.objects.filter(is_active=True)
         if (mentoring or not weighs(policy.goals, "areas"))
-        and not any(goal["maximise"] == "kept" for goal in policy.goals)
+        and (has_groups or not any(goal["maximise"] == "kept" for goal in policy.goals))
     ]
 
 

@@ -17,7 +17,7 @@ from ilnp.accounts.roles import Role
 from matching.models import Policy, Run
 from matching.rules import writing
 from matching.rules.staff_forms import goals_sent, moved
-from matching.runs import accounting
+from matching.runs import accounting, deciding
 from tests.kit import stages
 
 pytestmark = pytest.mark.django_db
@@ -121,8 +121,11 @@ def test_a_peer_call_is_offered_no_mentoring_and_no_rematch_and_the_last_one_use
     stages.applicants(peers, 4)
     assert offered(peers) == ({"ILNP 2020", "ILNP 2026", "ILMP 2019"}, "")
     assert "mentoring 2014" in offered(mentors)[0] and "rematch" not in offered(mentors)[0]
-    stages.solved_run(peers, code="ilmp-2019")
+    run = stages.solved_run(peers, code="ilmp-2019")
     assert offered(peers)[1] == "ILMP 2019"
+    stages.applicants(peers, 2)
+    deciding.approve(run)
+    assert "rematch" in offered(peers)[0]
 
 
 def test_places_begin_with_what_liaisons_can_carry(coordinator: Client) -> None:
