@@ -51,6 +51,7 @@ WHO_DID_IT = {
     "mail.WordingVersion.made_by",
     "matching.PairHistory.lifted_by",
     "matching.PairHistory.said_by",
+    "matching.Policy.saved_by",
     "matching.Run.approved_by",
     "matching.Run.requested_by",
     "website.PageText.changed_by",
