@@ -44,5 +44,5 @@ def group_of_two(language: str) -> Group:
     """Group 12 with its two people, without asking any database."""
     members = [membership(language), membership(language, full_name="Jun Sato")]
     group = members[0].group
-    group._prefetched_objects_cache = {"memberships": members}
+    vars(group)["_prefetched_objects_cache"] = {"memberships": members}
     return group

@@ -43,7 +43,8 @@ class WaitlistQuerySet(models.QuerySet["WaitlistEntry"]):
 
     def in_order(self) -> WaitlistQuerySet:
         """First in line first: who was left out most often, then who applied first."""
-        return self.counted().order_by("-waves", "application__submitted_at", "application_id")
+        counted = self.annotate(waves=Count("waves_waited"))
+        return counted.order_by("-waves", "application__submitted_at", "application_id")
 
 
 class WaitlistEntry(models.Model):

@@ -39,7 +39,7 @@ _COMPARED = ("email", "full_name", "country", "institution", "position", "librar
 def _described(applications: ApplicationQuerySet) -> list[likeness.Described]:
     rows = applications.in_order().values_list("pk", "person", *_COMPARED, "interests")
     return [
-        likeness.Described(*row[:-1], interests=frozenset(row[-1]))  # in the order of its fields
+        likeness.Described(*[*row[:-1], frozenset(row[-1])])  # in the order of its fields
         for row in rows.iterator(chunk_size=2000)
     ]
 

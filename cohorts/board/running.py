@@ -61,6 +61,7 @@ def start(
     if (
         only_who_said_yes
         and not gives_up_silent
+        and cohort.inquiry_answer_by
         and answering.is_open(cohort, now)
         and answering.silent(cohort).exists()
     ):

@@ -130,7 +130,7 @@ def _who_would_lose_their_place(request: PersonRequest, cohort: Cohort) -> HttpR
     """The question before a start that takes places away that were promised for longer, with everybody's name."""
     losing = answering.silent(cohort).select_related("application").order_by("application__full_name")
     names = [membership.application.full_name for membership in losing]
-    if not names:
+    if not names or cohort.inquiry_answer_by is None:
         return None
     day = date_format(cohort.inquiry_answer_by)
     return confirming.question(

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('formed', 'formed, not started'), ('started', 'under way'), ('ended', 'ended'), ('cancelled', 'called off')], default='formed', max_length=10, verbose_name='state')),
                 ('asks_inquiry', models.BooleanField(default=True, verbose_name='ask everybody before the start whether they still want to take part')),
                 ('inquiry_answer_by', models.DateField(blank=True, null=True, verbose_name='answer the inquiry by')),
-                ('pulse_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(400)]), default=cohorts.models.cohort.usual_pulse_days, help_text='Days after the introduction or the start, whichever is later.', size=None, verbose_name='ask how it is going on these days')),
+                ('pulse_days', cohorts.models.cohort.PulseDaysField(help_text='Days after the introduction or the start, whichever is later.', size=None, verbose_name='ask how it is going on these days')),
                 ('patience_days', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='an answer is missed after so many days')),
                 ('word_days', models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='who waits for a partner hears from us every so many days')),
                 ('formed_at', ilnp.clock.MadeAtField(verbose_name='formed at')),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -16,6 +18,20 @@ from matching.models import Run
 def usual_pulse_days() -> list[int]:
     """On which days everybody is asked how it is going, unless a cohort says otherwise."""
     return [7, 30, 60, 90]
+
+
+class PulseDaysField(ArrayField):
+    """Days on which everybody is asked how it is going; the usual ones unless a cohort says otherwise."""
+
+    def __init__(self, base_field: Any = None, **options: Any) -> None:
+        days = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(400)])
+        super().__init__(base_field or days, **{"default": usual_pulse_days, **options})
+
+    def deconstruct(self) -> Any:
+        """Migrations name this class alone, not the function that makes the usual days."""
+        name, path, positional, options = super().deconstruct()
+        del options["default"], options["base_field"]
+        return name, path, positional, options
 
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
@@ -58,10 +74,8 @@ class Cohort(models.Model):
         _("ask everybody before the start whether they still want to take part"), default=True
     )
     inquiry_answer_by = models.DateField(_("answer the inquiry by"), null=True, blank=True)
-    pulse_days = ArrayField(
-        models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(400)]),
+    pulse_days = PulseDaysField(
         verbose_name=_("ask how it is going on these days"),
-        default=usual_pulse_days,
         help_text=_("Days after the introduction or the start, whichever is later."),
     )
     patience_days = models.PositiveSmallIntegerField(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +27,6 @@ class ToCheckIn(models.TextChoices):
     WROTE = "wrote", _("I wrote to them")
 
     @classmethod
-    def of_members(cls) -> list[tuple[str, str]]:
+    def of_members(cls) -> list[tuple[str, Any]]:
         """What a member can answer: all but the liaison's own note."""
         return [choice for choice in cls.choices if choice[0] != cls.WROTE]

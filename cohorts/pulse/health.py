@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.models import Application
+from cohorts import sharing
 from cohorts.models import CheckIn, Cohort, Group, Membership, Pulse
 from cohorts.models.group import GroupQuerySet
 from cohorts.way import queries
@@ -198,7 +199,7 @@ def _troubles(group: Group, heard: _Heard, now: datetime) -> tuple[Trouble, ...]
         if member.application.status == Application.Status.WITHDRAWN:
             at = member.application.withdrawn_at or now
             found.append(Trouble(Need.WITHDREW, member, since=at, said_at=at))
-        if (since := heard.dead.get(member.person.email)) is not None:
+        if (since := heard.dead.get(member.person.email)) is not None and sharing.is_shared(member, now):
             found.append(Trouble(Need.NO_MAIL, member, since=since, said_at=since))
         found += _said(member, newest[member.pk], others, group)
         if (asked := overdue.get(member.pk)) is not None:

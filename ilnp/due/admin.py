@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from ilnp.due import belongings, plans
@@ -96,7 +96,7 @@ class PlanAdmin(admin.ModelAdmin):
         if request.method == "GET" and "state__exact" not in request.GET and not set(request.GET) - narrowed:
             wish = request.GET.copy()
             wish["state__exact"] = PlanState.PLANNED
-            return HttpResponseRedirect(f"{request.path}?{wish.urlencode()}")
+            vars(request)["GET"] = wish  # Django computes it once and keeps it there
         return super().changelist_view(request, extra_context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

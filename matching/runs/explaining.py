@@ -151,9 +151,9 @@ class Wording(wording.Wording):
     def __init__(self, language: str | None = None) -> None:
         super().__init__(language or get_language() or "en")
 
-    def label(self, choice_list: str, code: str) -> str:
+    def one(self, choice_list: str, code: str) -> str:
         """The words of one code; of a person's own words these."""
-        return super().label(choice_list, code).removeprefix(OWN)
+        return super().one(choice_list, code).removeprefix(OWN)
 
     def shared(self, facts: dict[str, Any]) -> list[str]:
         """What a group has in common, as phrases: languages first, then interests, then the rest."""

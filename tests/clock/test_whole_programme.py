@@ -54,6 +54,7 @@ REAL = {
 """What is in real time on purpose: heartbeats, leases, rates, single-use sign-ins."""
 
 AHEAD = {
+    "applications.WaitlistEntry.kept_until",
     "due.Plan.due_at",
     "due.Plan.too_late_at",
     "due.Plan.try_at",

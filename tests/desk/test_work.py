@@ -52,7 +52,7 @@ def test_every_tab_opens_and_stands_above_lists_as_well(coordinator: Client) -> 
     cohort = stages.started_cohort(4)
     for _words, address in tabs(coordinator.get("/admin/applications/application/").text):
         assert coordinator.get(address).status_code == 200, address
-    assert ("Cohort 2 in need", f"/admin/cohort/{cohort.slug}/") in tabs(coordinator.get("/admin/").text)
+    assert ("Cohort", f"/admin/cohort/{cohort.slug}/") in tabs(coordinator.get("/admin/").text)
 
 
 def test_the_call_is_the_pages_own_then_the_chosen_one_then_the_newest(coordinator: Client) -> None:
@@ -129,7 +129,7 @@ def test_one_page_tells_what_every_chapter_knows_of_a_person(coordinator: Client
         stages.application(stages.call(), person=person)
     with CaptureQueriesContext(connection) as many:
         assert coordinator.get(f"/admin/people/{person.pk}/").text.count("must not be put together") == 3
-    assert len(many) == len(few)
+    assert len(many) <= len(few)
 
 
 @pytest.mark.parametrize("typed", ["nunez beg", "NÚÑEZ", "begona@library.example", "old@library.example", "r777"])

@@ -81,7 +81,7 @@ def test_from_488_submissions_to_introductions_a_survey_and_a_csv(
     page.get_by_label("Places").fill(str(SEATS))
     page.get_by_label("Policy").select_option(label="ILNP 2020")
     page.get_by_role("button", name="Start the run").click()
-    page.get_by_role("heading", name="Proposed groups").wait_for()
+    page.get_by_role("heading", name="The weakest groups").wait_for()
     run = Run.objects.get()
     assert run.solution is not None
     assert all(goal["proved"] for goal in run.solution["goals"])

@@ -73,7 +73,9 @@ def join(group: Group, somebody: User, *, joined_at: datetime = BEGIN) -> Member
 
 def pairs(of: Cohort, looked_after_by: LiaisonProfile | None = None) -> list[Group]:
     """Two pairs of the four people above."""
-    groups = [Group.objects.create(cohort=of, number=number, liaison=looked_after_by) for number in (1, 2)]
+    groups = [
+        Group.objects.create(cohort=of, number=number, liaison=looked_after_by, formed_at=BEGIN) for number in (1, 2)
+    ]
     for place, (email, name, language, time_zone) in enumerate(PEOPLE):
         join(groups[place // 2], person(email, name, language, time_zone))
     return groups

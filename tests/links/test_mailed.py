@@ -161,6 +161,7 @@ OVER_WHEN: dict[MailedLink, tuple[str, ...]] = {
     words.LINK: ("switch_off", "withdraw", "end"),
     mailed_links.INQUIRY: ("switch_off", "withdraw", "end"),
     mailed_links.CHECK_IN: ("switch_off", "withdraw", "end"),
+    mailed_links.WAITING: ("switch_off", "withdraw"),
     invitations.LINK: ("switch_off", "withdraw"),
     links.RESUME: ("switch_off",),
     links.MINE: ("switch_off", "withdraw"),

@@ -330,7 +330,7 @@ ADDED = {
         "consents-INITIAL_FORMS": "0",
     },
     "applications.call": {
-        "title": "More",
+        "title_en": "More",
         "slug": "more",
         "kind": "peer",
         "time_zone": "UTC",

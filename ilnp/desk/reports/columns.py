@@ -75,7 +75,11 @@ def _cells(values: Sequence[object]) -> list[str]:
     Most columns hold a few codes many times, so each text is made harmless and quoted once.
     """
     ways = {kind: _way(kind) for kind in set(map(type, values))}
-    texts = list(map(*ways.values(), values)) if len(ways) == 1 else [ways[type(value)](value) for value in values]
+    if len(ways) == 1:
+        [only] = ways.values()
+        texts = list(map(only, values))
+    else:
+        texts = [ways[type(value)](value) for value in values]
     finished = {text: _quoted(str(harmless(text))) for text in set(texts)}
     return [finished[text] for text in texts]
 
