@@ -85,7 +85,7 @@ def test_from_488_submissions_to_introductions_a_survey_and_a_csv(
     run = Run.objects.get()
     assert run.solution is not None
     assert all(goal["proved"] for goal in run.solution["goals"])
-    assert page.get_by_text("proved best").count() == len(run.solution["goals"])
+    assert page.get_by_text("proved best").count() >= len(run.solution["goals"])
 
     page.get_by_role("link", name="Approve and form the cohort").click()
     today = clock.now().date()
