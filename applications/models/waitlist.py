@@ -43,8 +43,7 @@ class WaitlistQuerySet(models.QuerySet["WaitlistEntry"]):
 
     def in_order(self) -> WaitlistQuerySet:
         """First in line first: who was left out most often, then who applied first."""
-        counted = self.annotate(waves=Count("waves_waited"))
-        return counted.order_by("-waves", "application__submitted_at", "application_id")
+        return self.counted().order_by(F("waves").desc(), "application__submitted_at", "application_id")
 
 
 class WaitlistEntry(models.Model):
