@@ -56,8 +56,11 @@ def as_csv(columns: Sequence[Column], rows: QuerySet[Any]) -> Iterator[str]:
     read = [[paths.index(path) for path in column.paths] for column in columns]
     with transaction.atomic():  # outside of one PostgreSQL would first put all rows aside
         found = rows.values_list(*paths).iterator(chunk_size=BATCH)
-        while batch := list(islice(found, BATCH)):
-            yield _lines(columns, read, batch)
+        try:
+            while batch := list(islice(found, BATCH)):
+                yield _lines(columns, read, batch)
+        finally:
+            del found  # also where nobody reads on, its cursor ends before its transaction does
 
 
 def _lines(columns: Sequence[Column], read: Sequence[Sequence[int]], batch: Sequence[tuple[Any, ...]]) -> str:

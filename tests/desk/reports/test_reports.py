@@ -13,6 +13,7 @@ from django.urls import reverse
 from applications.intake.reading.cells import unescaped
 from ilnp.accounts.models import User
 from ilnp.accounts.roles import Role
+from ilnp.desk.reports import registry
 from tests.kit import stages
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,13 @@ def test_a_report_takes_the_same_number_of_queries_for_one_row_and_three(django_
     stages.started_cohort(6)
     with django_assert_num_queries(3):  # one, and a savepoint around it
         exported("groups")
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_a_report_that_nobody_reads_to_its_end_leaves_nothing_open() -> None:
+    stages.started_cohort(2)
+    body = registry.lines(registry.get("groups"), {})
+    assert next(body).startswith("cohort,")
+    assert next(body)
+    body.close()  # type: ignore[attr-defined]
+    assert len(rows_of(exported("groups"))) == 2
