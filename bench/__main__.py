@@ -40,14 +40,16 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="only name what can be measured")
     parser.add_argument("--propose", action="store_true", help="also print bounds at 1.3 times of what is measured")
     asked = parser.parse_args()
-    names = [name for asked_for in asked.names or known for name in (QUICK if asked_for == "quick" else [asked_for])]
+    names = [
+        name for asked_for in asked.names or everything for name in (QUICK if asked_for == "quick" else [asked_for])
+    ]
     if unknown := set(names) - set(known):
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     if asked.list:
         print("\n".join(known))
         return
     rows: list[table.Row] = []
-    for name in asked.names or everything:
+    for name in names:
         began = time.monotonic()
         print(f"measuring {name} …", file=sys.stderr, flush=True)
         rows += known[name].rows()
