@@ -12,7 +12,6 @@ from django.db.models import Case, F, JSONField, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ilnp.accounts.addresses import AddressRefused, check_address
 from surveys.answering import waiting
 from surveys.models import Invitation, Question, Survey
 from surveys.models.instrument import OTHER, WITH_NAME
@@ -20,15 +19,8 @@ from surveys.models.instrument import OTHER, WITH_NAME
 OTHER_WORDS = "_other"
 """Ending of the key under which the own words beside the choice "other" come: ``how_often_other``."""
 
-LONGEST = {
-    Question.Kind.SHORT_TEXT: 300,
-    Question.Kind.LONG_TEXT: 5000,
-    Question.Kind.NAME: 200,
-    Question.Kind.EMAIL: 254,
-}
-"""Characters that an answer in one's own words may have."""
-
 LONGEST_OTHER = 300
+"""Characters that own words beside the choice "other" may have."""
 
 
 class AlreadyAnswered(Exception):
@@ -101,12 +93,11 @@ def _problem(question: Question, value: str, other: str) -> str:
         if other and value != OTHER:
             return _("You chose an answer and also wrote one of your own. Please keep one of the two.")
         return _too_long(other, LONGEST_OTHER)
-    if question.kind == Question.Kind.EMAIL:
-        try:
-            check_address(value)
-        except AddressRefused as refused:
-            return str(refused.message)
-    return _too_long(value, LONGEST[Question.Kind(question.kind)])
+    try:
+        question.answering.judge(value)
+    except ValidationError as refused:
+        return " ".join(refused.messages)
+    return _too_long(value, question.answering.longest)
 
 
 def _too_long(text: str, most: int) -> str:

@@ -83,9 +83,7 @@ def _field(question: Question) -> forms.Field:
         field = forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
         field.error_messages["invalid_choice"] = _("Please choose one of the answers shown.")
         return field
-    if question.kind == Question.Kind.LONG_TEXT:
-        return _Typed(widget=forms.Textarea(attrs={"rows": 5}), **common)
-    if question.kind == Question.Kind.EMAIL:
-        return _Typed(widget=forms.EmailInput(attrs={"autocomplete": "email"}), **common)
-    named = {"autocomplete": "name"} if question.kind == Question.Kind.NAME else {}
-    return _Typed(widget=forms.TextInput(attrs=named), **common)
+    answering = question.answering
+    if answering.rows:
+        return _Typed(widget=forms.Textarea(attrs={"rows": answering.rows, **answering.attributes}), **common)
+    return _Typed(widget=forms.TextInput(attrs=answering.attributes), **common)

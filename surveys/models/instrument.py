@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ilnp.words.fields import Words, WordsField
+from surveys.models import question_kinds
 
 
 class Counting(models.TextChoices):
@@ -79,15 +80,7 @@ class Question(models.Model):
     to be named (in the instrument's consent question, whose codes are with_name, without_name and no).
     """
 
-    class Kind(models.TextChoices):
-        SHORT_TEXT = "short_text", _("short text")
-        LONG_TEXT = "long_text", _("long text")
-        YES_NO = "yes_no", _("yes or no")
-        CHOICE = "choice", _("one of several")
-        SCALE = "scale", _("1 to 5")
-        CONSENT = "consent", _("consent: with name, without, no")
-        NAME = "name", _("name")
-        EMAIL = "email", _("e-mail address")
+    Kind = question_kinds.Kind
 
     class Keeping(models.TextChoices):
         ANSWERS = "answers", _("among the answers, which have no name")
@@ -95,8 +88,6 @@ class Question(models.Model):
         CONSENT = "consent", _("among the answers, only if the person agreed to be named")
 
     CONSENT_CODES = (WITH_NAME, "without_name", "no")
-    PERSONAL = (Kind.NAME, Kind.EMAIL)
-    COUNTED = (Kind.YES_NO, Kind.CHOICE, Kind.SCALE, Kind.CONSENT)
 
     instrument = models.ForeignKey(
         Instrument, verbose_name=_("instrument"), on_delete=models.PROTECT, related_name="questions"
@@ -123,22 +114,20 @@ class Question(models.Model):
                 fields=["instrument"], condition=Q(kind="consent"), name="question_one_consent_per_instrument"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    kind__in=["short_text", "long_text", "yes_no", "choice", "scale", "consent", "name", "email"]
-                ),
+                condition=Q(kind__in=question_kinds.Kind.values),
                 name="question_kind_known",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["name", "email"], keeping__in=["apart", "consent"])
-                | (~Q(kind__in=["name", "email"]) & Q(keeping="answers")),
+                condition=Q(kind__in=question_kinds.PERSONAL, keeping__in=["apart", "consent"])
+                | (~Q(kind__in=question_kinds.PERSONAL) & Q(keeping="answers")),
                 name="question_names_are_kept_apart",
                 violation_error_message=_(
                     "Names and addresses must be kept apart, everything else among the answers."
                 ),
             ),
             models.CheckConstraint(
-                condition=(Q(kind__in=["choice", "consent"]) & ~Q(choices=[]))
-                | (~Q(kind__in=["choice", "consent"]) & Q(choices=[])),
+                condition=(Q(kind__in=question_kinds.WITH_OWN_CHOICES) & ~Q(choices=[]))
+                | (~Q(kind__in=question_kinds.WITH_OWN_CHOICES) & Q(choices=[])),
                 name="question_choices_fit_kind",
                 violation_error_message=_("Give choices to questions with one of several answers, and to no others."),
             ),
@@ -147,12 +136,15 @@ class Question(models.Model):
     def __str__(self) -> str:
         return str(self.label)
 
+    @property
+    def answering(self) -> question_kinds.Answering:
+        """How a question of this kind is answered."""
+        return question_kinds.ANSWERING[self.Kind(self.kind)]
+
     def offered(self, language: str | None = None) -> list[Choice]:
         """The choices in ``language`` (default: the one in force), in order; none for free texts, names and addresses."""
-        if self.kind == self.Kind.YES_NO:
-            return [Choice("yes", str(_("Yes"))), Choice("no", str(_("No")))]
-        if self.kind == self.Kind.SCALE:
-            return [Choice(str(number), str(number)) for number in range(1, 6)]
+        if fixed := self.answering.offers:
+            return [Choice(code, str(words)) for code, words in fixed]
         return [Choice(choice["code"], Words(choice["label"]).in_language(language)) for choice in self.choices]
 
     @property
@@ -163,9 +155,9 @@ class Question(models.Model):
     @property
     def is_counted(self) -> bool:
         """Whether its answers can be counted, rather than read."""
-        return self.kind in self.COUNTED
+        return self.answering.is_counted
 
     @property
     def is_personal(self) -> bool:
         """Whether it asks for a name or an address."""
-        return self.kind in self.PERSONAL
+        return self.answering.is_personal

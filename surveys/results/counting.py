@@ -114,7 +114,7 @@ def _of_question(question: Question, answers: list[Answer], hidden: bool) -> Que
         is_hidden=False,
         bars=[Bar(choice.words, values.count(choice.code), number) for choice in offered],
         texts=[answer.other for answer in answers if answer.value == OTHER and answer.other],
-        mean=sum(map(int, values)) / number if question.kind == Question.Kind.SCALE and number else None,
+        mean=sum(map(int, values)) / number if question.answering.has_mean and number else None,
     )
 
 

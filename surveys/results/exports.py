@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ilnp.desk.reports import registry
 from ilnp.desk.reports.columns import Column, plain
-from surveys.models import Answer, Question
+from surveys.models import Answer, Question, question_kinds
 
 
 def words_of_choice(kind: str, choices: list[dict[str, Any]], value: str) -> str:
@@ -47,6 +47,6 @@ answers that wait (see ``surveys.answering.waiting``) are not here. Lines are in
 )
 def answers() -> QuerySet[Answer]:
     """All answers, those left out that name somebody."""
-    return Answer.objects.exclude(question__kind__in=[Question.Kind.NAME, Question.Kind.EMAIL]).order_by(
+    return Answer.objects.exclude(question__kind__in=question_kinds.PERSONAL).order_by(
         "response__survey", "response", "question__position", "question__code"
     )

@@ -189,10 +189,9 @@ def filling_in(questions: list[Question], random: Random) -> dict[str, str]:
     ]
     filled = {}
     for question in questions:
-        is_text = question.kind in (Question.Kind.SHORT_TEXT, Question.Kind.LONG_TEXT)
         if question.is_counted:
             codes = [choice.code for choice in question.offered() if choice.code not in NEEDS_MORE]
             filled[question.code] = random.choice(codes)
-        elif question.is_required or (is_text and random.random() < 0.5):
+        elif question.is_required or (not question.is_personal and random.random() < 0.5):
             filled[question.code] = random.choice(texts)
     return filled
