@@ -12,8 +12,7 @@ from applications.models import Application, DistinctPair, Draft, DuplicateGroup
 from applications.screening import duplicates
 from ilnp import clock
 from ilnp.accounts import audit
-from ilnp.accounts.merging.registry import Kept, register_proof, register_rows
-from ilnp.accounts.merging.registry import register as register_kept
+from ilnp.accounts.merging.registry import register_proof, register_rows
 from ilnp.accounts.models import User
 
 Status = Application.Status
@@ -21,17 +20,7 @@ Status = Application.Status
 
 def register() -> None:
     """Called once, when the program starts."""
-    register_kept(
-        Kept(
-            "applications.application",
-            gettext_lazy("applications"),
-            lambda person: Application.objects.filter(person=person).count(),
-            _move,
-            rows=("applications.Application.person",),
-            order=10,
-            against=_both_placed,
-        )
-    )
+    register_rows(Application, words=gettext_lazy("applications"), order=10, move=_move, against=_both_placed)
     register_rows(Draft, words=gettext_lazy("forms begun"), order=15)
     register_proof("applications", _is_proved)
 

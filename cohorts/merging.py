@@ -8,35 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts.models import Group, LiaisonProfile, LiaisonTerm, Membership, Wait
-from ilnp.accounts.merging.registry import Kept
+from ilnp.accounts.merging.registry import Kept, register_rows
 from ilnp.accounts.merging.registry import register as register_kept
 from ilnp.accounts.models import User
 
 
 def register() -> None:
     """Called once, when the program starts."""
-    register_kept(
-        Kept(
-            "cohorts.membership",
-            gettext_lazy("places in groups, now or before"),
-            lambda person: Membership.objects.filter(person=person).count(),
-            _move_memberships,
-            rows=("cohorts.Membership.person",),
-            order=20,
-            against=_in_one_cohort,
-        )
-    )
-    register_kept(
-        Kept(
-            "cohorts.wait",
-            gettext_lazy("waiting for a partner, now or before"),
-            lambda person: Wait.objects.filter(person=person).count(),
-            _move_waits,
-            rows=("cohorts.Wait.person",),
-            order=22,
-            against=_waits_in_one_cohort,
-        )
-    )
+    words = gettext_lazy("places in groups, now or before")
+    register_rows(Membership, words=words, order=20, against=_in_one_cohort)
+    words = gettext_lazy("waiting for a partner, now or before")
+    register_rows(Wait, words=words, order=22, against=_waits_in_one_cohort)
     register_kept(
         Kept(
             "cohorts.liaisonprofile",
@@ -70,14 +52,6 @@ def _waits_in_one_cohort(ending: User, into: User) -> Iterator[str]:
     )
     for wait in both:
         yield _("Both wait for a partner in %(cohort)s. End one waiting first.") % {"cohort": wait.cohort}
-
-
-def _move_waits(ending: User, into: User, _actor: User | None) -> None:
-    Wait.objects.filter(person=ending).update(person=into)
-
-
-def _move_memberships(ending: User, into: User, _actor: User | None) -> None:
-    Membership.objects.filter(person=ending).update(person=into)
 
 
 def _move_caseload(ending: User, into: User, _actor: User | None) -> None:

@@ -9,8 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, WaitlistEntry, WaveWaited
-from ilnp.accounts.merging.registry import Kept
-from ilnp.accounts.merging.registry import register as register_kept
+from ilnp.accounts.merging.registry import register_rows
 from ilnp.accounts.models import User
 
 Ending = WaitlistEntry.Ending
@@ -18,16 +17,8 @@ Ending = WaitlistEntry.Ending
 
 def register() -> None:
     """Called once, when the program starts."""
-    register_kept(
-        Kept(
-            "applications.waitlistentry",
-            _("places in line"),
-            lambda person: WaitlistEntry.objects.filter(person=person).count(),
-            _move,
-            rows=("applications.WaitlistEntry.person",),
-            order=12,  # after the applications, which tell of the last place
-        )
-    )
+    # After the applications, which tell of the last place.
+    register_rows(WaitlistEntry, words=_("places in line"), order=12, move=_move)
 
 
 def _move(ending: User, into: User, _actor: User | None) -> None:

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ilnp.accounts.merging.registry import Kept
-from ilnp.accounts.merging.registry import register as register_kept
+from ilnp.accounts.merging.registry import register_rows
 from ilnp.accounts.models import User
 from surveys.models import Invitation
 
 
 def register() -> None:
     """Called once, when the program starts."""
-    register_kept(
-        Kept(
-            "surveys.invitation",
-            _("invitations to surveys"),
-            lambda person: Invitation.objects.filter(person=person).count(),
-            _move,
-            rows=("surveys.Invitation.person",),
-            order=40,
-        )
-    )
+    register_rows(Invitation, words=_("invitations to surveys"), order=40, move=_move)
 
 
 def _move(ending: User, into: User, _actor: User | None) -> None:

@@ -13,16 +13,7 @@ from .registry import Kept, register, register_rows
 
 def register_own() -> None:
     """Register all of them. Called once, when the program starts."""
-    register(
-        Kept(
-            "accounts.consent",
-            _("consents"),
-            lambda person: Consent.objects.filter(person=person).count(),
-            _move_consents,
-            rows=("accounts.Consent.person",),
-            order=60,
-        )
-    )
+    register_rows(Consent, words=_("consents"), order=60, move=_move_consents)
     register_rows(FormerAddress, words=_("former addresses"), order=80)
     register_rows(SignInCode, words=_("codes to sign in that were asked for"), order=90)
     register_rows(SignInAddress, words=_("single-use sign-ins"), order=91)

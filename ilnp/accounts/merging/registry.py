@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from ilnp.accounts.models import User
 
 Words = str | Promise
+Move = Callable[[User, User, User | None], None]
+Objections = Callable[[User, User], Iterable[str]]
 
 
 def _nothing(_ending: User, _into: User) -> Iterable[str]:
@@ -30,10 +32,10 @@ class Kept:
     code: str
     words: Words
     count: Callable[[User], int]
-    move: Callable[[User, User, User | None], None]
+    move: Move
     rows: tuple[str, ...]
     order: int = 50
-    against: Callable[[User, User], Iterable[str]] = _nothing
+    against: Objections = _nothing
 
 
 _kept: dict[str, Kept] = {}
@@ -46,19 +48,30 @@ def register(kept: Kept) -> None:
     _kept[kept.code] = kept
 
 
-def register_rows(model: type[models.Model], *, words: Words, order: int = 50, column: str = "person") -> None:
-    """Let the rows of a model move whose ``column`` is the person, where nothing speaks against two accounts' rows side by
-    side."""
+def register_rows(
+    model: type[models.Model],
+    *,
+    words: Words,
+    order: int = 50,
+    column: str = "person",
+    move: Move | None = None,
+    against: Objections = _nothing,
+) -> None:
+    """Let the rows of a model move whose ``column`` is the person.
+
+    Without ``move`` they stand side by side in the account that stays; a model that has one row for a person, or for a
+    person in something, says with it how two become one. ``against`` is that of ``Kept``.
+    """
     rows = model._default_manager
 
     def count(person: User) -> int:
         return rows.filter(**{column: person}).count()
 
-    def move(ending: User, into: User, _actor: User | None) -> None:
+    def side_by_side(ending: User, into: User, _actor: User | None) -> None:
         rows.filter(**{column: ending}).update(**{column: into})
 
-    label = model._meta.label
-    register(Kept(model._meta.label_lower, words, count, move, rows=(f"{label}.{column}",), order=order))
+    where, code = (f"{model._meta.label}.{column}",), model._meta.label_lower
+    register(Kept(code, words, count, move or side_by_side, rows=where, order=order, against=against))
 
 
 def register_proof(code: str, proves: Callable[[User], bool]) -> None:

@@ -13,16 +13,7 @@ from ilnp.mail.outbox import together
 
 def register() -> None:
     """Called once, when the program starts."""
-    register_kept(
-        Kept(
-            "mail.message",
-            _("mails"),
-            lambda person: Message.objects.filter(person=person).count(),
-            _move_messages,
-            rows=("mail.Message.person",),
-            order=61,
-        )
-    )
+    register_rows(Message, words=_("mails"), order=61, move=_move_messages)
     register_kept(
         Kept(
             "mail.optout",
