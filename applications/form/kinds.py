@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.form.pages.fields import LineField, LongSelect, PickField, PickListField, TextField, TicksField
 from applications.question_kinds import ANY, OTHER, Kind, Question
+from ilnp.forms import offer
 from ilnp.website.public_forms.fields import AddressField
 from ilnp.words import places
 
@@ -306,7 +307,7 @@ def _offer(form: PageForm, question: Question, choices: list[Any]) -> None:
     if isinstance(field, PickListField):
         field.offer(choices)
     else:
-        cast("forms.ChoiceField", field).choices = choices
+        offer(form, question.field_stem, choices)
 
 
 def _own_line(question: Question) -> dict[str, forms.Field]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ilnp.forms import offer
 from ilnp.mail.campaigns import audiences, sending
 from ilnp.mail.kinds import finding
 from ilnp.mail.texts import filling
@@ -36,13 +37,9 @@ class CampaignForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "kind" in self.fields:
-            cast(forms.ChoiceField, self.fields["kind"]).choices = [
-                (code, finding.get(code).label) for code in sending.LETTERS
-            ]
-            cast(forms.ChoiceField, self.fields["audience"]).choices = [
-                ("", gettext_lazy("– please choose –")),  # nobody is written to by a slip
-                *audiences.all_choices(),
-            ]
+            offer(self, "kind", [(code, finding.get(code).label) for code in sending.LETTERS])
+            nobody = ("", gettext_lazy("– please choose –"))  # nobody is written to by a slip
+            offer(self, "audience", [nobody, *audiences.all_choices()])
 
 
 class TextForm(forms.ModelForm):
