@@ -167,6 +167,9 @@ INSTALLED_APPS = [
     "anymail",
 ]
 
+CHAPTERS = ["applications", "matching", "cohorts", "surveys", "mail", "due", "website", "accounts"]
+"""Order of the staff's navigation: the programme's own, then what serves it. Everything else follows by name."""
+
 MIDDLEWARE = [
     # What only adds headers comes first, so that every answer has them, redirects and static files included.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
@@ -18,10 +19,6 @@ from django.utils.translation import gettext_lazy as _
 
 from . import cards, pages
 from .lists.own_filters import only_own_filters
-
-CHAPTERS = ["applications", "matching", "cohorts", "surveys", "mail", "due", "website", "accounts"]
-"""Order of the navigation: the programme's own, then what serves it. Everything else follows by name."""
-
 
 SECRET = {"mfa.Authenticator", "accounts.SignInAddress", "accounts.SignInCode", "sessions.Session"}
 """What nobody reads or changes by hand, superusers included."""
@@ -100,5 +97,5 @@ class DeskSite(admin.AdminSite):
 
 
 def _place(section: dict[str, Any]) -> tuple[int, str]:
-    label = section["app_label"]
-    return (CHAPTERS.index(label) if label in CHAPTERS else len(CHAPTERS), str(section["name"]))
+    label, order = section["app_label"], settings.CHAPTERS
+    return (order.index(label) if label in order else len(order), str(section["name"]))

@@ -20,7 +20,7 @@ KEPT_IN = "desk_work"
     name="work",
     permission=lambda user: bool(steps.all_works(user)),
     title=gettext_lazy("What you work on"),
-    chapter="applications",
+    chapter="desk",
     menu=False,
 )
 @require_POST
