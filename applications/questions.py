@@ -6,7 +6,7 @@ for each kind it meets. This module knows no model, so that the reading of files
 
 To add a question: a row here, its column in ``Application``, words for a choice list in ``vocabulary/choices.csv`` (a new
 list is named in ``Choice.List`` too), and under the question's code the words of its header in
-``intake/reading/header_words.csv``.
+``intake/reading/headers/header_words.csv``.
 """
 
 from __future__ import annotations
