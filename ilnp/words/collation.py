@@ -3,7 +3,7 @@ and languages. A test compares it with the browser's own, which is complete.
 
 A character set's own order serves Japanese: JIS X 0208 has kana first, then kanji, as CLDR sorts them. Chinese is
 sorted by pinyin, which no character set knows; ``pinyin.txt`` holds the characters of our names in CLDR's order, made
-by ``python -m tests.pinyin``.
+by ``python -m tests.words.pinyin``.
 """
 
 from __future__ import annotations

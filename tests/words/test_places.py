@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from ilnp.words import collation, places
-from tests.pinyin import is_chinese
+from tests.words.pinyin import is_chinese
 
 LANGUAGES = [code for code, _name in settings.ALL_LANGUAGES]
 

@@ -1,4 +1,4 @@
-"""The order of Chinese characters by pinyin: ``python -m tests.pinyin`` writes ``ilnp/website/pinyin.txt`` anew.
+"""The order of Chinese characters by pinyin: ``python -m tests.words.pinyin`` writes ``ilnp/words/pinyin.txt`` anew.
 
 The order is CLDR's, as the browser's ``Intl.Collator`` (ICU) has it, for the characters of every name that
 ``ilnp.words.places`` offers to readers of Chinese. A test says when a newer CLDR brings a name with another one.
