@@ -82,11 +82,6 @@ class Question:
         """What the names of its fields begin with."""
         return self.stem or self.code
 
-    @property
-    def is_list(self) -> bool:
-        """Whether an answer is a list of codes."""
-        return self.kind in (Kind.SEVERAL, Kind.RANKED, Kind.HALF_DAYS)
-
     def is_asked_in(self, kind_of_call: str) -> bool:
         """Whether a call of this kind asks it."""
         return self.only_for in ("", kind_of_call)

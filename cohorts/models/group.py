@@ -88,10 +88,6 @@ class Group(models.Model):
     def __str__(self) -> str:
         return _("group %(number)s") % {"number": self.number}
 
-    def member_names(self) -> list[str]:
-        """The full names of everybody in the group, as they wrote them."""
-        return [member.application.full_name for member in self.memberships.active().select_related("application")]
-
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """The vocabulary of memberships."""
