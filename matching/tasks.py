@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from matching.board import arranging
 from matching.runs import accounting, solving
 
 
@@ -18,3 +19,9 @@ def solve_run(run_id: int) -> None:
 def account_for_run(run_id: int) -> None:
     """Work out what stands behind a solved run. Delivered twice, it comes to the same."""
     accounting.account(run_id)
+
+
+@shared_task(acks_late=True)
+def arrange_around_moves(arrangement_id: int) -> None:
+    """Work out what would come of a board if the rest were arranged again. Delivered twice, it comes to the same."""
+    arranging.arrange(arrangement_id)

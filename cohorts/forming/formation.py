@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -21,6 +21,7 @@ from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from matching import history
+from matching.board import outcome
 from matching.models import Run
 from matching.runs import deciding
 
@@ -64,10 +65,9 @@ def form_cohort(
     cohort.full_clean()
     cohort.save()
     placed: list[int] = []
-    for proposal in run.proposals.prefetch_related("members__application__person"):
-        applications = [member.application for member in proposal.members.all()]
-        _make_group(cohort, applications, number=proposal.number, shared=proposal.shared, actor=actor, now=now)
-        placed += [application.pk for application in applications]
+    for found in outcome.groups_of(run):
+        _make_group(cohort, found.applications, number=found.number, shared=found.shared, actor=actor, now=now)
+        placed += [application.pk for application in found.applications]
     _check_silent(cohort, placed)
     line.record_wave(run.call, placed, wave=cohort.pk, drew_on_silent=run.asks_first, actor=actor)
     caseload.assign_evenly(cohort, actor=actor, now=now)
@@ -90,11 +90,12 @@ def add_groups(cohort: Cohort, run: Run, *, actor: User | None = None, now: date
     run = deciding.approve(run, actor=actor)
     number = cohort.groups.aggregate(highest=Max("number"))["highest"] or 0
     groups, placed = [], []
-    for proposal in run.proposals.prefetch_related("members__application__person"):
+    for found in outcome.groups_of(run):
         number += 1
-        applications = [member.application for member in proposal.members.all()]
-        groups.append(_make_group(cohort, applications, number=number, shared=proposal.shared, actor=actor, now=now))
-        placed += [application.pk for application in applications]
+        groups.append(
+            _make_group(cohort, found.applications, number=number, shared=found.shared, actor=actor, now=now)
+        )
+        placed += [application.pk for application in found.applications]
     _check_silent(cohort, placed)
     line.record_wave(run.call, placed, wave=cohort.pk, drew_on_silent=run.asks_first, is_new=False, actor=actor)
     caseload.assign_evenly(cohort, actor=actor, now=now)
@@ -158,11 +159,11 @@ def _make_group(
     applications: Sequence[Application],
     *,
     number: int,
-    shared: dict[str, object],
+    shared: Mapping[str, object],
     actor: User | None,
     now: datetime,
 ) -> Group:
-    group = Group.objects.create(cohort=cohort, number=number, shared=shared, formed_at=now)
+    group = Group.objects.create(cohort=cohort, number=number, shared=dict(shared), formed_at=now)
     Membership.objects.bulk_create(
         Membership(group=group, cohort=cohort, person_id=application.person_id, application=application, joined_at=now)
         for application in applications

@@ -19,6 +19,7 @@ from ilnp import clock
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_beside
+from matching.board import outcome
 from matching.models import Run
 
 RUNS_COHORTS = "cohorts.run_cohort"
@@ -48,7 +49,7 @@ def form_cohort(request: PersonRequest, number: int) -> HttpResponse:
         {
             "run": run,
             "form": form,
-            "groups": run.proposals.count(),
+            "groups": outcome.number_of_groups(run),
             "carried": caseload.seats_carried(),
             "above": run,
         },

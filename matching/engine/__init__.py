@@ -1,14 +1,14 @@
 """The best groups that the rules allow, with a proof: JSON in, JSON out, no Django, no database, no network.
 
 ``python -m matching.engine PROBLEM.json`` on the command line; ``solve``, ``explain``, ``alternates``, ``together``,
-``partners``, ``PRESETS`` and ``ProblemError`` in process. ``docs/matching.md`` says what a problem and a solution look like
-and why the answer is the best.
+``partners``, ``evaluation``, ``offers``, ``PRESETS`` and ``ProblemError`` in process. ``docs/matching.md`` says what a
+problem and a solution look like and why the answer is the best.
 """
 
 from matching.engine.document import ProblemError
 from matching.engine.presets import PRESETS, STRANDED
 from matching.engine.problem import VERSION
-from matching.engine.run import alternates, check, explain, partners, solve, together
+from matching.engine.run import alternates, check, evaluation, explain, offers, partners, solve, together
 
 __version__ = VERSION
 __all__ = [
@@ -18,7 +18,9 @@ __all__ = [
     "__version__",
     "alternates",
     "check",
+    "evaluation",
     "explain",
+    "offers",
     "partners",
     "solve",
     "together",

@@ -4,12 +4,19 @@ The solver and NumPy are loaded only when something is solved, so that whoever n
 not wait for them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from matching.engine.document import ProblemError, quote
 from matching.engine.problem import Problem
 from matching.engine.reading import read_problem
+
+if TYPE_CHECKING:
+    from matching.engine.evaluating import Evaluation
+    from matching.engine.offering import Offer
 
 Progress = Callable[[dict], None]
 
@@ -99,6 +106,26 @@ def partners(problem: dict, groups: Sequence[Sequence[str]]) -> dict[str, dict]:
     from matching.engine import partnering  # it loads NumPy
 
     return partnering.partners_in(checked, groups)
+
+
+def evaluation(problem: dict) -> Evaluation:
+    """The problem ready to be asked what its goals are worth for groups made by hand, and which rule these break.
+
+    Nothing is solved. Raises ``ProblemError`` as ``solve`` does.
+    """
+    checked = read_problem(problem)
+    from matching.engine import evaluating  # it loads NumPy
+
+    return evaluating.Evaluation(checked)
+
+
+def offers(asked: Evaluation, groups: Sequence[Sequence[str]], person_id: str, **held: Any) -> list[Offer]:
+    """Every place that the rules leave open for somebody while these groups stand, with what each does to every goal, the
+    best first. ``held`` are ``fixed`` groups, people ``away`` and trios ``opened``, as ``offering.offers`` takes them.
+    """
+    from matching.engine import offering  # it loads NumPy
+
+    return offering.offers(asked, groups, person_id, **held)
 
 
 def _known(problem: Problem, option: str, person_id: str) -> int:

@@ -47,6 +47,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PairHistory',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('together', 'were put together'), ('never', 'must not be put together')], max_length=10, verbose_name='kind')),
+                ('at', ilnp.clock.MadeAtField(verbose_name='at')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
+                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted at')),
+                ('lifted_because', models.CharField(blank=True, max_length=200, verbose_name='lifted because')),
+                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('one', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('said_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'pair of people',
+                'verbose_name_plural': 'history of pairs',
+                'ordering': ['-at'],
+            },
+        ),
+        migrations.CreateModel(
             name='Policy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -118,6 +138,29 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='matching.run', verbose_name='run'),
         ),
         migrations.CreateModel(
+            name='Move',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('kind', models.CharField(choices=[('swap', 'swap'), ('in', 'put in'), ('out', 'take out'), ('together', 'put together'), ('third', 'third into a pair'), ('trio', 'group of three'), ('block', 'never together'), ('lock', 'lock')], max_length=10, verbose_name='kind')),
+                ('people', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None, verbose_name='applications')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
+                ('made_at', ilnp.clock.MadeAtField(verbose_name='made at')),
+                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='applied at')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone at')),
+                ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pair', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matching.pairhistory')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='matching.run', verbose_name='run')),
+            ],
+            options={
+                'verbose_name': 'move by hand',
+                'verbose_name_plural': 'moves by hand',
+                'ordering': ['run', 'number'],
+            },
+        ),
+        migrations.CreateModel(
             name='LeftOver',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -130,6 +173,22 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person left over',
                 'verbose_name_plural': 'people left over',
                 'ordering': ['run', 'application__submitted_at', 'application_id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Arrangement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('board', models.CharField(max_length=64, verbose_name='board')),
+                ('answer', models.JSONField(blank=True, null=True, verbose_name='answer')),
+                ('error', models.CharField(blank=True, max_length=500, verbose_name='what went wrong')),
+                ('asked_at', ilnp.clock.MadeAtField(verbose_name='asked at')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arrangements', to='matching.run', verbose_name='run')),
+            ],
+            options={
+                'verbose_name': 'arrangement around moves',
+                'verbose_name_plural': 'arrangements around moves',
+                'ordering': ['run', '-asked_at'],
             },
         ),
         migrations.CreateModel(
@@ -164,26 +223,17 @@ class Migration(migrations.Migration):
                 'ordering': ['seal', 'digest'],
             },
         ),
-        migrations.CreateModel(
-            name='PairHistory',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('together', 'were put together'), ('never', 'must not be put together')], max_length=10, verbose_name='kind')),
-                ('at', ilnp.clock.MadeAtField(verbose_name='at')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted at')),
-                ('lifted_because', models.CharField(blank=True, max_length=200, verbose_name='lifted because')),
-                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('one', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('said_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'pair of people',
-                'verbose_name_plural': 'history of pairs',
-                'ordering': ['-at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='pair_in_order'), models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('one', 'other', 'kind'), name='pair_once_per_kind'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_because', '')), models.Q(('kind', 'never'), ('lifted_at__isnull', False), models.Q(('lifted_because', ''), _negated=True)), _connector='OR'), name='pair_lifted_has_reason')],
-            },
+        migrations.AddConstraint(
+            model_name='pairhistory',
+            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='pair_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='pairhistory',
+            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('one', 'other', 'kind'), name='pair_once_per_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='pairhistory',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_because', '')), models.Q(('kind', 'never'), ('lifted_at__isnull', False), models.Q(('lifted_because', ''), _negated=True)), _connector='OR'), name='pair_lifted_has_reason'),
         ),
         migrations.AddConstraint(
             model_name='policy',
@@ -218,8 +268,36 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('run', 'number'), name='proposal_number_once'),
         ),
         migrations.AddConstraint(
+            model_name='move',
+            constraint=models.UniqueConstraint(fields=('run', 'number'), name='move_number_once_per_run'),
+        ),
+        migrations.AddConstraint(
+            model_name='move',
+            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='move_numbers_begin_at_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='move',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'out'), ('people__len', 1)), models.Q(('kind__in', ['swap', 'in', 'together', 'block']), ('people__len', 2)), models.Q(('kind__in', ['third', 'trio']), ('people__len', 3)), models.Q(('kind', 'lock'), ('people__len__in', [2, 3])), _connector='OR'), name='move_has_its_people'),
+        ),
+        migrations.AddConstraint(
+            model_name='move',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'block'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('kind', 'block'), _negated=True), ('pair', None), ('reason', '')), _connector='OR'), name='move_block_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='move',
+            constraint=models.CheckConstraint(condition=models.Q(('applied_at__isnull', False), ('pair', None), _connector='OR'), name='move_pair_written_when_applied'),
+        ),
+        migrations.AddConstraint(
             model_name='leftover',
             constraint=models.UniqueConstraint(fields=('run', 'application'), name='left_over_once_per_run'),
+        ),
+        migrations.AddConstraint(
+            model_name='arrangement',
+            constraint=models.UniqueConstraint(fields=('run', 'board'), name='arrangement_once_per_board'),
+        ),
+        migrations.AddConstraint(
+            model_name='arrangement',
+            constraint=models.CheckConstraint(condition=models.Q(('answer', None), ('error', ''), _connector='OR'), name='arrangement_found_or_failed'),
         ),
         migrations.AddConstraint(
             model_name='sealedline',

@@ -1,4 +1,5 @@
-"""What models cannot say: which moves between states PostgreSQL lets pass, and that pairs follow their people."""
+"""What models cannot say: which moves between states PostgreSQL lets pass, that moves by hand stay as they were
+made, and that pairs follow their people."""
 
 from django.db import migrations
 
@@ -44,6 +45,36 @@ DROP TRIGGER matching_pairhistory_follows ON matching_pairhistory;
 DROP FUNCTION matching_pairhistory_follow();
 """
 
+MOVES = """
+CREATE FUNCTION matching_move_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE held text;
+BEGIN
+    SELECT state INTO held FROM matching_run WHERE id = COALESCE(NEW.run_id, OLD.run_id);
+    IF held IS NOT NULL AND held <> 'done' AND NOT (
+        TG_OP = 'UPDATE'
+        AND (to_jsonb(NEW) - 'made_by_id' - 'applied_by_id' - 'undone_by_id')
+          = (to_jsonb(OLD) - 'made_by_id' - 'applied_by_id' - 'undone_by_id')
+    ) THEN
+        RAISE EXCEPTION 'matching_move: the run is %, its moves stay', held USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'UPDATE' AND (
+        (NEW.run_id, NEW.number, NEW.kind, NEW.people, NEW.reason, NEW.made_at)
+          IS DISTINCT FROM (OLD.run_id, OLD.number, OLD.kind, OLD.people, OLD.reason, OLD.made_at)
+        OR (OLD.applied_at IS NOT NULL AND NEW.applied_at IS DISTINCT FROM OLD.applied_at)
+        OR (OLD.undone_at IS NOT NULL AND NEW.undone_at IS DISTINCT FROM OLD.undone_at)
+    ) THEN
+        RAISE EXCEPTION 'matching_move: a move is made, applied and undone once' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$;
+CREATE TRIGGER matching_move_moves BEFORE INSERT OR UPDATE OR DELETE ON matching_move FOR EACH ROW
+    EXECUTE FUNCTION matching_move_guard();
+"""
+MOVES_UNGUARDED = """
+DROP TRIGGER matching_move_moves ON matching_move;
+DROP FUNCTION matching_move_guard();
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("matching", "0001_initial"), ("accounts", "0002_guards")]
@@ -51,4 +82,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(RUNS, RUNS_UNGUARDED),
         migrations.RunSQL(PAIRS, PAIRS_UNGUARDED),
+        migrations.RunSQL(MOVES, MOVES_UNGUARDED),
     ]

@@ -11,6 +11,8 @@ from applications.waitlist import candidates
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from matching import problem, tasks
+from matching.board import outcome
+from matching.board.reading import Board
 from matching.models import Policy, Run
 
 
@@ -46,9 +48,9 @@ def ask(
     ``solving.solve`` solves it here.
 
     With ``asks_first`` it draws also on people of the waitlist from whom nothing was heard; a cohort formed from it asks
-    everybody before it introduces them. With ``follows`` the groups locked on that run stay as they are. Raises
+    everybody before it introduces them. With ``follows`` the groups locked on that run's board stay as they are. Raises
     ``ValidationError`` with a message per field when there are fewer than two candidates or places, or a locked group no
-    longer has all its people free.
+    longer has all its people free or meets a block.
     """
     found = candidates.of(call, asks_first=asks_first)
     if seats < 2:
@@ -77,13 +79,20 @@ def ask(
 def _locked_groups(follows: Run | None, free: set[int]) -> list[list[int]]:
     if follows is None:
         return []
-    locked = []
-    for proposal in follows.proposals.filter(is_locked=True).prefetch_related("members"):
-        numbers = [member.application_id for member in proposal.members.all()]
-        if not free.issuperset(numbers):
+    board, locked = Board(follows), []
+    for group in outcome.locked_groups(board):
+        if not free.issuperset(group.people):
             raise ValidationError(
                 _("Group %(number)s is locked, but somebody in it is no longer free. Unlock it, then run again.")
-                % {"number": proposal.number}
+                % {"number": group.number}
             )
-        locked.append(numbers)
+        if parted := next((pair for pair in board.kept_apart if pair <= group.people), None):
+            raise ValidationError(
+                _(
+                    "Group %(number)s is locked, but %(names)s must not be put together since. Unlock it or lift the"
+                    " block, then run again."
+                )
+                % {"number": group.number, "names": " + ".join(sorted(map(board.name, parted)))}
+            )
+        locked.append(sorted(group.people))
     return locked

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matching import engine
+from matching.board.reading import Board
 from matching.models import ProposalMember, Run, Seal
-from matching.sealing import digests
+from matching.sealing import digests, sealing
 
 
 @dataclass
@@ -23,7 +24,8 @@ class Findings:
 
 
 def check(run: Run) -> Findings:
-    """Recompute every digest of a sealed run, compare groups and people left over row by row, and solve it again.
+    """Recompute every digest of a sealed run, compare groups and people left over row by row, make the applied moves
+    once more, and solve it again.
 
     It is not solved again where somebody was erased, another version of the engine solved it, or the clock ended it: the
     notes say so. Raises ``ValueError`` for a run that is not sealed. Changes nothing.
@@ -31,8 +33,9 @@ def check(run: Run) -> Findings:
     sealed = Seal.objects.filter(run=run).first()
     if sealed is None or run.solution is None:
         raise ValueError(f"Run {run.pk} is not sealed: only approved runs are.")
-    found = Findings(people=sealed.lines.count(), groups=len(run.solution["groups"]))
-    found.wrong += [*_lines(run, sealed), *_documents(run, sealed), *_rows(run)]
+    board = Board(run)
+    found = Findings(people=sealed.lines.count(), groups=len(board.applied.groups))
+    found.wrong += [*_lines(run, sealed), *_documents(run, sealed), *_rows(run), *_moved(board)]
     erased = sealed.lines.filter(application=None).count()
     if erased:
         found.notes.append(f"{erased} erased, not solved again.")
@@ -65,7 +68,7 @@ def _documents(run: Run, sealed: Seal) -> Iterator[str]:
         "problem": digests.problem_digest(run.problem, sealed.lines.values_list("digest", flat=True)),
         "policy": digests.policy_digest(run.policy.code, run.problem),
         "solution": digests.digest(run.solution),
-        "moves": digests.digest([]),
+        "moves": digests.digest(sealing.moves_of(run)),
     }
     for name, digest in found.items():
         if digest != getattr(sealed, name):
@@ -83,6 +86,14 @@ def _rows(run: Run) -> Iterator[str]:
     waiting = {str(number) for number in run.left_over.values_list("application", flat=True)}
     if waiting != {row["id"] for row in solution["unplaced"]}:
         yield "The people left over are not those of the solution."
+
+
+def _moved(board: Board) -> Iterator[str]:
+    """The applied moves, made once more on the groups of the solution."""
+    steps = board.replayed([move for move in board.standing_moves if move.applied_at is not None], checked=True)
+    for step in steps:
+        if step.refusal:
+            yield f"Move {step.move.number} cannot be made: {step.refusal}"
 
 
 def _solved_again(run: Run) -> Iterator[str]:

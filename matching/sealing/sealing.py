@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.db import transaction
 
 from applications.models import Application
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
-from matching.models import Run, Seal, SealedLine
+from matching.models import Move, Run, Seal, SealedLine
 from matching.sealing import digests
 
 
@@ -29,7 +30,7 @@ def seal(run: Run, *, actor: User | None = None) -> Seal:
         problem=digests.problem_digest(run.problem, lines.values()),
         policy=digests.policy_digest(run.policy.code, run.problem),
         solution=digests.digest(run.solution),
-        moves=digests.digest([]),
+        moves=digests.digest(moves_of(run)),
     )
     SealedLine.objects.bulk_create(
         SealedLine(seal=sealed, application_id=int(number), salt=salts[number], digest=line)
@@ -37,6 +38,14 @@ def seal(run: Run, *, actor: User | None = None) -> Seal:
     )
     audit.record("run sealed", run, actor=actor, lines=len(lines))
     return sealed
+
+
+def moves_of(run: Run) -> list[dict[str, Any]]:
+    """The applied moves of a run as they are digested, in order."""
+    return [
+        {"number": move.number, "kind": move.kind, "people": [str(person) for person in move.people]}
+        for move in Move.objects.filter(run=run).applied()
+    ]
 
 
 @transaction.atomic
