@@ -60,7 +60,7 @@ def arrange(number: int) -> Arrangement | None:
 
     What the engine refuses is kept as the reason, for the coordinator to read.
     """
-    row = Arrangement.objects.select_related("run__policy").filter(pk=number, answer=None, error="").first()
+    row = Arrangement.objects.select_related("run__policy").filter(pk=number, answer__isnull=True, error="").first()
     if row is None:
         return None
     board = Board(row.run)

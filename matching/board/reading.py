@@ -31,7 +31,11 @@ class Board:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.moves = list(Move.objects.filter(run=run).select_related("made_by", "undone_by").order_by("number"))
+        self.moves = list(
+            Move.objects.filter(run=run)
+            .select_related("made_by", "applied_by", "undone_by", "pair")
+            .order_by("number")
+        )
 
     @property
     def version(self) -> int:
@@ -176,7 +180,7 @@ class Board:
         if self.run.state != Run.State.DONE:
             return frozenset()
         free = Application.Status.ELIGIBLE
-        known = self.evaluation.problem.index
+        known = {person["id"] for person in self.problem["people"]}
         return frozenset(
             number
             for number, one in self.people.items()

@@ -20,7 +20,7 @@ from ilnp.charts.drawing import Row
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_told
 from matching.looking import comparing, showing
-from matching.models import Proposal, ProposalMember, Run, Seal
+from matching.models import Move, Proposal, ProposalMember, Run, Seal
 from matching.runs import actions, deciding, explaining
 
 GROUPS_PER_PAGE = 24
@@ -74,6 +74,7 @@ def run_page(request: PersonRequest, number: int) -> HttpResponse:
             "groups": run.proposals.count(),
             "reasons": showing.why_waiting(run),
             "others": _others(run)[:OTHERS],
+            "moves": Move.objects.filter(run=run).standing().count(),
             "seal": Seal.objects.filter(run=run).first(),
         }
         context["waiting"] = sum(number for _code, _words, number in context["reasons"])

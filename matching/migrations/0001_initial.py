@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', None), ('error', ''), _connector='OR'), name='arrangement_found_or_failed'),
+            constraint=models.CheckConstraint(condition=models.Q(('answer__isnull', True), ('error', ''), _connector='OR'), name='arrangement_found_or_failed'),
         ),
         migrations.AddConstraint(
             model_name='sealedline',

@@ -120,7 +120,7 @@ class Arrangement(models.Model):
         ordering = ["run", "-asked_at"]
         constraints = [
             models.UniqueConstraint(fields=["run", "board"], name="arrangement_once_per_board"),
-            models.CheckConstraint(condition=Q(answer=None) | Q(error=""), name="arrangement_found_or_failed"),
+            models.CheckConstraint(condition=Q(answer__isnull=True) | Q(error=""), name="arrangement_found_or_failed"),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,8 @@ from applications.waitlist import candidates
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_beside, refusals_told
+from matching.board import outcome, telling
+from matching.board.reading import Board
 from matching.models import Policy, Run
 from matching.rules import wording
 from matching.runs import asking, deciding, places
@@ -64,6 +66,7 @@ def start(request: PersonRequest, slug: str) -> HttpResponse:
     """Choose places and policy, then hand the run to a worker."""
     call = get_object_or_404(Call, slug=slug)
     follows = _earlier_run(request, call)
+    board = Board(follows) if follows else None
     found = candidates.of(call)
     number_free = len(found)
     offered, carried = wording.offered_for(call), places.carried()
@@ -96,7 +99,12 @@ def start(request: PersonRequest, slug: str) -> HttpResponse:
             "call": call,
             "form": form,
             "follows": follows,
-            "locked": follows.proposals.filter(is_locked=True).count() if follows else 0,
+            "locked": len(outcome.locked_groups(board)) if board else 0,
+            "undone": [
+                telling.made(step.move.kind, step.move.people, board.name) for step in outcome.undone_by_rerun(board)
+            ]
+            if board
+            else [],
             "number_free": number_free,
             "carried": carried,
             "offered": [(one, wording.rule_sentences(one), wording.goal_sentences(one)) for one in offered],

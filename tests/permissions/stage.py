@@ -31,6 +31,7 @@ from ilnp.mail.texts import whole_mail
 from ilnp.website.contact import receiving
 from ilnp.website.models import ContactMessage, PageText, VolunteerOffer
 from matching import history
+from matching.board import moving
 from matching.models import CountryClass, PairHistory, Policy
 from surveys.asking import invitations, offering, surveys
 from surveys.models import Instrument, Survey
@@ -114,7 +115,9 @@ def _cohorts(who: dict[str, User], now: datetime) -> dict[str, Any]:
     stages.applicants(started.call, 2)
     to_match = stages.call("to-match")
     stages.applicants(to_match, 4)
-    run = stages.solved_run(to_match)
+    run, board_run = stages.solved_run(to_match), stages.solved_run(to_match)
+    placed, moved = (proposal.members.first().application for proposal in board_run.proposals.order_by("number"))
+    moving.make(board_run, "out", [moved.pk], seen=0, actor=coordinator)
     waiting = _who_waits(now)
     survey = surveys.open(offering.offer(started, Instrument.objects.get(code="mid")), now, actor=coordinator)
     invitation = invitations.invite(survey, member, now)
@@ -124,6 +127,8 @@ def _cohorts(who: dict[str, User], now: datetime) -> dict[str, Any]:
         "group": group,
         "member": member,
         "run": run,
+        "board_run": board_run,
+        "placed": placed,
         "second_run": stages.solved_run(started.call),
         "to_match": to_match,
         "proposal": run.proposals.first(),

@@ -189,6 +189,13 @@ MATCHING: list[Row] = [
     page("admin/matching/blocks/<int:number>/lift/", COORDINATORS, "{apart.pk}"),
     act("admin/matching/blocks/<int:number>/lift/", COORDINATORS, "{apart.pk}", body={"reason": "They asked."}),
     act("admin/matching/runs/<int:number>/put-aside/", COORDINATORS, "{run.pk}"),
+    page("admin/matching/runs/<int:number>/board/", COORDINATORS, "{board_run.pk}"),
+    page("admin/matching/runs/<int:number>/board/people/<int:application>/", COORDINATORS, "{board_run.pk}", "{placed.pk}"),
+    act("admin/matching/runs/<int:number>/board/move/", COORDINATORS, "{board_run.pk}",
+        body={"seen": "1", "kind": "out", "people": "{placed.pk}"}),
+    act("admin/matching/runs/<int:number>/board/apply/", COORDINATORS, "{board_run.pk}", body={"seen": "1"}),
+    act("admin/matching/runs/<int:number>/board/moves/<int:move_number>/undo/", COORDINATORS, "{board_run.pk}", "1",
+        body={"seen": "1"}),
     act("admin/matching/groups/<int:number>/lock/", COORDINATORS, "{proposal.pk}", body={"locked": "yes"}),
 ]  # fmt: skip
 
