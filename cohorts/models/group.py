@@ -73,7 +73,10 @@ class Group(models.Model):
         verbose_name = _("group")
         verbose_name_plural = _("groups")
         ordering = ["cohort", "number"]
-        permissions = [("look_after_group", _("Can look after the own groups"))]
+        permissions = [
+            ("look_after_group", _("Can look after the own groups")),
+            ("export_group", _("Can export groups, memberships and liaisons")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["cohort", "number"], name="group_number_once_per_cohort"),
             models.CheckConstraint(

@@ -7,6 +7,11 @@ from django.db import models
 from .models import AuditEntry, User
 
 
+def record_many(action: str, kind: type[models.Model], actor: User | None = None, **detail: object) -> AuditEntry:
+    """Note that ``actor`` did ``action`` to many rows of a kind at once, without naming them; otherwise like ``record``."""
+    return AuditEntry.objects.create(actor=actor, action=action, target_type=kind._meta.label_lower, detail=detail)
+
+
 def record(action: str, target: models.Model, actor: User | None = None, **detail: object) -> AuditEntry:
     """Note that ``actor`` (None: the program itself) did ``action`` to ``target``.
 

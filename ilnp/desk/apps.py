@@ -15,7 +15,7 @@ class DeskConfig(AppConfig):
         """Read what the rooms of every app bring to the desk, so that it exists before addresses are resolved."""
         from ilnp.desk import rooms
 
-        rooms.read("staff", "admin", "cards", "exports", "audiences", "work", "about_person")
+        rooms.read("staff", "admin", "cards", "audiences", "work", "about_person")
 
 
 class DeskAdminConfig(AdminConfig):

@@ -185,6 +185,7 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-id"]
+        permissions = [("export_message", _("Can export messages"))]
         constraints = [
             models.CheckConstraint(condition=~Q(key="") & ~Q(to_address=""), name="message_has_key_and_address"),
             models.CheckConstraint(

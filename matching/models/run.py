@@ -108,6 +108,7 @@ class Run(models.Model):
         permissions = [
             ("start_run", _("Can start a matching run")),
             ("approve_run", _("Can approve a matching run")),
+            ("export_run", _("Can export matching runs")),
         ]
         constraints = [
             models.CheckConstraint(

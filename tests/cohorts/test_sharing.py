@@ -156,7 +156,7 @@ def test_the_liaison_may_still_write_in_the_weeks_after_the_end(pair: tuple[Memb
 
 def test_addresses_of_a_cohort_are_exported_by_who_runs_it_alone(pair: tuple[Membership, Membership]) -> None:
     assert pair[0].group.liaison is not None
-    address = reverse("admin:report", args=["groups"])
+    address = reverse("admin:report", args=["memberships", "csv"])
     assert stages.sign_in(Client(), pair[0].group.liaison.person).get(address).status_code == 403
     assert stages.sign_in(Client(), pair[1].person).get(address).status_code in (302, 403)
 

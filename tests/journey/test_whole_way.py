@@ -117,7 +117,7 @@ def test_from_488_submissions_to_introductions_a_survey_and_a_csv(
     page.goto(create_sign_in_address("coordinator", site))
     page.goto("/admin/reports/")
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("^Applications:")).click()
+        page.get_by_role("button", name="Take applications as CSV").click()
     check_csv(download.value.path().read_text(encoding="utf-8-sig"), 488)
     out = io.StringIO()
     call_command("export", "answers", "--cohort", cohort.slug, stdout=out)

@@ -127,9 +127,11 @@ DESK: list[Row] = [
     act("admin/people/<int:number>/access/", COORDINATORS, "{guarded.pk}", name="reset",
         body={"act": "reset", "reason": "lost"}),
     page("admin/reports/", COORDINATORS),
-    *(page("admin/reports/<slug:name>.csv", COORDINATORS, name)
-      for name in ("applications", "groups", "answers", "messages")),
-    page("admin/reports/<slug:name>.csv", COORDINATORS, "groups", query="?cohort=under-way"),
+    *(page("admin/reports/<slug:name>.<slug:form>", COORDINATORS, name, form)
+      for name in ("applications", "decisions", "groups", "memberships", "liaisons", "runs", "messages", "answers",
+                   "answers-wide", "dictionary")
+      for form in ("csv", "xlsx", "json")),
+    page("admin/reports/<slug:name>.<slug:form>", COORDINATORS, "groups", "csv", query="?cohort=under-way"),
     act("admin/filters/keep/", COORDINATORS,
         body={"list": "applications.application", "query": "country=KE", "name": "Kenya"}),
     act("admin/filters/<int:number>/forget/", COORDINATORS, "{filter.pk}"),

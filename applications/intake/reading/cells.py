@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from applications.intake.reading import answers
+from ilnp.desk.reports.cells import bare
 from ilnp.words.folding import fold, fold_address, one_line, visible
 
 ADDRESS = re.compile(
@@ -46,9 +47,7 @@ def compact(cell: str) -> str:
 
 def unescaped(cell: str) -> str:
     """A cell without the apostrophes that keep spreadsheet programs from executing it."""
-    cell = re.sub(r"([;\t\r\n][ \u00a0\u200b\ufeff]*)'(?=[=+\-@＝＋－＠])", r"\1", cell)
-    if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"):
-        return cell[1:]
+    cell = bare(cell)
     formula = re.fullmatch(r'="([^"]*)"', cell)
     return formula[1] if formula else cell
 

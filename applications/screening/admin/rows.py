@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
@@ -17,13 +16,11 @@ from django.utils.translation import get_language, gettext_lazy
 
 from applications.models import Application
 from applications.screening.admin.filters import CountryFilter, LanguageFilter, LibraryTypeFilter, PlaceFilter
-from ilnp.accounts import audit
 from ilnp.accounts.signed_in import person_of
 from ilnp.desk.lists.read_only import LookedAt
 from ilnp.desk.lists.saved_filters import KeepsFilters
 from ilnp.desk.lists.searching import FoldedSearch
-from ilnp.desk.reports import registry
-from ilnp.desk.reports.downloads import csv_file
+from ilnp.desk.reports.form import Form
 from ilnp.words import places
 
 SHOWN = ("reference", "full_name", "country", "status", "submitted_at", "call", "call__title")
@@ -41,7 +38,7 @@ class ApplicationAdmin(LookedAt, FoldedSearch, KeepsFilters):
     search_help_text = gettext_lazy("Name, address, institution or reference; accents, case and order do not matter.")
     date_hierarchy = "submitted_at"
     list_per_page = 100
-    actions = ["take_away"]
+    actions = ["take_away", "take_away_as_workbook", "take_away_as_json"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         """On the list without what it does not show: an application is a wide row."""
@@ -71,13 +68,17 @@ class ApplicationAdmin(LookedAt, FoldedSearch, KeepsFilters):
     @admin.action(description=gettext_lazy("Take the chosen applications away as CSV"), permissions=["export"])
     def take_away(self, request: HttpRequest, queryset: QuerySet[Application]) -> StreamingHttpResponse:
         """The chosen rows as the report of applications writes them."""
-        chosen = list(queryset.values_list("pk", flat=True))
-        report = registry.get("applications")
-        only_chosen = replace(report, rows=lambda: report.rows().filter(pk__in=chosen))
-        audit.record(
-            "report taken", person_of(request), actor=person_of(request), report=report.name, rows=len(chosen)
-        )
-        return csv_file(report.name, registry.lines(only_chosen, {}))
+        return _taken(request, queryset, Form.CSV)
+
+    @admin.action(description=gettext_lazy("Take the chosen applications away as XLSX"), permissions=["export"])
+    def take_away_as_workbook(self, request: HttpRequest, queryset: QuerySet[Application]) -> StreamingHttpResponse:
+        """The same as a workbook."""
+        return _taken(request, queryset, Form.XLSX)
+
+    @admin.action(description=gettext_lazy("Take the chosen applications away as JSON"), permissions=["export"])
+    def take_away_as_json(self, request: HttpRequest, queryset: QuerySet[Application]) -> StreamingHttpResponse:
+        """The same as JSON."""
+        return _taken(request, queryset, Form.JSON)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -90,3 +91,10 @@ class ApplicationAdmin(LookedAt, FoldedSearch, KeepsFilters):
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Who may take applications away."""
         return request.user.has_perm("applications.export_application")
+
+
+def _taken(request: HttpRequest, chosen: QuerySet[Application], form: Form) -> StreamingHttpResponse:
+    from ilnp.desk.reports import downloads, taking  # the library of columns: no other page needs it
+
+    numbers = set(chosen.values_list("pk", flat=True))
+    return downloads.file_of(taking.take("applications", {}, form, actor=person_of(request), only=numbers))

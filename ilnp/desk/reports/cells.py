@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 
-_EXECUTED = re.compile("[ \u00a0\u200b\ufeff]*[=+\\-@\t\r\n＝＋－＠]")
-"""How a text begins that a spreadsheet program would take for a formula; blanks do not hide the sign from it."""
+BYTE_ORDER_MARK = "\ufeff"
+"""Stands before the first cell of a CSV; by it spreadsheet programs know UTF-8."""
 
-_BEGINS_INSIDE = re.compile(r"([;\t\r\n][ \u00a0\u200b\ufeff]*+)(?=[=+\-@＝＋－＠])")
+_EXECUTED = re.compile("'*+[ \u00a0\u200b\ufeff]*[=+\\-@\t\r\n＝＋－＠]")
+"""How a text begins that a spreadsheet program would take for a formula; blanks do not hide the sign from it.
+
+Apostrophes of its own before that count too: one is added to them, so that taking one away gives the text back.
+"""
+
+_BEGINS_INSIDE = re.compile(r"([;\t\r\n][ \u00a0\u200b\ufeff]*+)(?='*+[=+\-@＝＋－＠])")
 """Where another cell could begin within a text, and would be a formula."""
+
+_GUARD = re.compile(f"'(?={_EXECUTED.pattern})")
+_GUARD_INSIDE = re.compile("([;\t\r\n][ \u00a0\u200b\ufeff]*+)'(?='*+[=+\\-@＝＋－＠])")
 
 
 def harmless(cell: object) -> object:
@@ -22,6 +31,12 @@ def harmless(cell: object) -> object:
         return cell
     cell = _BEGINS_INSIDE.sub(r"\1'", cell)
     return cell if _EXECUTED.match(cell) is None or _is_number(cell) else "'" + cell
+
+
+def bare(cell: str) -> str:
+    """What ``harmless`` made of a text, as the text was."""
+    cell = _GUARD_INSIDE.sub(r"\1", cell)
+    return cell[1:] if _GUARD.match(cell) else cell
 
 
 def _is_number(cell: str) -> bool:

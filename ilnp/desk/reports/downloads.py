@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
-
 from django.http import StreamingHttpResponse
 
-from ilnp import clock
-
-BYTE_ORDER_MARK = "\ufeff"
-"""By it spreadsheet programs know UTF-8."""
+from .taking import Taken
 
 
-def csv_file(name: str, lines: Iterator[str]) -> StreamingHttpResponse:
-    """Lines of CSV as a file whose name is ``name`` and today's date, written out as they are made."""
+def file_of(taken: Taken) -> StreamingHttpResponse:
+    """A report as a file, sent block by block as it is written. ``X-Rows`` says beforehand how many rows will come."""
     return StreamingHttpResponse(
-        chain([BYTE_ORDER_MARK], lines),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}-{clock.now():%Y-%m-%d}.csv"'},
+        (block for block, _rows in taken.blocks),
+        content_type=taken.form.content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{taken.file_name}"',
+            "X-Rows": str(taken.rows),
+            "X-Accel-Buffering": "no",
+        },
     )
