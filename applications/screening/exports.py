@@ -97,7 +97,7 @@ class Applications(Answers):  # type: ignore[misc]
             skills=ArraySubquery(skills.values_list(Concat(F("language"), Value(":"), F("comfort")))),
             said_of_qualifications=SaidOfQualifications(F("qualifications")),
             in_own_words=InOwnWords(F("other")),
-        ).order_by("call", "submitted_at", "id")
+        ).order_by("call_id", "submitted_at", "id")
 
 
 @registry.report(
@@ -124,4 +124,4 @@ class Decisions(Report):
 
     def get_queryset(self) -> QuerySet[Application]:
         """All applications, in the order of sending in."""
-        return Application.objects.order_by("call", "submitted_at", "id")
+        return Application.objects.order_by("call_id", "submitted_at", "id")

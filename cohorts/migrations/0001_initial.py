@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'group',
                 'verbose_name_plural': 'groups',
                 'ordering': ['cohort', 'number'],
-                'permissions': [('look_after_group', 'Can look after the own groups')],
+                'permissions': [('look_after_group', 'Can look after the own groups'), ('export_group', 'Can export groups, memberships and liaisons')],
             },
         ),
         migrations.CreateModel(

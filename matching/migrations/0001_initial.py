@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'matching run',
                 'verbose_name_plural': 'matching runs',
                 'ordering': ['-requested_at', '-id'],
-                'permissions': [('start_run', 'Can start a matching run'), ('approve_run', 'Can approve a matching run')],
+                'permissions': [('start_run', 'Can start a matching run'), ('approve_run', 'Can approve a matching run'), ('export_run', 'Can export matching runs')],
             },
         ),
         migrations.CreateModel(

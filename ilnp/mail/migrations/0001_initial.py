@@ -132,6 +132,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'message',
                 'verbose_name_plural': 'messages',
                 'ordering': ['-id'],
+                'permissions': [('export_message', 'Can export messages')],
             },
         ),
         migrations.CreateModel(
