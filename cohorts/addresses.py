@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from cohorts import mailed_links
-from cohorts.models import Group, Membership, Wait
+from cohorts.models import Group, Membership, OfferedRematch, Silence, Wait
 from ilnp.links import signed
 from ilnp.links.mailed import path_in
 
@@ -23,6 +23,16 @@ def check_in_address(membership: Membership) -> str:
 def waiting_address(wait: Wait) -> str:
     """The link that shows this person where they stand while they wait for a partner, and opens nothing else."""
     return mailed_links.WAITING.address(wait.pk, wait.person.language)
+
+
+def still_there_address(silence: Silence) -> str:
+    """The link with which this person says that they are still there, or comes back, and which opens nothing else."""
+    return mailed_links.STILL_THERE.address(silence.pk, silence.membership.person.language)
+
+
+def another_partner_address(offered: OfferedRematch) -> str:
+    """The link that takes up the offer of another partner, and opens nothing else."""
+    return mailed_links.ANOTHER_PARTNER.address(offered.pk, offered.membership.person.language)
 
 
 def portal_address(language: str) -> str:

@@ -16,6 +16,7 @@ class CohortsConfig(AppConfig):
         from cohorts.liaisons.places import liaisons_carry
         from cohorts.rematch import no_longer_shared
         from cohorts.rematch import portal_section as waiting_section
+        from cohorts.silence import portal_section as silence_section
         from cohorts.way import due, portal_section, queries, schedule
         from ilnp.accounts.signing_in import ready_made
         from ilnp.due import belongings
@@ -35,6 +36,7 @@ class CohortsConfig(AppConfig):
         places.register(liaisons_carry)
         sections.register(portal_section.my_groups, order=20)
         sections.register(portal_section.earlier_groups, order=70)
+        sections.register(silence_section.still_there, order=18)
         sections.register(waiting_section.my_waiting, order=19)
         ready_made.register_chooser("liaison", caseload.busiest_liaison)
         ready_made.register_chooser("participant", queries.typical_participant)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from applications import made_up
-from cohorts.models import Cohort, Group, LiaisonProfile, Membership, Wait
+from cohorts.models import Cohort, Group, LiaisonProfile, Membership, Silence, Wait
 from ilnp.accounts.models import User
 
 
@@ -38,6 +38,14 @@ def wait(language: str) -> Wait:
     was = membership(language)
     since = datetime(2027, 3, 9, 9, tzinfo=UTC)
     return Wait(pk=0, cohort=was.cohort, person=was.person, application=was.application, group=was.group, since=since)
+
+
+def silence(language: str) -> Silence:
+    """Somebody not heard of since ten days after the start; their place would end two weeks later."""
+    member = membership(language)
+    began_at = datetime(2027, 3, 12, 9, tzinfo=UTC)
+    ended_at = datetime(2027, 3, 26, 9, tzinfo=UTC)
+    return Silence(pk=0, membership=member, began_at=began_at, ended_at=ended_at, ended_because="place_ended")
 
 
 def group_of_two(language: str) -> Group:

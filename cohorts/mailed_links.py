@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.form.links import WITHDRAWN
 from applications.models import Application
-from cohorts.models import Cohort, Membership, Wait
+from cohorts.models import Cohort, Membership, OfferedRematch, Silence, Wait
 from ilnp.links.mailed import MailedLink
 from ilnp.links.over import of_person
 from ilnp.links.signed import LinkBroken
@@ -74,6 +74,55 @@ def _wait_over(number: str) -> Promise | None:
 
 WAITING = MailedLink("waiting", "cohorts:waiting", lasts=timedelta(days=200), over=_wait_over)
 """Shows one person where they stand while they wait for a partner, and lets them stop; names their waiting."""
+
+
+def silence_of(number: str) -> Silence:
+    """The silence that a link names. Raises ``LinkBroken`` for one that exists no more."""
+    silence = Silence.objects.with_people().filter(pk=number).first()
+    if silence is None:
+        raise LinkBroken
+    return silence
+
+
+def offer_of(number: str) -> OfferedRematch:
+    """The offer of another partner that a link names. Raises ``LinkBroken`` for one that exists no more."""
+    rows = OfferedRematch.objects.select_related(
+        "membership__person",
+        "membership__application",
+        "membership__cohort",
+        "silence__membership__application",
+        "silence__membership__person",
+        "silence__membership__cohort",
+    )
+    offered = rows.filter(pk=number).first()
+    if offered is None:
+        raise LinkBroken
+    return offered
+
+
+def _person_gone(membership: Membership) -> Promise | None:
+    """Why the pages about a place that says itself how it stands open no more: no signing in, or withdrawn."""
+    if switched_off := of_person(membership.person):
+        return switched_off
+    return WITHDRAWN if membership.application.status == Application.Status.WITHDRAWN else None
+
+
+STILL_THERE = MailedLink(
+    "still_there",
+    "cohorts:still-there",
+    lasts=timedelta(days=60),
+    over=lambda number: _person_gone(silence_of(number).membership),
+)
+"""Says for one person that they are still there, or that they come back; names their silence. The page says itself when
+there is nothing to say any more."""
+
+ANOTHER_PARTNER = MailedLink(
+    "another_partner",
+    "cohorts:another-partner",
+    lasts=timedelta(days=60),
+    over=lambda number: _person_gone(offer_of(number).membership),
+)
+"""Takes up for one person the offer of another partner; names the offer. The page says itself when it is over."""
 
 
 def page(request: HttpRequest, template: str, membership: Membership, **context: Any) -> HttpResponse:

@@ -18,6 +18,11 @@ def agrees(membership: Membership) -> bool:
     return any(one.purpose == Consent.Purpose.SHARING and one.withdrawn_at is None for one in consents)
 
 
+def has_withdrawn(membership: Membership) -> bool:
+    """Whether this person has withdrawn the application with which they got their place."""
+    return membership.application.status == Application.Status.WITHDRAWN
+
+
 def is_shared(membership: Membership, now: datetime) -> bool:
     """Whether this person's address and answers may go to their group at all.
 
@@ -26,8 +31,7 @@ def is_shared(membership: Membership, now: datetime) -> bool:
     """
     person = membership.person
     belongs = membership.left_at is None or membership.left_because == Membership.Ending.FINISHED
-    is_withdrawn = membership.application.status == Application.Status.WITHDRAWN
-    if not (belongs and person.is_active) or is_withdrawn or person.erased_at:
+    if not (belongs and person.is_active) or has_withdrawn(membership) or person.erased_at:
         return False
     return now < seen_until(membership.group.cohort) and agrees(membership)
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from cohorts.models import Cohort, Group, LiaisonTerm, Membership
+from cohorts.models import Cohort, Group, LiaisonTerm, Membership, Silence
 from ilnp.accounts.models import User
 
 State = Cohort.State
@@ -39,6 +40,12 @@ MEMBERSHIP_ENDINGS: dict[str, tuple[str, ...]] = {
     State.CANCELLED: (Membership.Ending.CANCELLED,),
 }
 """For what a membership can end, by the state of its cohort."""
+
+SILENCE_ENDINGS = {
+    Membership.Ending.FINISHED: Silence.Ending.OVER,
+    Membership.Ending.CANCELLED: Silence.Ending.OVER,
+}
+"""How a silence ends with the membership, where the person has not left it otherwise."""
 
 
 def introduce(group: Group, at: datetime) -> None:
@@ -73,8 +80,9 @@ def end_memberships(
 ) -> None:
     """End these memberships of one cohort. Those that have ended already stay as they are.
 
-    Call it inside the transaction of the change, with the rows locked. Raises ``ValidationError`` for a reason that the
-    state of the cohort does not allow.
+    With their place ends the silence of who is not heard of; only who lost the group goes on to be asked. Call it inside
+    the transaction of the change, with the rows locked. Raises ``ValidationError`` for a reason that the state of the cohort
+    does not allow.
     """
     _check(because, MEMBERSHIP_ENDINGS[State(cohort.state)])
     ending = [membership for membership in memberships if membership.left_at is None]
@@ -83,6 +91,14 @@ def end_memberships(
     Membership.objects.filter(pk__in=[membership.pk for membership in ending]).update(
         left_at=at, left_because=because, left_by=by
     )
+    if because != Membership.Ending.GROUP_ENDED:
+        silences = Silence.objects.filter(membership__in=ending)
+        end_silences(silences, SILENCE_ENDINGS.get(because, Silence.Ending.LEFT), by=by, at=at)
+
+
+def end_silences(silences: QuerySet[Silence], because: str, *, by: User | None, at: datetime) -> None:
+    """End those of these silences that go on, without a word to anybody. What is planned is the caller's to reconcile."""
+    silences.filter(ended_at=None).update(ended_at=at, ended_because=because, ended_by=by)
 
 
 def _check(because: str, allowed: Iterable[str]) -> None:

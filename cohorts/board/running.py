@@ -15,7 +15,7 @@ from applications.models import Application
 from applications.waitlist import line
 from cohorts import standing
 from cohorts.inquiry import answering
-from cohorts.models import Cohort, Group, InquiryAnswer, Membership
+from cohorts.models import Cohort, Group, InquiryAnswer, Membership, Silence
 from cohorts.rematch import changes, waiting
 from cohorts.way import introductions, queries, schedule
 from ilnp import clock
@@ -162,6 +162,8 @@ def end(cohort: Cohort, *, actor: User | None = None, now: datetime | None = Non
     cohort.save(update_fields=["state", "ended_at"])
     _close_groups(cohort, Group.Ending.FINISHED, Membership.Ending.FINISHED, actor, now)
     waiting.end_with_cohort(cohort, actor=actor, now=now, tells=True)
+    of_cohort = Silence.objects.filter(membership__cohort=cohort)
+    standing.end_silences(of_cohort, Silence.Ending.OVER, by=actor, at=now)
     audit.record("cohort ended", cohort, actor=actor)
     schedule.reconcile_cohort(cohort, now)
     return cohort

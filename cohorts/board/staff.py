@@ -20,7 +20,7 @@ from cohorts.board import running
 from cohorts.board.staff_forms import DatesForm, StartForm, dates_of
 from cohorts.inquiry import answering
 from cohorts.liaisons import caseload
-from cohorts.models import Cohort
+from cohorts.models import Cohort, Silence
 from cohorts.pulse import health
 from cohorts.way import introductions, queries
 from cohorts.way.staff import standing_of
@@ -66,6 +66,7 @@ def board(request: PersonRequest, slug: str) -> HttpResponse:
             "held_back": introductions.held_back(cohort, now) if cohort.state == Cohort.State.STARTED else [],
             "ready": introductions.ready_to_introduce(cohort, now) if cohort.state == Cohort.State.STARTED else [],
             "waiting": cohort.waits.open().count(),
+            "not_heard_of": Silence.objects.open().filter(membership__cohort=cohort).count(),
             "inquiry": answering.counts(cohort) if cohort.asks_inquiry else None,
             "stand": standing_of(groups, health.of_groups(groups, now)),
             "deserted": queries.deserted(cohort.groups.all()).count(),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application, WaitlistEntry
 from applications.waitlist import line
 from cohorts.liaisons import caseload
-from cohorts.models import Cohort, Group, Membership
+from cohorts.models import Cohort, Group, Membership, Silence
 from cohorts.rematch import waiting
 from cohorts.way import introductions, schedule
 from ilnp import clock
@@ -60,6 +60,7 @@ def form_cohort(
         ends_on=ends_on,
         asks_inquiry=asks_inquiry,
         inquiry_answer_by=inquiry_answer_by if asks_inquiry else None,
+        ladder_since=now,
         formed_at=now,
     )
     cohort.full_clean()
@@ -126,6 +127,9 @@ def put_together(
     if taken:
         names = ", ".join(str(membership.person) for membership in taken)
         raise ValidationError(_("Already in a group of this cohort: %(names)s.") % {"names": names})
+    unheard = Silence.objects.open().filter(membership__cohort=cohort, membership__person__in=people).with_people()
+    if names := ", ".join(silence.membership.application.full_name for silence in unheard):
+        raise ValidationError(_("Not heard of, so with no partner for now: %(names)s.") % {"names": names})
     highest = cohort.groups.aggregate(highest=Max("number"))["highest"] or 0
     group = _make_group(cohort, applications, number=highest + 1, shared={}, actor=actor, now=now)
     line.record_placed([application.pk for application in applications], actor=actor)

@@ -10,6 +10,9 @@ from cohorts.pulse.health import Health, Need
 from ilnp.words import phrases
 from ilnp.words.languages import FALLBACK
 
+SILENT = (Need.UNANSWERED, Need.NOT_HEARD_OF, Need.PLACE_TO_END)
+"""What is amiss with somebody who says nothing."""
+
 
 def addressees(group: Group, health: Health) -> list[Membership]:
     """To whom a liaison writes first: to the silent, to who wants to stop or to have help; else to everybody."""
@@ -19,7 +22,7 @@ def addressees(group: Group, health: Health) -> list[Membership]:
     if worst.need is Need.PARTNER_SILENT:
         chosen = {other.pk for trouble in alike for other, _said in trouble.partners}
         chosen -= {trouble.membership.pk for trouble in alike}
-    elif worst.need in (Need.STOPS, Need.HELP, Need.UNANSWERED):
+    elif worst.need in (Need.STOPS, Need.HELP, *SILENT):
         chosen = {trouble.membership.pk for trouble in alike}
     elif worst.need in (Need.WITHDREW, Need.NO_MAIL):
         chosen = {member.pk for member in members} - {trouble.membership.pk for trouble in alike}
@@ -40,11 +43,11 @@ def draft(group: Group, health: Health, *, liaison_name: str) -> str:
     )
     with translation.override(language):
         match health.calls[0].need:
-            case Need.PARTNER_SILENT | Need.UNANSWERED if partners:
+            case Need.PARTNER_SILENT | Need.UNANSWERED | Need.NOT_HEARD_OF | Need.PLACE_TO_END if partners:
                 said = _("Are you still there? A short word to me or to %(partners)s is enough.") % {
                     "partners": partners
                 }
-            case Need.PARTNER_SILENT | Need.UNANSWERED | Need.NOT_YET:
+            case Need.PARTNER_SILENT | Need.UNANSWERED | Need.NOT_HEARD_OF | Need.PLACE_TO_END | Need.NOT_YET:
                 said = _("How is it going? One sentence in answer is enough.")
             case Need.STOPS:
                 said = _("Thank you for telling me. Shall I end your place now, or would a later round suit you?")

@@ -47,6 +47,12 @@ class Migration(migrations.Migration):
                 ('pulse_days', cohorts.models.cohort.PulseDaysField(help_text='Days after the introduction or the start, whichever is later.', size=None, verbose_name='ask how it is going on these days')),
                 ('patience_days', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='an answer is missed after so many days')),
                 ('word_days', models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='who waits for a partner hears from us every so many days')),
+                ('ladder_since', models.DateTimeField(blank=True, help_text='Empty: nobody is followed up by mail. What was silent before is left alone.', null=True, verbose_name='silent people are followed up since')),
+                ('again_after_days', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1)], verbose_name='ask a silent person again after so many days')),
+                ('offer_after_days', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MinValueValidator(1)], verbose_name='offer their partner another one after so many days')),
+                ('propose_after_days', models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MinValueValidator(1)], verbose_name='propose to end their place after so many days')),
+                ('back_within_days', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MinValueValidator(1)], verbose_name='they can come back within so many days')),
+                ('ends_places_itself', models.BooleanField(default=False, verbose_name='end their place then without asking the liaison')),
                 ('formed_at', ilnp.clock.MadeAtField(verbose_name='formed at')),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started at')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
@@ -166,7 +172,7 @@ class Migration(migrations.Migration):
             name='CheckIn',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('well', 'We are in touch'), ('slow', 'Not yet'), ('silent', 'I cannot reach my partner'), ('help', 'I would like help'), ('stop', 'I need to stop'), ('wrote', 'I wrote to them')], max_length=10, verbose_name='answer')),
+                ('answer', models.CharField(choices=[('well', 'We are in touch'), ('slow', 'Not yet'), ('silent', 'I cannot reach my partner'), ('help', 'I would like help'), ('stop', 'I need to stop'), ('here', 'I am still there'), ('wrote', 'I wrote to them')], max_length=10, verbose_name='answer')),
                 ('note', models.TextField(blank=True, max_length=4000, verbose_name='note')),
                 ('at', ilnp.clock.MadeAtField(verbose_name='at')),
                 ('said_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -209,6 +215,45 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Silence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(choices=[('pulse', 'has not answered our question'), ('partner', 'a partner cannot reach them')], max_length=10, verbose_name='why')),
+                ('began_at', ilnp.clock.MadeAtField(verbose_name='since')),
+                ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='asked')),
+                ('asked_again_at', models.DateTimeField(blank=True, null=True, verbose_name='asked again')),
+                ('offered_at', models.DateTimeField(blank=True, null=True, verbose_name='partner was offered another')),
+                ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='ending the place was proposed')),
+                ('left_out', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('ask', 'we ask them'), ('again', 'we ask them again'), ('offer', 'the partner is offered another one'), ('propose', 'ending the place is proposed')], max_length=10), blank=True, default=list, size=None, verbose_name='steps left out')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                ('ended_because', models.CharField(blank=True, choices=[('heard', 'was heard of'), ('stopped', 'stopped by hand'), ('place_ended', 'the place ended'), ('left', 'left otherwise'), ('over', 'the programme ended')], max_length=20, verbose_name='ended because')),
+                ('came_back_at', models.DateTimeField(blank=True, null=True, verbose_name='came back')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='silences', to='cohorts.membership', verbose_name='member')),
+                ('said_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cohorts.membership', verbose_name='who cannot reach them')),
+            ],
+            options={
+                'verbose_name': 'silence',
+                'verbose_name_plural': 'silences',
+                'ordering': ['began_at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='OfferedRematch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('offered_at', ilnp.clock.MadeAtField(verbose_name='offered at')),
+                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted at')),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='cohorts.membership')),
+                ('silence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='cohorts.silence')),
+            ],
+            options={
+                'verbose_name': 'offer of another partner',
+                'verbose_name_plural': 'offers of another partner',
+                'ordering': ['offered_at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Wait',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -238,6 +283,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='cohort',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='cohort_ended_has_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='cohort',
+            constraint=models.CheckConstraint(condition=models.Q(('again_after_days__gte', 1), ('offer_after_days__gt', models.F('again_after_days')), ('propose_after_days__gt', models.F('offer_after_days'))), name='cohort_ladder_in_order', violation_error_message='Each step must come later than the one before.'),
         ),
         migrations.AddConstraint(
             model_name='liaisonprofile',
@@ -277,7 +326,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['well', 'slow', 'silent', 'help', 'stop', 'wrote'])), name='check_in_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['well', 'slow', 'silent', 'help', 'stop', 'here', 'wrote'])), name='check_in_known'),
         ),
         migrations.AddConstraint(
             model_name='prompttext',
@@ -286,6 +335,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='pulse',
             constraint=models.UniqueConstraint(fields=('membership', 'day'), name='pulse_once_per_member_and_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='silence',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('membership',), name='silence_one_at_a_time_per_member'),
+        ),
+        migrations.AddConstraint(
+            model_name='silence',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='silence_ended_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='silence',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='silence_ends_after_it_began'),
+        ),
+        migrations.AddConstraint(
+            model_name='silence',
+            constraint=models.CheckConstraint(condition=models.Q(('came_back_at', None), ('ended_because', 'place_ended'), _connector='OR'), name='silence_back_after_place_ended'),
+        ),
+        migrations.AddConstraint(
+            model_name='offeredrematch',
+            constraint=models.UniqueConstraint(fields=('silence', 'membership'), name='offered_rematch_once'),
         ),
         migrations.AddConstraint(
             model_name='wait',

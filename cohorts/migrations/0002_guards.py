@@ -63,6 +63,20 @@ DROP TRIGGER cohorts_wait_moves ON cohorts_wait;
 DROP FUNCTION cohorts_wait_guard();
 """
 
+SILENCES = """
+CREATE FUNCTION cohorts_silence_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'cohorts_silence: a silence that has ended stays as it ended' USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER cohorts_silence_moves BEFORE UPDATE ON cohorts_silence FOR EACH ROW
+    WHEN (OLD.ended_at IS NOT NULL AND (OLD.ended_at, OLD.ended_because) IS DISTINCT FROM (NEW.ended_at, NEW.ended_because))
+    EXECUTE FUNCTION cohorts_silence_guard();
+"""
+SILENCES_UNGUARDED = """
+DROP TRIGGER cohorts_silence_moves ON cohorts_silence;
+DROP FUNCTION cohorts_silence_guard();
+"""
+
 
 def following(table):
     """Rows of this table are written of the account that their person is known by; see the guards of accounts."""
@@ -84,4 +98,5 @@ class Migration(migrations.Migration):
         following("cohorts_liaisonprofile"),
         following("cohorts_wait"),
         migrations.RunSQL(WAITS, WAITS_UNGUARDED),
+        migrations.RunSQL(SILENCES, SILENCES_UNGUARDED),
     ]

@@ -5,6 +5,7 @@ from .cohort import Cohort
 from .group import Group, LiaisonTerm, Membership
 from .liaison import LiaisonProfile
 from .prompt import Prompt, PromptText
+from .silence import OfferedRematch, Silence
 from .waiting import Wait
 
 __all__ = [
@@ -16,8 +17,10 @@ __all__ = [
     "LiaisonProfile",
     "LiaisonTerm",
     "Membership",
+    "OfferedRematch",
     "Prompt",
     "PromptText",
     "Pulse",
+    "Silence",
     "Wait",
 ]

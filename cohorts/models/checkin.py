@@ -93,7 +93,8 @@ class CheckIn(models.Model):
         ordering = ["-at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(answer__in=["well", "slow", "silent", "help", "stop", "wrote"]), name="check_in_known"
+                condition=Q(answer__in=["well", "slow", "silent", "help", "stop", "here", "wrote"]),
+                name="check_in_known",
             )
         ]
 

@@ -88,6 +88,25 @@ class Cohort(models.Model):
         default=14,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
     )
+    ladder_since = models.DateTimeField(
+        _("silent people are followed up since"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: nobody is followed up by mail. What was silent before is left alone."),
+    )
+    again_after_days = models.PositiveSmallIntegerField(
+        _("ask a silent person again after so many days"), default=3, validators=[MinValueValidator(1)]
+    )
+    offer_after_days = models.PositiveSmallIntegerField(
+        _("offer their partner another one after so many days"), default=7, validators=[MinValueValidator(1)]
+    )
+    propose_after_days = models.PositiveSmallIntegerField(
+        _("propose to end their place after so many days"), default=14, validators=[MinValueValidator(1)]
+    )
+    back_within_days = models.PositiveSmallIntegerField(
+        _("they can come back within so many days"), default=7, validators=[MinValueValidator(1)]
+    )
+    ends_places_itself = models.BooleanField(_("end their place then without asking the liaison"), default=False)
     formed_at = clock.MadeAtField(_("formed at"))
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
@@ -113,6 +132,13 @@ class Cohort(models.Model):
             models.CheckConstraint(
                 condition=Q(state="ended", ended_at__isnull=False) | (~Q(state="ended") & Q(ended_at__isnull=True)),
                 name="cohort_ended_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(again_after_days__gte=1)
+                & Q(offer_after_days__gt=F("again_after_days"))
+                & Q(propose_after_days__gt=F("offer_after_days")),
+                name="cohort_ladder_in_order",
+                violation_error_message=_("Each step must come later than the one before."),
             ),
         ]
 

@@ -24,9 +24,10 @@ class ToCheckIn(models.TextChoices):
     SILENT = "silent", _("I cannot reach my partner")
     HELP = "help", _("I would like help")
     STOP = "stop", _("I need to stop")
+    HERE = "here", _("I am still there")
     WROTE = "wrote", _("I wrote to them")
 
     @classmethod
     def of_members(cls) -> list[tuple[str, Any]]:
-        """What a member can answer: all but the liaison's own note."""
-        return [choice for choice in cls.choices if choice[0] != cls.WROTE]
+        """What a member can answer to a pulse: not the liaison's own note, nor the answer to "are you still there?"."""
+        return [choice for choice in cls.choices if choice[0] not in (cls.HERE, cls.WROTE)]

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cohorts import sharing, standing
-from cohorts.models import CheckIn, Group, Membership
+from cohorts.models import CheckIn, Group, Membership, Silence
 from cohorts.pulse.mails import member_stops
+from cohorts.silence import ending, ladder
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
@@ -20,6 +21,8 @@ from ilnp.mail.outbox import queueing
 @transaction.atomic
 def from_member(membership: Membership, choice: str, *, note: str = "", now: datetime | None = None) -> CheckIn:
     """Note what a member says about how it goes. Their newest answer counts, whatever their partner answers.
+
+    Whoever cannot be reached is asked at once whether they are still there (``ladder``).
 
     "I need to stop" tells the liaison at once; of everything else the liaison hears with the day's mail. Raises
     ``ValidationError`` for an unknown answer or when the membership has ended.
@@ -32,6 +35,7 @@ def from_member(membership: Membership, choice: str, *, note: str = "", now: dat
     if membership.left_at:
         raise ValidationError(_("You are no longer in this group, so there is nothing to answer."))
     row = _note(membership.group, choice, note, said_by=membership.person, membership=membership, now=now)
+    _follow_up(row, actor=membership.person, now=now)
     liaison = sharing.liaison_of(membership.group)
     if choice == CheckIn.Answer.STOP and liaison:
         queueing.queue(
@@ -67,7 +71,29 @@ def from_liaison(
         raise ValidationError(_("This group has ended."))
     if about is not None and not group.memberships.active().filter(pk=about.pk).exists():
         raise ValidationError({"about": _("This person is not in the group any more.")})
-    return _note(group, choice, note, said_by=actor, membership=about, now=now)
+    row = _note(group, choice, note, said_by=actor, membership=about, now=now)
+    _follow_up(row, actor=actor, now=now)
+    return row
+
+
+def _follow_up(said: CheckIn, *, actor: User, now: datetime) -> None:
+    """End the silence of who was heard of by this word, and begin that of whoever cannot be reached.
+
+    "We are in touch" tells of everybody in the group, "I cannot reach my partner" of all but the one who says so.
+    """
+    if said.answer == CheckIn.Answer.WROTE:
+        return
+    members = list(
+        said.group.memberships.active().select_related("cohort", "person", "application", "group__liaison__person")
+    )
+    if said.answer == CheckIn.Answer.SILENT:
+        for member in members:
+            if said.membership is not None and member.pk != said.membership_id:
+                ladder.begin(member, Silence.Reason.PARTNER, said_by=said.membership, actor=actor, now=now)
+        members = [member for member in members if member.pk == said.membership_id]
+    elif said.answer != CheckIn.Answer.WELL and said.membership is not None:
+        members = [member for member in members if member.pk == said.membership_id]
+    ending.hear_of(members, actor=actor, now=now)
 
 
 def _note(

@@ -18,7 +18,8 @@ LONG_BEFORE = timedelta(days=7)
 
 
 def wanted_for(group: Group, members: list[Membership]) -> Iterator[plans.Wanted]:
-    """Every pulse of an introduced group: each is due on its day at eight in the morning where the member lives."""
+    """Every pulse of an introduced group: each is due on its day at eight in the morning where the member lives. So is
+    looking whether it was answered, as many days later as the cohort has patience."""
     for membership in members:
         for day, falls_on in days_of(group, membership):
             yield plans.Wanted(
@@ -28,6 +29,15 @@ def wanted_for(group: Group, members: list[Membership]) -> Iterator[plans.Wanted
                 about=membership,
                 due_at=local_morning(falls_on, membership.person.time_zone),
             )
+            missed_on = falls_on + timedelta(days=group.cohort.patience_days)
+            if missed_on <= group.cohort.ends_on:
+                yield plans.Wanted(
+                    rule="silence_look",
+                    key=f"silence_look:{membership.pk}:{day}",
+                    person=membership.person,
+                    about=membership,
+                    due_at=local_morning(missed_on, membership.person.time_zone),
+                )
 
 
 def days_of(group: Group, membership: Membership) -> list[tuple[int, date]]:

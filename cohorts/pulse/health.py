@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.models import Application
 from cohorts import sharing
-from cohorts.models import CheckIn, Cohort, Group, Membership, Pulse
+from cohorts.models import CheckIn, Cohort, Group, Membership, Pulse, Silence
 from cohorts.models.group import GroupQuerySet
 from cohorts.way import queries
 from ilnp.mail.returns import suppression
@@ -40,9 +40,11 @@ class Need(models.TextChoices):
 
     STOPS = "stop", gettext_lazy("somebody needs to stop")
     WITHDREW = "withdrew", gettext_lazy("somebody withdrew")
+    PLACE_TO_END = "place-to-end", gettext_lazy("a place can end")
     PARTNER_SILENT = "partner-silent", gettext_lazy("a partner is silent")
     HELP = "help", gettext_lazy("somebody would like help")
     NO_MAIL = "no-mail", gettext_lazy("mail does not arrive")
+    NOT_HEARD_OF = "not-heard-of", gettext_lazy("somebody is not heard of")
     UNANSWERED = "unanswered", gettext_lazy("a question is unanswered")
     NOT_YET = "not-yet", gettext_lazy("not in touch yet")
 
@@ -89,6 +91,12 @@ class Trouble:
                     return _("%(name)s wrote on %(day)s that they would like help.") % who
                 case Need.NO_MAIL:
                     return _("Mail to %(name)s does not arrive at %(address)s.") % who
+                case Need.PLACE_TO_END:
+                    return (
+                        _("%(name)s has not been heard of since %(day)s. Their place can end: press one button.") % who
+                    )
+                case Need.NOT_HEARD_OF:
+                    return _("%(name)s has not been heard of since %(day)s, and has not answered two mails.") % who
                 case Need.UNANSWERED:
                     return _("%(name)s has not answered our question of %(day)s.") % who
                 case _other:
@@ -146,6 +154,7 @@ class _Heard:
     wrote: dict[int, datetime] = field(default_factory=dict)
     asked: dict[int, datetime] = field(default_factory=dict)
     dead: dict[str, datetime] = field(default_factory=dict)
+    silences: dict[int, Silence] = field(default_factory=dict)
 
     def newest(self, membership: Membership) -> CheckIn | None:
         """The newest word about this member: their own, their liaison's about them, or about everybody."""
@@ -181,6 +190,7 @@ def _heard_of(groups: list[Group]) -> _Heard:
     members = [member for group in groups for member in group.memberships.all() if member.left_at is None]
     asked = Pulse.objects.filter(membership__in=members).values_list("membership").annotate(models.Max("asked_at"))
     heard.asked = dict(asked)
+    heard.silences = {one.membership_id: one for one in Silence.objects.filter(membership__in=members, ended_at=None)}
     heard.dead = suppression.since([member.person.email for member in members])
     return heard
 
@@ -202,11 +212,21 @@ def _troubles(group: Group, heard: _Heard, now: datetime) -> tuple[Trouble, ...]
         if (since := heard.dead.get(member.person.email)) is not None and sharing.is_shared(member, now):
             found.append(Trouble(Need.NO_MAIL, member, since=since, said_at=since))
         found += _said(member, newest[member.pk], others, group)
-        if (asked := overdue.get(member.pk)) is not None:
+        if (silence := heard.silences.get(member.pk)) and silence.asked_again_at:
+            found.append(_not_heard_of(member, silence))
+        elif (asked := overdue.get(member.pk)) is not None:
             since = asked + timedelta(days=group.cohort.patience_days)
             everybody = len(overdue) == len(members)
             found.append(Trouble(Need.UNANSWERED, member, since=since, said_at=asked, everybody=everybody))
     return tuple(sorted(found, key=lambda trouble: (WORST_FIRST.index(trouble.need), trouble.since)))
+
+
+def _not_heard_of(member: Membership, silence: Silence) -> Trouble:
+    """That somebody has not answered two mails either, or that it is time to end their place."""
+    assert silence.asked_again_at is not None
+    if silence.proposed_at:
+        return Trouble(Need.PLACE_TO_END, member, since=silence.proposed_at, said_at=silence.began_at)
+    return Trouble(Need.NOT_HEARD_OF, member, since=silence.asked_again_at, said_at=silence.began_at)
 
 
 def _unanswered(
@@ -255,7 +275,7 @@ def _said(
 def calling(groups: GroupQuerySet, now: datetime) -> dict[int, Health]:
     """How those of these groups stand that somebody need do something about, by number, worst first.
 
-    Five queries for any number of groups.
+    Six queries for any number of groups.
     """
     under_way = groups.active().filter(introduced_at__isnull=False, cohort__state=Cohort.State.STARTED)
     found = of_groups(queries.with_people(under_way), now)

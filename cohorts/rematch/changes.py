@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application
 from applications.waitlist import line
 from cohorts import standing
-from cohorts.models import Group, Membership
+from cohorts.models import Group, Membership, Silence
 from cohorts.rematch import waiting
 from cohorts.way import introductions, schedule
 from ilnp import clock
@@ -69,7 +69,7 @@ def leave_together(group: Group, reasons: Mapping[int, str], *, actor: User | No
 
 @transaction.atomic
 def end_group(group: Group, because: str, *, actor: User | None = None, now: datetime | None = None) -> Group:
-    """End a whole group. Its people wait for new partners, first in line, and are told so.
+    """End a whole group. Its people wait for new partners, first in line, and are told so; who is not heard of does not.
 
     Raises ``ValidationError`` when it has ended already or the reason is none for which a group of this cohort ends.
     """
@@ -88,12 +88,14 @@ def _with_people(group: Group) -> QuerySet[Membership]:
 
 
 def _end_group(group: Group, because: str, remaining: list[Membership], actor: User | None, now: datetime) -> None:
+    # Nobody is put together with somebody who is not heard of: they stay on the list of those.
+    silent = set(Silence.objects.open().filter(membership__in=remaining).values_list("membership", flat=True))
     for membership in remaining:
         _end_membership(membership, Membership.Ending.GROUP_ENDED, actor, now)
     standing.end_groups(group.cohort, [group], because, by=actor, at=now)
-    left_alone = [membership.application_id for membership in remaining]
-    line.record_free_again(left_alone, wave=group.cohort_id, actor=actor)
-    still_there = [one for one in remaining if one.application.status != Application.Status.WITHDRAWN]
+    left_alone = [membership for membership in remaining if membership.pk not in silent]
+    line.record_free_again([one.application_id for one in left_alone], wave=group.cohort_id, actor=actor)
+    still_there = [one for one in left_alone if one.application.status != Application.Status.WITHDRAWN]
     waiting.begin(still_there, actor=actor, now=now)
 
 

@@ -18,6 +18,9 @@ from ilnp.desk.cards import Card, cards
 WORDS: dict[Need, Promise] = {
     Need.STOPS: ngettext_lazy("group in which somebody needs to stop", "groups in which somebody needs to stop"),
     Need.WITHDREW: ngettext_lazy("group has a member who withdrew", "groups have a member who withdrew"),
+    Need.PLACE_TO_END: ngettext_lazy(
+        "group in which a silent person's place can end", "groups in which a silent person's place can end"
+    ),
     Need.PARTNER_SILENT: ngettext_lazy(
         "group in which somebody cannot reach the partner", "groups in which somebody cannot reach the partner"
     ),
@@ -25,6 +28,7 @@ WORDS: dict[Need, Promise] = {
     Need.NO_MAIL: ngettext_lazy(
         "group with a member whom mail does not reach", "groups with a member whom mail does not reach"
     ),
+    Need.NOT_HEARD_OF: ngettext_lazy("group with somebody not heard of", "groups with somebody not heard of"),
     Need.UNANSWERED: ngettext_lazy("group has left a question unanswered", "groups have left a question unanswered"),
     Need.NOT_YET: ngettext_lazy("group is not in touch yet", "groups are not in touch yet"),
 }

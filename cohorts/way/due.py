@@ -14,6 +14,7 @@ from cohorts.liaisons import day
 from cohorts.models import Cohort, InquiryAsked, Membership, Prompt, Wait
 from cohorts.pulse import asking
 from cohorts.rematch.mails import still_waiting
+from cohorts.silence import ladder
 from cohorts.way.mails import closing
 from cohorts.way.mails import prompt as prompt_mail
 from ilnp.due import plans
@@ -44,6 +45,18 @@ def register_rules() -> None:
         fetch=_memberships_and_prompts,
     )
     plans.register_rule("pulse", label=_("pulse"), tolerance=timedelta(days=3), act=asking.ask, fetch=_memberships)
+    plans.register_rule(
+        "silence_look", label=_("look whether a pulse was answered"), tolerance=timedelta(days=30), act=ladder.look
+    )
+    plans.register_rule(
+        "silence_again", label=_("a silent person is asked again"), tolerance=timedelta(days=3), act=ladder.ask_again
+    )
+    plans.register_rule(
+        "silence_offer", label=_("another partner is offered"), tolerance=timedelta(days=5), act=ladder.offer
+    )
+    plans.register_rule(
+        "silence_propose", label=_("ending a place is proposed"), tolerance=timedelta(days=30), act=ladder.propose
+    )
     plans.register_rule(
         "liaison_day", label=_("the liaison's morning"), tolerance=timedelta(days=30), act=day.tell_if_needed
     )

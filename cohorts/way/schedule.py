@@ -12,8 +12,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from cohorts import hooks
-from cohorts.models import Cohort, Group, LiaisonProfile, Membership, Prompt, Wait
+from cohorts.models import Cohort, Group, LiaisonProfile, Membership, Prompt, Silence, Wait
 from cohorts.pulse import asking
+from cohorts.silence import steps
 from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.accounts.profile import profile_changed
@@ -43,6 +44,7 @@ def reconcile_cohort(cohort: Cohort, now: datetime) -> None:
     for wait in cohort.waits.filter(ended_at=None).select_related("person"):
         wait.cohort = cohort
         reconcile_wait(wait, now)
+    reconcile_silences(Q(membership__cohort=cohort), now)
     reconcile_liaisons(liaisons_of(cohort), now)
     hooks.on_cohort_changed.call(cohort, now)
 
@@ -61,6 +63,14 @@ def reconcile_wait(wait: Wait, now: datetime) -> None:
             for time, day in enumerate(wait.word_days()[:-1], 1)
         ]
     plans.reconcile(wait, wanted, now=now)
+
+
+def reconcile_silences(which: Q, now: datetime) -> None:
+    """Make the plans of these silences agree with them, unless they ended in a way that left nothing planned."""
+    unplanned = (Silence.Ending.LEFT, Silence.Ending.OVER)
+    found = Silence.objects.filter(which).filter(Q(ended_at=None) | Q(ended_because__in=unplanned))
+    for silence in found.with_people():
+        steps.reconcile(silence, now)
 
 
 def reconcile_liaisons(profiles: Iterable[LiaisonProfile], now: datetime) -> None:
@@ -111,6 +121,7 @@ def reconcile_person(person: User, now: datetime) -> None:
         for wait in cohort.waits.filter(person=person, ended_at=None):
             reconcile_wait(wait, now)
         hooks.on_cohort_changed.call(cohort, now)
+    reconcile_silences(Q(membership__person=person, ended_at=None), now)
     reconcile_liaisons(LiaisonProfile.objects.filter(person=person).select_related("person"), now)
 
 
@@ -120,7 +131,8 @@ def plans_of(slug: str) -> Q:
     cohorts = Cohort.objects.filter(slug=slug).values_list("pk", flat=True)
     waits = Wait.objects.filter(cohort__slug=slug).values_list("pk", flat=True)
     found = Q()
-    for model, numbers in ((Group, groups), (Cohort, cohorts), (Wait, waits)):
+    silences = Silence.objects.filter(membership__cohort__slug=slug).values_list("pk", flat=True)
+    for model, numbers in ((Group, groups), (Cohort, cohorts), (Wait, waits), (Silence, silences)):
         found |= Q(scope_type=model._meta.label_lower, scope_id__in=[str(number) for number in numbers])
     return found
 

@@ -43,6 +43,7 @@ WHO_DID_IT = {
     "cohorts.Group.ended_by",
     "cohorts.InquiryAnswer.said_by",
     "cohorts.Membership.left_by",
+    "cohorts.Silence.ended_by",
     "cohorts.Wait.ended_by",
     "desk.SavedFilter.kept_by",
     "mail.Campaign.made_by",

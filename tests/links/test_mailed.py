@@ -162,6 +162,8 @@ OVER_WHEN: dict[MailedLink, tuple[str, ...]] = {
     mailed_links.INQUIRY: ("switch_off", "withdraw", "end"),
     mailed_links.CHECK_IN: ("switch_off", "withdraw", "end"),
     mailed_links.WAITING: ("switch_off", "withdraw"),
+    mailed_links.STILL_THERE: ("switch_off", "withdraw"),
+    mailed_links.ANOTHER_PARTNER: ("switch_off", "withdraw"),
     invitations.LINK: ("switch_off", "withdraw"),
     links.RESUME: ("switch_off",),
     links.MINE: ("switch_off", "withdraw"),
@@ -303,6 +305,7 @@ def test_who_stopped_a_sort_of_mail_starts_it_again_on_the_same_page() -> None:
 LINKED: list[tuple[str, Any]] = [
     ("application_continue", "link"), ("application_received", "link"), ("inquiry", "address"), ("pulse", "well"),
     ("introduction", "address"), ("prompt", "address"), ("waiting_for_partner", "address"),
+    ("are_you_there", "address"), ("another_partner", "address"), ("place_ended", "address"),
 ]  # fmt: skip
 
 

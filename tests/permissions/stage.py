@@ -18,7 +18,8 @@ from applications.screening import deciding, duplicates
 from applications.waitlist import line, words
 from cohorts import mailed_links
 from cohorts.liaisons import handing_over
-from cohorts.models import Prompt, Wait
+from cohorts.models import OfferedRematch, Prompt, Silence, Wait
+from cohorts.pulse import answers
 from cohorts.rematch import changes
 from ilnp import clock
 from ilnp.accounts.models import AuditEntry, User
@@ -141,6 +142,7 @@ def _cohorts(who: dict[str, User], now: datetime) -> dict[str, Any]:
         "inquiry": mailed_links.INQUIRY.token(formed.memberships.first().pk),
         "check_in": mailed_links.CHECK_IN.token(member.pk),
         "waiting": mailed_links.WAITING.token(waiting.pk),
+        **_who_is_silent(now),
         "invitation": invitations.LINK.token(invitation.pk),
         "soon": now.date() + 30 * day,
         "later": now.date() + 200 * day,
@@ -157,6 +159,25 @@ def _who_waits(now: datetime) -> Wait:
     group = stages.running.start(broken, now=now - 10 * day).groups.order_by("number")[0]
     changes.leave(group.memberships.order_by("pk")[0], "no_longer", now=now - day)
     return Wait.objects.get(group=group)
+
+
+def _who_is_silent(now: datetime) -> dict[str, Any]:
+    """Somebody not heard of in a cohort of their own, whose partner was offered another one."""
+    day = timedelta(days=1)
+    quiet = stages.formed_cohort(
+        2, number_of_liaisons=0, name="Quiet", starts_on=now.date() - 10 * day, ends_on=now.date() + 100 * day,
+        now=now - 30 * day,
+    )  # fmt: skip
+    stages.running.start(quiet, now=now - 10 * day)
+    says, silent = quiet.memberships.select_related("cohort").order_by("pk")
+    answers.from_member(says, "silent", now=now - day)
+    silence = Silence.objects.get(membership=silent)
+    offered = OfferedRematch.objects.create(silence=silence, membership=says)
+    return {
+        "silence": silence,
+        "still_there": mailed_links.STILL_THERE.token(silence.pk),
+        "another_partner": mailed_links.ANOTHER_PARTNER.token(offered.pk),
+    }
 
 
 def _calls(who: dict[str, User], now: datetime) -> dict[str, Any]:

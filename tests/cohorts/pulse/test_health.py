@@ -122,5 +122,5 @@ def test_how_groups_stand_takes_the_same_number_of_queries_for_one_and_three(dja
     pass_time(STARTS, day(7.5))
     for number in (1, 3):
         groups = list(queries.with_people(cohort.groups.filter(number__lte=number)))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             health.of_groups(groups, day(11))

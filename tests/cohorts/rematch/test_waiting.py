@@ -16,8 +16,10 @@ from cohorts import addresses
 from cohorts.board import running
 from cohorts.forming import formation
 from cohorts.inquiry import answering
-from cohorts.models import Cohort, Group, Membership, Wait
+from cohorts.models import CheckIn, Cohort, Group, Membership, Silence, Wait
+from cohorts.pulse import answers
 from cohorts.rematch import changes, waiting
+from cohorts.silence import ending
 from ilnp import clock
 from ilnp.accounts.roles import Role
 from ilnp.due.models import Plan
@@ -136,9 +138,9 @@ def test_a_letter_can_go_to_who_waits() -> None:
 
 
 def in_sight(client: Client) -> str:
-    """All that the lists of groups and of waiting people show to a coordinator, on every page."""
+    """All that the lists of groups, of waiting people and of those not heard of show to a coordinator, on every page."""
     shown = ""
-    for name in ("groups", "waiting"):
+    for name in ("groups", "waiting", "not-heard-of"):
         number, more = 1, True
         while more:
             answer = client.get(reverse(f"admin:{name}"), {"page": number})
@@ -158,7 +160,7 @@ def test_nobody_is_invisible_at_any_tick_of_a_random_life(seed: int, client: Cli
         now = STARTS + timedelta(days=7 * week)
         with clock.pretend(now):
             groups = list(cohort.groups.active())
-            act = chance.choice(["leave", "leave", "end", "match", "stop", "nothing"])
+            act = chance.choice(["leave", "end", "match", "stop", "unreachable", "part", "end place", "back"])
             if act == "leave" and groups:
                 member = chance.choice(list(chance.choice(groups).memberships.active()))
                 changes.leave(member, chance.choice([Membership.Ending.LATER, Membership.Ending.NO_LONGER]), now=now)
@@ -173,10 +175,26 @@ def test_nobody_is_invisible_at_any_tick_of_a_random_life(seed: int, client: Cli
             elif act == "stop" and (wait := Wait.objects.open().first()):
                 waiting.stop(wait, Wait.Ending.NO_LONGER, now=now)
                 gone.add(wait.person_id)
+            elif act == "unreachable" and groups:
+                member = chance.choice(list(chance.choice(groups).memberships.active()))
+                answers.from_member(member, CheckIn.Answer.SILENT, now=now)
+            elif act == "part" and (silent := Silence.objects.open().filter(membership__left_at=None).first()):
+                if silent.membership.group.memberships.active().count() == 2:
+                    ending.part(silent, now=now)
+            elif act == "end place" and (silent := Silence.objects.open().exclude(proposed_at=None).first()):
+                ending.end_place(silent, now=now)
+                gone.add(silent.membership.person_id)
+            elif act == "back":
+                for silent in Silence.objects.filter(ended_because="place_ended").with_people():
+                    if ending.may_come_back(silent, now):
+                        ending.come_back(silent, now=now)
+                        gone.discard(silent.membership.person_id)
             tick_at(now)
             shown = in_sight(client)
             for membership in cohort.memberships.select_related("application").exclude(person__in=gone):
                 assert membership.application.full_name in shown, (seed, week, act)
             waits = set(Wait.objects.open().values_list("person_id", flat=True))
             placed = set(cohort.memberships.active().values_list("person_id", flat=True))
-            assert not waits & placed
+            unheard = Silence.objects.open().exclude(membership__left_at=None)
+            silent_alone = set(unheard.values_list("membership__person_id", flat=True))
+            assert not waits & placed and not silent_alone & (waits | placed)
