@@ -52,9 +52,16 @@ def _over(number: str, state: str) -> Promise | None:
     return None if membership.cohort.state == state else TOO_LATE
 
 
-INQUIRY = MailedLink(
-    "inquiry", "cohorts:inquiry", lasts=timedelta(days=60), over=lambda number: _over(number, Cohort.State.FORMED)
-)
+def _inquiry_over(number: str) -> Promise | None:
+    """Why there is nothing to answer any more: as ``_over``, but who joined a cohort under way is asked until the group is
+    introduced."""
+    membership = membership_of(number)
+    asked_later = membership.answer_by is not None and membership.group.introduced_at is None
+    started = membership.cohort.state == Cohort.State.STARTED
+    return _over(number, Cohort.State.STARTED if asked_later and started else Cohort.State.FORMED)
+
+
+INQUIRY = MailedLink("inquiry", "cohorts:inquiry", lasts=timedelta(days=60), over=_inquiry_over)
 """Answers the participation inquiry for one person; names their membership."""
 
 CHECK_IN = MailedLink(

@@ -61,11 +61,11 @@ def start(
     if (
         only_who_said_yes
         and not gives_up_silent
-        and cohort.inquiry_answer_by
+        and (last_day := answering.last_day(cohort))
         and answering.is_open(cohort, now)
         and answering.silent(cohort).exists()
     ):
-        day = date_format(cohort.inquiry_answer_by)
+        day = date_format(last_day)
         raise ValidationError(_("Answers are awaited until %(day)s. Nobody loses a place before.") % {"day": day})
     if cohort.asks_inquiry:
         answering.close(cohort, keeps_silent=not only_who_said_yes, actor=actor, now=now)

@@ -64,6 +64,7 @@ def board(request: PersonRequest, slug: str) -> HttpResponse:
             "living": sum(group.ended_at is None or cohort.state == Cohort.State.ENDED for group in groups),
             "without_liaison": cohort.groups.without_liaison().count(),
             "held_back": introductions.held_back(cohort, now) if cohort.state == Cohort.State.STARTED else [],
+            "still_asked": introductions.still_asked(cohort) if cohort.state == Cohort.State.STARTED else [],
             "ready": introductions.ready_to_introduce(cohort, now) if cohort.state == Cohort.State.STARTED else [],
             "waiting": cohort.waits.open().count(),
             "not_heard_of": Silence.objects.open().filter(membership__cohort=cohort).count(),
@@ -131,9 +132,10 @@ def _who_would_lose_their_place(request: PersonRequest, cohort: Cohort) -> HttpR
     """The question before a start that takes places away that were promised for longer, with everybody's name."""
     losing = answering.silent(cohort).select_related("application").order_by("application__full_name")
     names = [membership.application.full_name for membership in losing]
-    if not names or cohort.inquiry_answer_by is None:
+    last_day = answering.last_day(cohort)
+    if not names or last_day is None:
         return None
-    day = date_format(cohort.inquiry_answer_by)
+    day = date_format(last_day)
     return confirming.question(
         request,
         _("Start before the last day for answers?"),

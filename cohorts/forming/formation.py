@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,6 +24,9 @@ from matching import history
 from matching.board import outcome
 from matching.models import Run
 from matching.runs import deciding
+
+ASKED_DAYS = 5
+"""So many days who joins a cohort later has for the answer whether they take part, before anybody is introduced."""
 
 
 @transaction.atomic
@@ -82,7 +85,8 @@ def add_groups(cohort: Cohort, run: Run, *, actor: User | None = None, now: date
     """Approve ``run`` and add its groups to a cohort that is formed or under way: a rematch, or a second draw.
 
     Groups that are there already stay exactly as they are. In a cohort under way the new groups are introduced at once, if
-    everybody in them agrees to sharing. Raises ``ValidationError`` when the run cannot be approved or the cohort is over.
+    everybody in them agrees to sharing; but where the cohort asks its people, who is new to it is asked first and has
+    ``ASKED_DAYS`` for the answer. Raises ``ValidationError`` when the run cannot be approved or the cohort is over.
     """
     now = now or clock.now()
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
@@ -96,6 +100,7 @@ def add_groups(cohort: Cohort, run: Run, *, actor: User | None = None, now: date
         groups.append(
             _make_group(cohort, found.applications, number=number, shared=found.shared, actor=actor, now=now)
         )
+        _ask_newcomers(groups[-1], now)
         placed += [application.pk for application in found.applications]
     _check_silent(cohort, placed)
     line.record_wave(run.call, placed, wave=cohort.pk, drew_on_silent=run.asks_first, is_new=False, actor=actor)
@@ -142,9 +147,21 @@ def put_together(
     return group
 
 
+def _ask_newcomers(group: Group, now: datetime) -> None:
+    """Give who is new to a cohort that asks its people their own days for the answer, where everybody's day comes sooner."""
+    cohort = group.cohort
+    if not cohort.asks_inquiry:
+        return
+    answer_by = now.date() + timedelta(days=ASKED_DAYS)
+    if cohort.state == Cohort.State.FORMED and cohort.inquiry_answer_by and cohort.inquiry_answer_by >= answer_by:
+        return
+    before = Membership.objects.filter(cohort=cohort).exclude(group=group)
+    group.memberships.exclude(person__in=before.values("person")).update(answer_by=answer_by)
+
+
 def _check_silent(cohort: Cohort, placed: Sequence[int]) -> None:
     """Refuse to introduce people of the waitlist from whom nothing was heard, where nobody asks them first."""
-    if cohort.asks_inquiry and cohort.state == Cohort.State.FORMED:
+    if cohort.asks_inquiry:
         return
     silent = WaitlistEntry.objects.filter(application__in=placed).exclude(application__call=cohort.call).kept()
     unheard = silent.exclude(pk__in=WaitlistEntry.objects.stayed())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from applications.models import Application
@@ -16,9 +17,11 @@ from cohorts.inquiry.mails import early_start
 from cohorts.models import Cohort, Group, InquiryAnswer, InquiryAsked, Membership
 from cohorts.models.group import MembershipQuerySet
 from cohorts.rematch import changes
+from cohorts.way import introductions, schedule
 from ilnp import clock
 from ilnp.accounts import audit
 from ilnp.accounts.models import User
+from ilnp.due import plans
 from ilnp.mail.outbox import many, queueing
 from ilnp.mail.outbox.many import Addressee
 
@@ -32,9 +35,6 @@ LEFT_BECAUSE = {
 """How a membership ends at the start for each answer but "yes". Silence counts as no, as it did in 2020, from the end of
 the last day for answers."""
 
-LAST_PLACE = timedelta(hours=12)
-"""A calendar day ends so much later than in UTC where it ends last."""
-
 
 @transaction.atomic
 def answer(
@@ -42,30 +42,58 @@ def answer(
 ) -> InquiryAnswer:
     """Note a person's answer. Answering again replaces it, until the cohort starts.
 
-    ``said_by`` is whoever answers for them, staff who heard it; by default the person. Raises ``ValidationError`` for an
-    unknown answer, or when the cohort has started or the membership has ended.
+    Who was asked later, in a cohort under way, is introduced as soon as everybody in their group has said yes; with another
+    answer they leave it at once. ``said_by`` is whoever answers for them, staff who heard it; by default the person. Raises
+    ``ValidationError`` for an unknown answer, or when the cohort has started or the membership has ended.
     """
     now = now or clock.now()
     if choice not in Answer.values:
         raise ValidationError({"answer": _("Please choose one of the answers.")})
     cohort = Cohort.objects.select_for_update().get(pk=membership.cohort_id)  # it cannot be started meanwhile
-    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
-    if cohort.state != Cohort.State.FORMED or membership.left_at:
+    Group.objects.select_for_update().get(pk=membership.group_id)
+    membership = (
+        Membership.objects.select_related("group", "person").select_for_update(of=("self",)).get(pk=membership.pk)
+    )
+    membership.cohort = cohort
+    if not is_asked(membership):
         raise ValidationError(_("This question is closed. Please write to us if your plans have changed."))
     said_by = said_by or membership.person
     row, _made = InquiryAnswer.objects.update_or_create(
         membership=membership, defaults={"answer": choice, "answered_at": now, "said_by": said_by}
     )
     audit.record("inquiry answered", membership, actor=said_by, answer=choice)
+    if cohort.state == Cohort.State.STARTED:
+        if choice == Answer.YES:
+            introductions.introduce_each(introductions.ready_to_introduce(cohort, now), now=now)
+            schedule.reconcile_group(membership.group, now)
+        else:
+            changes.leave(membership, LEFT_BECAUSE[Answer(choice)], actor=said_by, now=now)
     return row
+
+
+def is_asked(membership: Membership) -> bool:
+    """Whether this person can still answer: before the start, or asked later and not introduced yet."""
+    if membership.left_at:
+        return False
+    if membership.cohort.state == Cohort.State.STARTED:
+        return membership.answer_by is not None and membership.group.introduced_at is None
+    return membership.cohort.state == Cohort.State.FORMED
+
+
+def last_day(cohort: Cohort) -> date | None:
+    """The last day on which somebody in the cohort can still answer; None where no day is set."""
+    if cohort.inquiry_answer_by is None:
+        return None
+    latest = cohort.memberships.active().aggregate(latest=Max("answer_by"))["latest"]
+    return max(cohort.inquiry_answer_by, latest or cohort.inquiry_answer_by)
 
 
 def is_open(cohort: Cohort, now: datetime) -> bool:
     """Whether answers are still awaited: the last day for them, which the mail promised, is not over everywhere."""
-    if not cohort.asks_inquiry or cohort.inquiry_answer_by is None or cohort.state != Cohort.State.FORMED:
+    last = last_day(cohort)
+    if not cohort.asks_inquiry or last is None or cohort.state != Cohort.State.FORMED:
         return False
-    end = datetime.combine(cohort.inquiry_answer_by + timedelta(days=1), time.min, tzinfo=UTC) + LAST_PLACE
-    return now < end
+    return now < datetime.combine(last + timedelta(days=1), time.min, tzinfo=UTC) + schedule.LAST_PLACE
 
 
 def silent(cohort: Cohort) -> MembershipQuerySet:
@@ -150,6 +178,30 @@ def close(
     many.write_to_each(told, _tell_of_early_start, _addressee)
     audit.record("inquiry closed", cohort, actor=actor, ended=ended, early=len(told))
     return ended
+
+
+def close_group(plan: plans.Plan, now: datetime) -> None:
+    """At the time that the mails stated, silence counts as no: end the places in one group of who said nothing although they
+    were asked, and of who said no or a later round. A partner left alone waits for a new one.
+
+    Who was not asked, because no mail could be sent, keeps the place: the inquiry's page shows it.
+    """
+    group = Group.objects.select_related("cohort").filter(pk=plan.scope_id, ended_at=None).first()
+    if group is None or not group.cohort.asks_inquiry or group.introduced_at:
+        return
+    reasons, unheard = {}, []
+    asked = group.memberships.active().filter(inquiries__isnull=False).distinct()
+    for membership in asked.exclude(inquiry_answer__answer=Answer.YES).select_related("inquiry_answer", "cohort"):
+        membership.group = group
+        if not is_asked(membership):
+            continue
+        given = getattr(membership, "inquiry_answer", None)
+        reasons[membership.pk] = LEFT_BECAUSE[Answer(given.answer) if given else None]
+        if given is None:
+            unheard.append(membership.application_id)
+    changes.leave_together(group, reasons, actor=None, now=now)
+    line.record_unheard(unheard)
+    schedule.reconcile_group(group, now)
 
 
 def _tell_of_early_start(membership: Membership) -> None:

@@ -12,13 +12,15 @@ from ilnp.website.public_forms.base import PageForm
 class InquiryForm(PageForm):
     """Whether somebody still wants to take part."""
 
+    CHOICES = (
+        (InquiryAnswer.Answer.YES.value, _("Yes, please introduce me to my partner")),
+        (InquiryAnswer.Answer.LATER.value, _("Not now, but in a later round")),
+        (InquiryAnswer.Answer.NO.value, _("No, thank you")),
+    )
+
     answer = forms.ChoiceField(
         label=_("Would you still like to take part?"),
-        choices=[
-            (InquiryAnswer.Answer.YES, _("Yes, please introduce me to my partner")),
-            (InquiryAnswer.Answer.LATER, _("Not now, but in a later round")),
-            (InquiryAnswer.Answer.NO, _("No, thank you")),
-        ],
+        choices=CHOICES,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one of the answers.")},
     )

@@ -125,6 +125,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('joined_at', ilnp.clock.MadeAtField(verbose_name='joined at')),
+                ('answer_by', models.DateField(blank=True, help_text='Only for who was asked later than everybody else: their own last day for the answer.', null=True, verbose_name='answers the inquiry by')),
                 ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='left at')),
                 ('left_because', models.CharField(blank=True, choices=[('finished', 'the programme ended'), ('no_answer', 'did not answer'), ('early', 'the start came before the last day for answers'), ('later', 'wants a later round'), ('no_longer', 'no longer wants to take part'), ('group_ended', 'the group ended'), ('erased', 'asked to be erased'), ('cancelled', 'called off before the start')], max_length=20, verbose_name='left because')),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='applications.application', verbose_name='application')),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q
@@ -137,6 +139,12 @@ class Membership(models.Model):
         Application, verbose_name=_("application"), on_delete=models.PROTECT, related_name="memberships"
     )
     joined_at = clock.MadeAtField(_("joined at"))
+    answer_by = models.DateField(
+        _("answers the inquiry by"),
+        null=True,
+        blank=True,
+        help_text=_("Only for who was asked later than everybody else: their own last day for the answer."),
+    )
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
     left_because = models.CharField(_("left because"), max_length=20, choices=Ending, blank=True)
     left_by = models.ForeignKey(
@@ -164,6 +172,10 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} · {self.person}"
+
+    def asked_until(self) -> date:
+        """The last day on which the inquiry can be answered: their own, the cohort's, or the start."""
+        return self.answer_by or self.cohort.inquiry_answer_by or self.cohort.starts_on
 
     def partner_names(self) -> list[str]:
         """The full names of the others in the group, as they wrote them."""

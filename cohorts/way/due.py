@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
 from cohorts import sharing
-from cohorts.inquiry.mails import inquiry
+from cohorts.inquiry import answering
+from cohorts.inquiry.mails import inquiry, inquiry_under_way
 from cohorts.liaisons import day
 from cohorts.models import Cohort, InquiryAsked, Membership, Prompt, Wait
 from cohorts.pulse import asking
@@ -36,6 +37,9 @@ def register_rules() -> None:
         tolerance=timedelta(days=1),
         act=send_inquiry_reminder,
         fetch=_memberships,
+    )
+    plans.register_rule(
+        "inquiry_over", label=_("silence counts as no"), tolerance=timedelta(days=30), act=answering.close_group
     )
     plans.register_rule(
         "prompt",
@@ -93,7 +97,7 @@ def _takes_part(membership: Membership) -> bool:
 
 
 def send_inquiry(plan: plans.Plan, now: datetime) -> None:
-    """Ask one person whether they still want to take part. Not sent any more once the cohort has started."""
+    """Ask one person whether they still want to take part. Once the cohort has started only who joined it later is asked."""
     _ask(plan, "inquiry", now)
 
 
@@ -104,15 +108,16 @@ def send_inquiry_reminder(plan: plans.Plan, now: datetime) -> None:
 
 def _ask(plan: plans.Plan, kind: str, now: datetime) -> None:
     membership: Membership = plan.fetched
-    if not _takes_part(membership) or membership.cohort.state != Cohort.State.FORMED:
-        return
-    if hasattr(membership, "inquiry_answer"):
+    if not _takes_part(membership) or not answering.is_asked(membership) or hasattr(membership, "inquiry_answer"):
         return
     InquiryAsked.objects.get_or_create(
         message_key=plan.key,
         defaults={"membership": membership, "is_reminder": kind == "inquiry_reminder", "asked_at": now},
     )
-    queueing.queue(kind, key=plan.key, to=membership.person, values=inquiry.values(membership), about=membership)
+    values = inquiry.values
+    if membership.cohort.state == Cohort.State.STARTED:
+        kind, values = "inquiry_under_way", inquiry_under_way.values
+    queueing.queue(kind, key=plan.key, to=membership.person, values=values(membership), about=membership)
 
 
 def send_prompt(plan: plans.Plan, now: datetime) -> None:

@@ -30,6 +30,7 @@ def _with_people(groups: QuerySet[Group]) -> QuerySet[Group]:
         "liaison__person__groups",
         "memberships__person__consents",
         "memberships__application__language_skills",
+        "memberships__inquiry_answer",
     )
 
 
@@ -42,17 +43,31 @@ def _members(group: Group) -> list[Membership]:
 
 
 def ready_to_introduce(cohort: Cohort, now: datetime) -> list[Group]:
-    """Active groups not yet introduced in which everybody may be told of to the others (see ``sharing``)."""
+    """Active groups not yet introduced in which everybody may be told of to the others (see ``sharing``), and of whom nobody
+    is still being asked."""
     return [group for group in _to_introduce(cohort) if _is_ready(group, now)]
 
 
 def held_back(cohort: Cohort, now: datetime) -> list[Group]:
     """Active groups that cannot be introduced because somebody does not agree to sharing, or may not sign in."""
-    return [group for group in _to_introduce(cohort) if not _is_ready(group, now)]
+    return [group for group in _to_introduce(cohort) if not _is_shared(group, now)]
+
+
+def still_asked(cohort: Cohort) -> list[Group]:
+    """Active groups that are not introduced yet because somebody who joined later has not said that they take part."""
+    return [group for group in _to_introduce(cohort) if not _is_agreed(group)]
+
+
+def _is_shared(group: Group, now: datetime) -> bool:
+    return all(sharing.is_shared(membership, now) for membership in _members(group))
+
+
+def _is_agreed(group: Group) -> bool:
+    return all(member.answer_by is None or hasattr(member, "inquiry_answer") for member in _members(group))
 
 
 def _is_ready(group: Group, now: datetime) -> bool:
-    return all(sharing.is_shared(membership, now) for membership in _members(group))
+    return _is_shared(group, now) and _is_agreed(group)
 
 
 def introduce(group: Group, *, now: datetime) -> None:

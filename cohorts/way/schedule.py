@@ -6,7 +6,7 @@ Nothing is sent here. The rules and what they do when their time comes stand in 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -24,8 +24,11 @@ from ilnp.due import plans
 MORNINGS_KEPT = 3
 """For so many days a mail of the morning to a liaison may wait to be sent."""
 
-INQUIRY_REMINDER_DAYS = 2
-"""How many days before the answer is needed those who said nothing are asked once more."""
+INQUIRY_REMINDERS = {"": 2, ":first": 5}
+"""How many days before the answer is needed those who said nothing are asked once more, by the end of the plan's key."""
+
+LAST_PLACE = timedelta(hours=12)
+"""A calendar day ends so much later than in UTC where it ends last."""
 
 
 def reconcile_cohort(cohort: Cohort, now: datetime) -> None:
@@ -162,7 +165,9 @@ def wanted_for(group: Group, prompts: list[Prompt], now: datetime) -> list[plans
         return []
     members = [membership for membership in group.memberships.all() if membership.left_at is None]
     if group.cohort.state == Cohort.State.FORMED:
-        return list(_inquiry(group.cohort, members, now))
+        return list(_inquiry(group, members))
+    if group.cohort.state == Cohort.State.STARTED and group.introduced_at is None:
+        return list(_inquiry(group, [member for member in members if member.answer_by]))
     if group.cohort.state == Cohort.State.STARTED and group.introduced_at is not None:
         return [
             *asking.wanted_for(group, members),
@@ -172,10 +177,20 @@ def wanted_for(group: Group, prompts: list[Prompt], now: datetime) -> list[plans
     return []
 
 
-def _inquiry(cohort: Cohort, members: list[Membership], now: datetime) -> Iterator[plans.Wanted]:
-    if not cohort.asks_inquiry:
+def asked_until(members: Iterable[Membership]) -> datetime:
+    """When the last day on which these people can answer the inquiry is over everywhere."""
+    last = max(member.asked_until() for member in members)
+    return datetime.combine(last + timedelta(days=1), time.min, tzinfo=UTC) + LAST_PLACE
+
+
+def _inquiry(group: Group, members: list[Membership]) -> Iterator[plans.Wanted]:
+    cohort = group.cohort
+    if not cohort.asks_inquiry or not members:
         return
+    if cohort.inquiry_answer_by:
+        yield plans.Wanted(rule="inquiry_over", key=f"inquiry_over:{group.pk}", due_at=asked_until(members))
     for membership in members:
+        membership.cohort = cohort
         person = membership.person
         yield plans.Wanted(
             rule="inquiry",
@@ -184,15 +199,16 @@ def _inquiry(cohort: Cohort, members: list[Membership], now: datetime) -> Iterat
             about=membership,
             due_at=next_local_morning(membership.joined_at, person.time_zone),
         )
-        if cohort.inquiry_answer_by:
-            day = cohort.inquiry_answer_by - timedelta(days=INQUIRY_REMINDER_DAYS)
-            yield plans.Wanted(
-                rule="inquiry_reminder",
-                key=f"inquiry_reminder:{membership.pk}",
-                person=person,
-                about=membership,
-                due_at=local_morning(day, person.time_zone),
-            )
+        for ending, days in INQUIRY_REMINDERS.items() if cohort.inquiry_answer_by else ():
+            morning = local_morning(membership.asked_until() - timedelta(days=days), person.time_zone)
+            if morning > next_local_morning(membership.joined_at, person.time_zone):
+                yield plans.Wanted(
+                    rule="inquiry_reminder",
+                    key=f"inquiry_reminder:{membership.pk}{ending}",
+                    person=person,
+                    about=membership,
+                    due_at=morning,
+                )
 
 
 def _prompts(cohort: Cohort, members: list[Membership], prompts: list[Prompt]) -> Iterator[plans.Wanted]:

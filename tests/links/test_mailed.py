@@ -303,7 +303,7 @@ def test_who_stopped_a_sort_of_mail_starts_it_again_on_the_same_page() -> None:
 
 
 LINKED: list[tuple[str, Any]] = [
-    ("application_continue", "link"), ("application_received", "link"), ("inquiry", "address"), ("pulse", "well"),
+    ("application_continue", "link"), ("application_received", "link"), ("inquiry", "yes"), ("pulse", "well"),
     ("introduction", "address"), ("prompt", "address"), ("waiting_for_partner", "address"),
     ("are_you_there", "address"), ("another_partner", "address"), ("place_ended", "address"),
 ]  # fmt: skip

@@ -231,7 +231,7 @@ COHORTS: list[Row] = [
     page("admin/groups/", LIAISONS),
     page("admin/waiting/", LIAISONS),
     page("admin/not-heard-of/", LIAISONS),
-    act("admin/not-heard-of/", COORDINATORS, body={"silence": "{silence.pk}", "act": "stop"}),
+    act("admin/not-heard-of/", OWN_LIAISON, body={"silence": "{silence.pk}", "act": "stop"}),
     page("admin/cohort/<slug:slug>/silent/", COORDINATORS, "{started.slug}"),
     act("admin/cohort/<slug:slug>/silent/", COORDINATORS, "{started.slug}",
         body={"is_on": "on", "again_after_days": "3", "offer_after_days": "7", "propose_after_days": "14",

@@ -27,6 +27,11 @@ def test_the_inquiry_link_shows_on_get_acts_on_post_and_opens_nothing_else() -> 
     assert "We are glad" in client.post(address, {"answer": "yes"}).text
     assert InquiryAnswer.objects.get().membership == one
     assert "You answered: yes" in client.get(address).text
+    later = client.get(address, {"answer": "later"})
+    assert later.text.count('<button type="submit" class="btn btn-primary">') == 1
+    assert "Not now, but in a later round" in later.text and "No, thank you" not in later.text
+    assert InquiryAnswer.objects.get().answer == "yes"
+    assert "Send my answer" in client.get(address, {"answer": "perhaps"}).text
     assert client.get(reverse("website:portal")).status_code == 302
     tampered = client.get(address.rstrip("/")[:-3] + "abc/")
     assert tampered.status_code == 404 and "This link does not open anything" in tampered.text

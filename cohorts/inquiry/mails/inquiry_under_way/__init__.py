@@ -1,0 +1,39 @@
+"""The participation inquiry to who joins a cohort that is under way: would you like to take part?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cohorts import addresses, made_up
+from cohorts.inquiry.mails.inquiry import ANSWERS
+from cohorts.models import Membership
+from ilnp.mail.kinds.declaring import Kind, gaps
+from ilnp.words import phrases
+
+KIND = Kind(
+    __name__,
+    _("participation inquiry, under way"),
+    gaps("name", "cohort", "ends_on", "answer_by", trusted=ANSWERS),
+    must_receive=True,
+    priority=20,
+)
+
+
+def values(membership: Membership) -> dict[str, str]:
+    """Which cohort and until when it runs, and for each answer the link that has it ready."""
+    person, cohort = membership.person, membership.cohort
+    address = addresses.inquiry_address(membership)
+    return {
+        "name": person.get_short_name(),
+        "cohort": cohort.name,
+        "ends_on": phrases.day(cohort.ends_on, person.language),
+        "answer_by": phrases.day(membership.asked_until(), person.language),
+        **{answer: f"{address}?answer={answer}" for answer in ANSWERS},
+    }
+
+
+def example(language: str) -> dict[str, Any]:
+    """A made-up membership."""
+    return {"membership": made_up.membership(language)}
