@@ -150,6 +150,8 @@ def _over(rows: Sequence[Row], right_to_left: bool, *, dots: bool) -> Sheet:
         x, y = at(place, row.value)
         if dots or place in (0, len(rows) - 1):
             sheet.dot(x, y)
-            sheet.text(x, y - 8, row.printed, "middle")
-            sheet.text(x, 138, textwrap.shorten(row.words, 12, placeholder="…"), "middle")
+            # The ends of a curve stand near the edges of the sheet, where long numbers have room to one side only.
+            anchor = "middle" if dots else "start" if place == 0 else "end"
+            sheet.text(x, y - 8, row.printed, anchor)
+            sheet.text(x, 138, textwrap.shorten(row.words, 12, placeholder="…"), anchor)
     return sheet

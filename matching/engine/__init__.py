@@ -5,15 +5,28 @@
 problem and a solution look like and why the answer is the best.
 """
 
+from matching.engine.clock import Enough
 from matching.engine.document import ProblemError
 from matching.engine.presets import PRESETS, STRANDED
 from matching.engine.problem import VERSION
-from matching.engine.run import alternates, check, evaluation, explain, offers, partners, solve, together
+from matching.engine.run import (
+    alternates,
+    check,
+    evaluation,
+    explain,
+    offers,
+    openings,
+    outweighed,
+    partners,
+    solve,
+    together,
+)
 
 __version__ = VERSION
 __all__ = [
     "PRESETS",
     "STRANDED",
+    "Enough",
     "ProblemError",
     "__version__",
     "alternates",
@@ -21,6 +34,8 @@ __all__ = [
     "evaluation",
     "explain",
     "offers",
+    "openings",
+    "outweighed",
     "partners",
     "solve",
     "together",

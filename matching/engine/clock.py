@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 _OFTEN = 0.5
 
 
+class Enough(Exception):
+    """Raised by whoever listens to the progress of a search: its time is over, and the best answer so far is wanted."""
+
+
 @dataclass
 class Clock:
     """Without ``seconds`` there is always enough time, so the clock decides nothing.
@@ -27,6 +31,10 @@ class Clock:
 
     def over(self) -> bool:
         return self.seconds is not None and self.passed() >= self.seconds
+
+    def end(self) -> None:
+        """The time is over now."""
+        self.seconds = 0.0
 
     def tick(self) -> None:
         """Work goes on: tell the listener, at most twice a second."""

@@ -264,7 +264,7 @@ class Relaxation:
         self._highs.setOptionValue("simplex_strategy", 1 if dual else 4)
         run(self._highs, self.clock)
         self._highs.setOptionValue("solver", "simplex")
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal and seconds is None:
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal and self.clock.left() is None:
             # A basis that has become numerically bad: once more from the beginning.
             self._highs.clearSolver()
             self._highs.setOptionValue("simplex_strategy", 1)

@@ -27,7 +27,8 @@ def solve(problem: dict, seconds: float | None = None, progress: Progress | None
     ``problem`` has the keys of the problem document (``docs/matching.md``). ``seconds`` is the time after which the
     best answer so far is returned, with honest bounds; without it the answer depends on the problem alone.
     ``progress`` is called with a small dict after every step (``goal`` number, ``maximise``, ``value``, ``bound``,
-    ``seconds``) and may raise to cancel; what it raises comes out here.
+    ``seconds``) and may raise to cancel; what it raises comes out here, but ``Enough``: then the best answer so far is
+    returned, as though its time were over.
 
     Returns the solution document: ``groups``, ``goals``, ``unplaced``, ``seconds``, ``engine``. Raises
     ``ProblemError`` with the path of the first thing that is wrong in the problem.
@@ -126,6 +127,30 @@ def offers(asked: Evaluation, groups: Sequence[Sequence[str]], person_id: str, *
     from matching.engine import offering  # it loads NumPy
 
     return offering.offers(asked, groups, person_id, **held)
+
+
+def openings(problem: dict, groups: Sequence[Sequence[str]], ids: Sequence[str]) -> dict[str, dict]:
+    """What would open for each of these people, by id: ``languages``, so many possible partners if they also wrote one,
+    for at most three; ``thirds``, so many pairs of ``groups`` that could take them as a third, if they welcomed that.
+
+    Nothing is solved. Raises ``ProblemError`` as ``solve`` does, and ``KeyError`` for people who are not known.
+    """
+    checked = read_problem(problem)
+    from matching.engine import opening  # it loads NumPy
+
+    return opening.openings_in(checked, groups, ids)
+
+
+def outweighed(problem: dict, seconds: float | None = None, progress: Progress | None = None) -> dict:
+    """Which goal stands in the way of everybody whom the best answer leaves out although they have a free partner.
+
+    Returns the ``goals`` of that answer, as ``solve`` does, and ``people``: by id the facts of the reason "outweighed",
+    also for those whose reason in a solution is that seats or their country's places are taken. They say what would
+    become of the goals if this person were placed within the same seats and caps. Raises ``ProblemError`` as ``solve``
+    does.
+    """
+    checked = read_problem(problem)
+    return _solver().outweighed_in(checked, seconds, progress)
 
 
 def _known(problem: Problem, option: str, person_id: str) -> int:

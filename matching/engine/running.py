@@ -51,8 +51,11 @@ def run(highs: highspy.Highs, clock: Clock) -> None:
             worker.join(_SECONDS)
             if worker.is_alive():
                 clock.tick()
+            if clock.over():
+                # The listener may have ended it: HiGHS looks at its time limit after every iteration.
+                highs.setOptionValue("time_limit", 0.0)
     except BaseException:
-        # HiGHS looks at its time limit after every iteration: none left, and it ends at once.
+        # None of its time is left, and HiGHS ends at once.
         highs.setOptionValue("time_limit", 0.0)
         worker.join()
         raise

@@ -7,7 +7,7 @@ import numpy as np
 
 from matching.engine import giving_up
 from matching.engine.branching import Choice, choose
-from matching.engine.clock import Clock
+from matching.engine.clock import Clock, Enough
 from matching.engine.giving_up import GivenUp
 from matching.engine.graph import MOST_PLACES, Graph
 from matching.engine.greedy import greedy
@@ -105,17 +105,20 @@ class Search:
             self.paired_from = stage
 
     def _tell(self, stage: int, bound: int, done: bool = True) -> None:
-        if self.progress:
-            self.progress(
-                {
-                    "goal": stage,
-                    "maximise": self.model.terms[stage].goal.maximise,
-                    "value": self.values[stage],
-                    "bound": max(bound, self.values[stage]),
-                    "done": done,
-                    "seconds": round(self.clock.passed(), 3),
-                }
-            )
+        if self.progress is None:
+            return
+        event = {
+            "goal": stage,
+            "maximise": self.model.terms[stage].goal.maximise,
+            "value": self.values[stage],
+            "bound": max(bound, self.values[stage]),
+            "done": done,
+            "seconds": round(self.clock.passed(), 3),
+        }
+        try:
+            self.progress(event)
+        except Enough:
+            self.clock.end()
 
     def _tick(self) -> None:
         """Called every now and then: tells where the search stands, and lets the caller cancel it."""

@@ -1,6 +1,7 @@
 """From a checked problem to a solution document."""
 
 import time
+from collections.abc import Callable
 
 from matching.engine import alternating, explaining, solution
 from matching.engine.clock import Clock
@@ -40,14 +41,8 @@ def solution_of(problem: Problem, seconds: float | None, progress: Progress | No
     clock = Clock(seconds, started)
     searching, answer = _search(problem, clock, progress)
     model = searching.model
-    exchanges = Exchanges(searching)
-    searches = model.count if model.count <= _FEW_PEOPLE else _SEARCHES
-
-    def outweigh(people: list[int]) -> dict[int, dict]:
-        return explaining.first_worsened(exchanges, people, clock, searches)
-
     groups = solution.groups(model, answer)
-    unplaced = Unplaced(model, answer, outweigh).all()
+    unplaced = Unplaced(model, answer, _outweigher(searching)).all()
     result = {
         "groups": groups,
         "goals": solution.goals(model, answer),
@@ -59,6 +54,34 @@ def solution_of(problem: Problem, seconds: float | None, progress: Progress | No
         result["explanation"] = _explanation(searching, answer, asked, result, seconds)
     result["seconds"] = round(time.monotonic() - started, 3)
     return result
+
+
+def outweighed_in(problem: Problem, seconds: float | None, progress: Progress | None) -> dict:
+    """Which goal stands in the way of everybody left out who could be somebody's partner: the answer's ``goals``, and
+    ``people`` with the facts by id.
+    """
+    search, answer = _search(problem, Clock(seconds), progress)
+    model = search.model
+    outweigh = _outweigher(search)
+    limited = ("seats", "cap", "outweighed")
+    left_out = Unplaced(model, answer, lambda people: {who: {} for who in people}).all()
+    people = [model.problem.index[entry["id"]] for entry in left_out if entry["reason"] in limited]
+    facts = outweigh(people)
+    return {
+        "goals": solution.goals(model, answer),
+        "people": {model.problem.people[who].id: facts[who] for who in people},
+    }
+
+
+def _outweigher(search: Search) -> Callable[[list[int]], dict[int, dict]]:
+    """What is asked for the facts of people who are outweighed."""
+    exchanges = Exchanges(search)
+    searches = search.model.count if search.model.count <= _FEW_PEOPLE else _SEARCHES
+
+    def outweigh(people: list[int]) -> dict[int, dict]:
+        return explaining.first_worsened(exchanges, people, search.clock, searches)
+
+    return outweigh
 
 
 def _explanation(search: Search, answer: Answer, asked: str, result: dict, seconds: float | None) -> dict:

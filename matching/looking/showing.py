@@ -10,13 +10,12 @@ from typing import Any
 from django.contrib.humanize.templatetags.humanize import ordinal
 from django.db.models import Count, Prefetch, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from applications.models import Application
 from ilnp.charts.drawing import Row
 from ilnp.words.search import matching
 from matching.models import LeftOver, Proposal, ProposalMember, Run
-from matching.runs import explaining
+from matching.runs import explaining, reasons
 
 WEAKEST = 10
 """So many groups are shown before anything is asked for: those that fit least, which are looked at first."""
@@ -133,36 +132,10 @@ def found_waiting(run: Run, typed: str, reason: str) -> QuerySet[LeftOver]:
     rows = run.left_over.select_related("application").order_by("application__submitted_at", "application_id")
     if typed:
         rows = rows.filter(matching(typed, "application__search"))
-    return rows.filter(reason=reason) if reason in explaining.REASONS else rows
+    return rows.filter(reason=reason) if reason in reasons.REASONS else rows
 
 
 def why_waiting(run: Run) -> list[tuple[str, str, int]]:
     """The reasons why people wait, with their words and how many, most frequent first. One query."""
     counted = Counter(dict(run.left_over.order_by().values_list("reason").annotate(number=Count("pk"))))
-    return [(code, str(explaining.REASONS.get(code, code)), number) for code, number in counted.most_common()]
-
-
-def of_run(rows: Iterable[LeftOver], run: Run) -> list[LeftOver]:
-    """Rows of one run, which know it without asking for it."""
-    known = list(rows)
-    for row in known:
-        row.run = run
-    return known
-
-
-def waiting_words(account: Mapping[str, Any], row: LeftOver) -> list[str]:
-    """How many could be somebody's partner, and with how many more places they are in; empty until it is worked out."""
-    told = account["people"].get(str(row.application_id))
-    if not told:
-        return []
-    possible = told["possible"]
-    words = [ngettext("%(n)d possible partner", "%(n)d possible partners", possible) % {"n": possible}]
-    if "more" in told and account["tried"] and possible:
-        words.append(_more_places(told["more"], max(account["tried"])))
-    return words
-
-
-def _more_places(more: int | None, most: int) -> str:
-    if more is None:
-        return _("not even %(n)d more places would take them in") % {"n": most}
-    return ngettext("with %(n)d more place they are in", "with %(n)d more places they are in", more) % {"n": more}
+    return [(code, str(reasons.REASONS.get(code, code)), number) for code, number in counted.most_common()]

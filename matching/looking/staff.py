@@ -19,7 +19,8 @@ from ilnp.accounts.signed_in import PersonRequest
 from ilnp.charts.drawing import Row
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_told
-from matching.looking import comparing, showing
+from matching.looking import comparing, progressing, showing
+from matching.looking import waiting as telling_why
 from matching.models import Move, Proposal, ProposalMember, Run, Seal
 from matching.runs import actions, deciding, explaining
 
@@ -55,7 +56,7 @@ def run_page(request: PersonRequest, number: int) -> HttpResponse:
     context: dict[str, Any] = {
         "title": str(run),
         "run": run,
-        "progress": explaining.progress_of(run) if run.is_busy else "",
+        "progress": progressing.progress_of(run) if run.is_busy else None,
         "actions": actions.actions_for(run, request.user),
         "may_start": request.user.has_perm("matching.start_run"),
         "may_lock": _may_lock(request, run),
@@ -123,12 +124,11 @@ def waiting(request: PersonRequest, number: int) -> HttpResponse:
     run = _run(number)
     typed, reason = request.GET.get("name", "")[:200].strip(), request.GET.get("reason", "")
     page = Paginator(showing.found_waiting(run, typed, reason), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
-    wording, account = explaining.Wording(), showing.account_of(run)
     context = {
         "run": run,
         "above": run,
         "page": page,
-        "rows": [(row, wording.reason(row), showing.waiting_words(account, row)) for row in showing.of_run(page, run)],
+        "rows": telling_why.told(run, showing.account_of(run), page),
         "reasons": showing.why_waiting(run),
         "name": typed,
         "reason": reason,

@@ -1,5 +1,6 @@
 """What stands behind a run, worked out by the worker once it is solved and kept with it: possible partners, how good the
-given ones are, and for who waits how many more places would take them in."""
+given ones are, and for who waits which goal stands in the way, what one more language or welcoming a third would open, and
+how many more places would take them in."""
 
 from __future__ import annotations
 
@@ -22,27 +23,48 @@ LONGEST = 60
 
 
 def account(run_id: int) -> Run | None:
-    """Work out the account of a solved run and keep it: ``people`` maps an application to ``possible``, ``ranks`` and, for
-    who waits, ``more``, the fewest more places of ``tried`` at which the engine's own answer places them, null for none.
+    """Work out the account of a solved run and keep it with the run.
 
     Safe to call twice. Returns None for a run that is not solved. Errors of the engine come out.
     """
     run = Run.objects.filter(pk=run_id, solution__isnull=False).first()
     if run is None or run.solution is None:
         return None
-    people = engine.partners(run.problem, [group["people"] for group in run.solution["groups"]])
+    return _keep(run, worked_out(run.problem, run.solution))
+
+
+def worked_out(problem: dict[str, Any], solution: dict[str, Any]) -> dict[str, Any]:
+    """What stands behind the engine's answer to a problem: ``people``, and ``tried``, the numbers of more places tried.
+
+    ``people`` maps everybody to ``possible`` and ``ranks``. For who waits also: ``more``, the fewest more places of
+    ``tried`` at which the engine's own answer places them, null for none; ``languages`` and ``thirds`` as the engine's
+    ``openings``; and ``outweighed``, the facts of the first goal that placing them would worsen, where the answer is one
+    that the engine comes to again.
+    """
+    groups = [group["people"] for group in solution["groups"]]
+    people = engine.partners(problem, groups)
+    waiting = {row["id"] for row in solution["unplaced"]}
+    for person, told in engine.openings(problem, groups, sorted(waiting)).items():
+        people[person] |= {**told, "more": None}
     tried = MORE_PLACES if len(people) <= MOST_PEOPLE else ()
-    waiting = {row["id"] for row in run.solution["unplaced"]}
-    for person in waiting:
-        people[person]["more"] = None
+    if tried and waiting:
+        for person, facts in _outweighed(problem, solution).items():
+            people[person]["outweighed"] = facts
     for more in tried:
         if not waiting:
             break
-        placed = waiting & _placed(run.problem, more)
+        placed = waiting & _placed(problem, more)
         for person in placed:
             people[person]["more"] = more
         waiting -= placed
-    return _keep(run, {"people": people, "tried": list(tried)})
+    return {"people": people, "tried": list(tried)}
+
+
+def _outweighed(problem: dict[str, Any], solution: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Which goal stands in the way of each; nothing where the clock had a hand in the answer and the engine's is another."""
+    found = engine.outweighed(problem, seconds=LONGEST)
+    reached = [goal["value"] for goal in solution["goals"]]
+    return found["people"] if [goal["value"] for goal in found["goals"]] == reached else {}
 
 
 def _placed(problem: dict[str, Any], more: int) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 from django.core.exceptions import ValidationError
@@ -28,6 +29,23 @@ def put_aside(run: Run, *, actor: User | None = None) -> Run:
     run.state = Run.State.DISCARDED
     run.save(update_fields=["state"])
     audit.record("run put aside", run, actor=actor)
+    return run
+
+
+@transaction.atomic
+def stop(run: Run, *, actor: User | None = None) -> Run:
+    """Ask the worker to end a run that is being solved, and to keep the best that was found by then.
+
+    Its time limit becomes the time that it took, so that everybody sees later that the clock ended it. The worker hears of
+    it within seconds. Raises ``ValidationError`` when it is not being solved.
+    """
+    run = Run.objects.select_for_update().get(pk=run.pk)
+    if run.state != Run.State.RUNNING:
+        raise ValidationError(_("Only a run that is being solved can be stopped."))
+    passed = max(1, math.ceil(run.progress.get("seconds", 0)))
+    run.seconds = passed if run.seconds is None else min(run.seconds, passed)
+    run.save(update_fields=["seconds"])
+    audit.record("run stopped", run, actor=actor, seconds=run.seconds)
     return run
 
 

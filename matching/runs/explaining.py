@@ -44,24 +44,6 @@ FIT_VALUES = {
 }
 """What the fit of a group is made of, in words."""
 
-REASONS = {
-    "no_language": gettext_lazy("Nobody else writes one of their languages."),
-    "no_partner": gettext_lazy("Nobody among the others is allowed as their partner."),
-    "partners_locked": gettext_lazy("Everybody who could be their partner is in a locked group."),
-    "cap": gettext_lazy("Their country has reached its share of the places."),
-    "seats": gettext_lazy("All places are taken."),
-    "outweighed": gettext_lazy("They have possible partners, but placing them would make a goal worse."),
-}
-
-RULES = {
-    "country": gettext_lazy("same country"),
-    "language": gettext_lazy("no common language"),
-    "role": gettext_lazy("roles do not fit"),
-    "met": gettext_lazy("were together before"),
-    "never": gettext_lazy("must not be put together"),
-}
-"""The engine's names for the rules that a pair can break, in words."""
-
 
 @dataclass(frozen=True)
 class GoalLine:
@@ -134,17 +116,6 @@ def _percent(goal: dict[str, Any], value: int, sizes: list[int]) -> int | None:
     return round(100 * value / perfect) if perfect else None
 
 
-def progress_of(run: Run) -> str:
-    """What a run under way is working on now; empty where it has not said yet."""
-    if "goal" not in run.progress:
-        return ""
-    return _("Now: %(goal)s, %(value)s so far, at most %(bound)s.") % {
-        "goal": goal_words(run.problem["goals"][run.progress["goal"]]),
-        "value": run.progress["value"],
-        "bound": run.progress["bound"],
-    }
-
-
 class Wording(wording.Wording):
     """Turns what the engine says into the reader's words, with one query for all choice lists."""
 
@@ -176,33 +147,6 @@ class Wording(wording.Wording):
                 ngettext("%(count)d free hour in common", "%(count)d free hours in common", hours) % {"count": hours}
             )
         return phrases
-
-    def reason(self, row: LeftOver) -> str:
-        """Why somebody is left over, with the engine's numbers where it gives any."""
-        details = [f"{words}: {row.facts[rule]}" for rule, words in RULES.items() if _number(row.facts.get(rule))]
-        if row.reason == "outweighed" and row.facts["goal"]:
-            details.append(goal_words(row.run.problem["goals"][row.facts["position"]]))
-            if not row.facts.get("certain", True):
-                details.append(_("not proved"))
-        sentence = _sentence(row.reason, row.facts)
-        return f"{sentence} ({'; '.join(details)})" if details else sentence
-
-
-def _sentence(reason: str, facts: dict[str, Any]) -> str:
-    """The sentence for a reason; some reasons mean different things, and the engine's facts tell which."""
-    if reason == "cap" and "partners_from" in facts:
-        return _("Every country that a partner of theirs could come from has reached its share of the places.")
-    if reason == "seats" and facts.get("placed") != facts.get("seats"):
-        return _("One place is left, and they would need a second one for a partner.")
-    if reason == "outweighed" and not facts["goal"]:
-        if not facts["possible"]:
-            return _("They have possible partners, but no groups that keep every rule would place them.")
-        if not facts.get("certain", True):
-            return _("They have possible partners; what placing them would cost was not worked out.")
-        return _(
-            "Other groups, just as good by every goal, would place them; the goals do not decide between the two."
-        )
-    return str(REASONS.get(reason, reason))
 
 
 def _number(value: Any) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,13 +12,10 @@ from ilnp import clock
 from ilnp.accounts import audit
 from matching import engine
 from matching.models import LeftOver, Proposal, ProposalMember, Run
+from matching.runs.listening import Listener, RunStopped
 
 STALLED_AFTER = timedelta(minutes=10)
 """A run that is being solved notes progress far more often; silent for so long, its worker has died."""
-
-
-class RunStopped(Exception):
-    """Raised inside the engine when the run was put aside while it was being solved."""
 
 
 def solve(run_id: int) -> Run | None:
@@ -38,41 +34,24 @@ def solve(run_id: int) -> Run | None:
     if not claimed:
         return None
     run = Run.objects.get(pk=run_id)
+    listener = Listener(run)
     try:
-        solution = engine.solve(run.problem, seconds=run.seconds, progress=_progress_writer(run))
+        solution = engine.solve(run.problem, seconds=run.seconds, progress=listener)
     except RunStopped:
         return None
     except Exception as error:
         _fail(run, error)
         raise
-    return _finish(run, solution)
-
-
-def _progress_writer(run: Run) -> Callable[[dict[str, Any]], None]:
-    last = clock.real()
-
-    def write(event: dict[str, Any]) -> None:
-        nonlocal last
-        now = clock.real()
-        if now - last < timedelta(seconds=0.5):
-            return
-        last = now
-        still_ours = Run.objects.filter(pk=run.pk, state=Run.State.RUNNING).update(
-            progress={**event, "at": now.isoformat()}
-        )
-        if not still_ours:
-            raise RunStopped
-
-    return write
+    return _finish(run, solution, listener.progress(clock.real()))
 
 
 @transaction.atomic
-def _finish(run: Run, solution: dict[str, Any]) -> Run | None:
+def _finish(run: Run, solution: dict[str, Any], progress: dict[str, Any]) -> Run | None:
     done = Run.objects.filter(pk=run.pk, state=Run.State.RUNNING).update(
         state=Run.State.DONE,
         solution=solution,
         finished_at=clock.now(),
-        progress={"at": clock.real().isoformat()},
+        progress=progress,
     )
     if not done:
         return None

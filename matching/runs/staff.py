@@ -139,3 +139,19 @@ def put_aside(request: PersonRequest, number: int) -> HttpResponse:
     with refusals_told(request):
         deciding.put_aside(run, actor=request.user)
     return redirect("admin:matching-run", run.pk)
+
+
+@staff_page(
+    "matching/runs/<int:number>/stop/",
+    name="matching-stop",
+    permission="matching.start_run",
+    title=gettext_lazy("Stop a run"),
+    chapter="matching",
+)
+@require_POST
+def stop(request: PersonRequest, number: int) -> HttpResponse:
+    """End a run that is being solved; the best that was found by then is kept."""
+    run = get_object_or_404(Run.objects.light(), pk=number)
+    with refusals_told(request):
+        deciding.stop(run, actor=request.user)
+    return redirect("admin:matching-run", run.pk)

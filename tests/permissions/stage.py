@@ -33,7 +33,8 @@ from ilnp.website.contact import receiving
 from ilnp.website.models import ContactMessage, PageText, VolunteerOffer
 from matching import history
 from matching.board import moving
-from matching.models import CountryClass, PairHistory, Policy
+from matching.models import CountryClass, PairHistory, Policy, Run
+from matching.runs import asking
 from surveys.asking import invitations, offering, surveys
 from surveys.models import Instrument, Survey
 from tests.kit import stages
@@ -131,6 +132,7 @@ def _cohorts(who: dict[str, User], now: datetime) -> dict[str, Any]:
         "board_run": board_run,
         "placed": placed,
         "second_run": stages.solved_run(started.call),
+        "under_way": _under_way(to_match),
         "to_match": to_match,
         "proposal": run.proposals.first(),
         "survey": survey,
@@ -147,6 +149,14 @@ def _cohorts(who: dict[str, User], now: datetime) -> dict[str, Any]:
         "soon": now.date() + 30 * day,
         "later": now.date() + 200 * day,
     }
+
+
+def _under_way(call: Any) -> Run:
+    """A run that a worker is busy with."""
+    run = asking.ask(call, stages.policy(), seats=4)
+    run.state, run.progress = Run.State.RUNNING, {"at": clock.real().isoformat()}
+    run.save(update_fields=["state", "progress"])
+    return run
 
 
 def _who_waits(now: datetime) -> Wait:

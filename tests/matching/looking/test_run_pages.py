@@ -110,7 +110,28 @@ def test_who_waits_is_told_with_how_many_more_places_they_are_in(coordinator: Cl
         assert run.account["people"][person]["more"] == expected
     page = coordinator.get(reverse("admin:matching-waiting", args=[run.pk])).text
     assert page.count("possible partners") == len(waiting)
+    assert page.count("All places are taken. · ") == len(waiting)
+    assert "All places are taken. · With them, the groups would fit less well (" in page
     assert "with 2 more places they are in" in page
+
+
+def test_who_waits_is_told_what_one_more_language_and_welcoming_a_third_would_open(coordinator: Client) -> None:
+    call = stages.call()
+    stages.application(call, country="KE", languages=("en",))
+    stages.application(call, country="JP", languages=("en",))
+    stages.application(call, country="BR", languages=("es",))
+    stages.application(call, country="PL", languages=("es",))
+    stages.application(call, country="HU", languages=("en",), trio_welcome=False, full_name="Nina Szabó")
+    stages.application(call, country="PE", languages=("qu",), full_name="Rosa Quispe")
+    run = accounted(call, 6)
+    address = reverse("admin:matching-waiting", args=[run.pk])
+    nina = strip_tags(coordinator.get(address, {"name": "szabo"}).text)
+    assert "2 possible partners" in nina and "if they also wrote Spanish 4, Quechua 3" in nina
+    assert "if they welcomed a group of three, 1 pair could take them in" in nina
+    rosa = strip_tags(coordinator.get(address, {"name": "quispe"}).text)
+    assert "Nobody else writes one of their languages. · 0 possible partners" in rosa
+    assert "if they also wrote English 3, Spanish 2" in rosa
+    assert "of three" not in rosa and "take them in" not in rosa
 
 
 def test_while_the_account_is_worked_out_the_pages_do_without(coordinator: Client) -> None:

@@ -19,7 +19,7 @@ from ilnp.accounts.roles import Role, give_role
 from matching import history, problem
 from matching.engine import PRESETS
 from matching.models import LeftOver, Proposal, ProposalMember, Run
-from matching.runs import asking, deciding, explaining, solving
+from matching.runs import asking, deciding, explaining, reasons, solving
 from tests.kit import stages
 
 pytestmark = pytest.mark.django_db
@@ -208,9 +208,10 @@ def test_free_half_days_become_hours_of_the_week_in_utc() -> None:
         (
             "outweighed",
             {"goal": "fit", "position": 4, "possible": True},
-            "worse. (how well the groups fit: shared interests)",
+            "With them, the groups would fit less well (how well the groups fit: shared interests).",
         ),
-        ("outweighed", {"goal": "fit", "position": 4, "possible": True, "certain": False}, "; not proved)"),
+        ("outweighed", {"goal": "fit", "position": 4, "possible": True, "certain": False}, "interests; not proved)"),
+        ("outweighed", {"goal": "places", "position": 0, "possible": True}, "With them, fewer people would have"),
         ("outweighed", {"goal": None, "position": None, "possible": True}, "just as good by every goal"),
         ("outweighed", {"goal": None, "position": None, "possible": False}, "no groups that keep every rule"),
         ("outweighed", {"goal": None, "position": None, "possible": True, "certain": False}, "was not worked out"),
@@ -222,8 +223,7 @@ def test_free_half_days_become_hours_of_the_week_in_utc() -> None:
     ],
 )
 def test_why_somebody_is_left_over_is_said_as_it_is(reason: str, facts: dict, words: str) -> None:
-    run = Run(problem={"goals": PRESETS["ILMP 2019"]["goals"]})
-    assert words in explaining.Wording().reason(LeftOver(run=run, reason=reason, facts=facts))
+    assert words in reasons.sentence(reason, facts, PRESETS["ILMP 2019"]["goals"])
 
 
 def test_goals_of_the_same_sort_are_told_apart() -> None:
