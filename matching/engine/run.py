@@ -141,6 +141,16 @@ def openings(problem: dict, groups: Sequence[Sequence[str]], ids: Sequence[str])
     return opening.openings_in(checked, groups, ids)
 
 
+def foreseen(problem: dict) -> dict:
+    """What the rules alone say of a problem, as ``foreseeing.foreseen_in`` returns it. Nothing is solved; seats, caps and
+    goals are not looked at. Raises ``ProblemError`` as ``solve`` does.
+    """
+    checked = read_problem(problem)
+    from matching.engine import foreseeing  # it loads NumPy
+
+    return foreseeing.foreseen_in(checked)
+
+
 def outweighed(problem: dict, seconds: float | None = None, progress: Progress | None = None) -> dict:
     """Which goal stands in the way of everybody whom the best answer leaves out although they have a free partner.
 

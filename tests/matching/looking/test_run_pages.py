@@ -110,7 +110,7 @@ def test_who_waits_is_told_with_how_many_more_places_they_are_in(coordinator: Cl
         assert run.account["people"][person]["more"] == expected
     page = coordinator.get(reverse("admin:matching-waiting", args=[run.pk])).text
     assert page.count("possible partners") == len(waiting)
-    assert page.count("All places are taken. · ") == len(waiting)
+    assert page.count("All places are taken. · ") + page.count("share of the places. · ") == len(waiting)
     assert "All places are taken. · With them, the groups would fit less well (" in page
     assert "with 2 more places they are in" in page
 
