@@ -26,6 +26,7 @@ from django.template.base import Node, Template
 from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from ilnp.embedded.testing import template
 from tests.kit import browser as browsers
@@ -77,6 +78,24 @@ class RefuseUndefined:
 def refuse_undefined_variables() -> None:
     """An undefined variable in one of our templates fails the test that renders it."""
     engines["django"].engine.string_if_invalid = RefuseUndefined()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_files_are_looked_for_once() -> Iterator[None]:
+    """Every test client has middleware of its own, and each would read some two hundred files that no test changes."""
+    found: dict[tuple[str, float | None], dict[str, Any]] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def look_once(middleware: WhiteNoiseMiddleware) -> None:
+        known = (middleware.static_prefix, middleware.max_age)
+        if known not in found:
+            look(middleware)
+            found[known] = dict(middleware.files)
+        middleware.files.update(found[known])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", look_once)
+        yield
 
 
 @pytest.fixture(scope="session")

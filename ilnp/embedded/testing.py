@@ -9,6 +9,7 @@ which are emptied.
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import os
 import re
@@ -34,6 +35,8 @@ _slot: IO[str] | None = None
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Generator[None, object, object]:
     """Before anything reads the settings: compile translations, take a folder, start what the environment does not name."""
+    # What pytest makes of a test module is kept; else every process makes it of all anew.
+    sys.dont_write_bytecode = False
     compile_all()
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     number = 2 * int(worker.removeprefix("gw"))
@@ -120,6 +123,12 @@ def pytest_collection() -> None:
     from ilnp import clock
 
     clock.follow(None)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: Python need not look through it again whenever it looks for what can be freed."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
