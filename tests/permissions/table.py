@@ -132,7 +132,7 @@ DESK: list[Row] = [
         body={"act": "reset", "reason": "lost"}),
     page("admin/reports/", COORDINATORS),
     *(page("admin/reports/<slug:name>.<slug:form>", COORDINATORS, name, form)
-      for name in ("applications", "decisions", "groups", "memberships", "liaisons", "runs", "messages", "answers",
+      for name in ("applications", "decisions", "groups", "memberships", "liaisons", "runs", "moves", "messages", "answers",
                    "answers-wide", "dictionary")
       for form in ("csv", "xlsx", "json")),
     page("admin/reports/<slug:name>.<slug:form>", COORDINATORS, "groups", "csv", query="?cohort=under-way"),
