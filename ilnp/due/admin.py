@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from ilnp.due import belongings, plans
+from ilnp.accounts.models import User
+from ilnp.due import belongings, deciding, plans
 from ilnp.due.belongings import Belonging
 
 from .models import Plan
@@ -77,6 +79,30 @@ class PlanAdmin(admin.ModelAdmin):
     date_hierarchy = "due_at"
     list_per_page = 50
     show_full_result_count = False
+    actions = ["do_now", "was_done", "let_be"]
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        """Whether this person may say what becomes of uncertain things."""
+        return bool(cast(User, request.user).has_perm("due.change_plan"))
+
+    @admin.action(permissions=["decide"], description=_("Do it now: it was not done"))
+    def do_now(self, request: HttpRequest, chosen: QuerySet[Plan]) -> None:
+        """Uncertain things are done with the next tick."""
+        self._say(request, deciding.do_now(chosen, actor=cast(User, request.user)))
+
+    @admin.action(permissions=["decide"], description=_("It was done"))
+    def was_done(self, request: HttpRequest, chosen: QuerySet[Plan]) -> None:
+        """Uncertain things count as done."""
+        self._say(request, deciding.was_done(chosen, actor=cast(User, request.user)))
+
+    @admin.action(permissions=["decide"], description=_("Leave it undone"))
+    def let_be(self, request: HttpRequest, chosen: QuerySet[Plan]) -> None:
+        """Uncertain things are cancelled."""
+        self._say(request, deciding.let_be(chosen, actor=cast(User, request.user)))
+
+    def _say(self, request: HttpRequest, number: int) -> None:
+        words = ngettext("%(number)s uncertain thing decided.", "%(number)s uncertain things decided.", number)
+        self.message_user(request, words % {"number": number})
 
     @admin.display(description=_("what falls due"), ordering="rule")
     def rule_name(self, plan: Plan) -> str:

@@ -114,10 +114,10 @@ def reconcile(about: models.Model, wanted: Iterable[Wanted], *, now: datetime) -
     """Make the plans that belong to ``about`` be exactly those ``wanted``: create, update, cancel, or leave.
 
     What is done stays done; but what it has set going under the plan's own key (a mail, say), and what has not left, is
-    called back when it is not wanted any more, and waits when its time has moved ahead. A plan that does not exist and
-    whose time is over is not made: a late joiner gets only what lies ahead. What was missed or cancelled is planned again
-    if it is wanted at a time ahead. A wanted key that belongs to another row passes over to this one. Two reconciliations
-    of the same row wait for each other.
+    called back when it is not wanted any more, and waits when its time has moved ahead. What is uncertain waits for a
+    person. A plan that does not exist and whose time is over is not made: a late joiner gets only what lies ahead. What
+    was missed or cancelled is planned again if it is wanted at a time ahead. A wanted key that belongs to another row
+    passes over to this one. Two reconciliations of the same row wait for each other.
     """
     _note_writing()
     scope_type, scope_id = about._meta.label_lower, str(about.pk)
@@ -138,7 +138,9 @@ def reconcile(about: models.Model, wanted: Iterable[Wanted], *, now: datetime) -
                 changes.past += 1
             else:
                 new.append(_fill(Plan(key=key), want, about))
-        elif plan.state == PlanState.DONE or (plan.state != PlanState.PLANNED and want.due_at <= now):
+        elif plan.state in (PlanState.DONE, PlanState.UNCERTAIN) or (
+            plan.state != PlanState.PLANNED and want.due_at <= now
+        ):
             changes.left += 1
             if plan.state == PlanState.DONE and want.due_at > now:
                 carrying.put_off(key, want.due_at)
@@ -147,7 +149,7 @@ def reconcile(about: models.Model, wanted: Iterable[Wanted], *, now: datetime) -
             changes.left += not moved
     changes.created = len(Plan.objects.bulk_create(new, ignore_conflicts=False))
     unwanted = [plan for key, plan in existing.items() if key not in asked]  # all of them belong to this row
-    planned = [plan.pk for plan in unwanted if plan.state == PlanState.PLANNED]
+    planned = [plan.pk for plan in unwanted if plan.state in (PlanState.PLANNED, PlanState.UNCERTAIN)]
     changes.cancelled = Plan.objects.filter(pk__in=planned).update(state=PlanState.CANCELLED)
     carrying.call_back([plan.key for plan in unwanted if plan.state == PlanState.DONE], NO_LONGER_TRUE)
     return changes
@@ -183,4 +185,5 @@ def _move(plan: Plan, want: Wanted, scope: models.Model) -> bool:
 def forget(person: User) -> None:
     """Cancel what is planned for a person who is erased."""
     _note_writing()
-    Plan.objects.filter(person=person, state=PlanState.PLANNED).update(state=PlanState.CANCELLED)
+    open_ones = Plan.objects.filter(person=person, state__in=(PlanState.PLANNED, PlanState.UNCERTAIN))
+    open_ones.update(state=PlanState.CANCELLED)

@@ -343,6 +343,7 @@ class KillSwitch(models.Model):
     """While the single row is on, nothing leaves the outbox; messages wait where they are."""
 
     on = models.BooleanField(_("all sending stopped"), default=False)
+    reason = models.TextField(_("reason"), blank=True)
     changed_at = models.DateTimeField(_("changed at"), null=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -352,4 +353,6 @@ class KillSwitch(models.Model):
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="kill_switch_is_one")]
 
     def __str__(self) -> str:
-        return str(_("all sending stopped") if self.on else _("sending"))
+        if not self.on:
+            return str(_("sending"))
+        return f"{_('all sending stopped')}: {self.reason}" if self.reason else str(_("all sending stopped"))

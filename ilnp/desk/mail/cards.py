@@ -24,12 +24,13 @@ RECENT = timedelta(days=14)
 
 @cards
 def waiting_mail(user: Any) -> Iterator[Card]:
-    """Cards for whoever may see messages. Nine small queries."""
+    """Cards for whoever may see messages. A dozen small queries."""
     if not user.has_perm("mail.view_message"):
         return
     now = clock.now()
     messages = reverse("admin:mail_message_changelist")
-    heard = Heartbeat.objects.filter(at__gt=clock.real() - health.LONGEST_SILENCE).count()
+    needed = Heartbeat.objects.filter(name__in=(health.BEAT, health.WORKER))
+    heard = needed.filter(at__gt=clock.real() - health.LONGEST_SILENCE).count()
     silent = 2 - heard
     yield Card(
         silent,
@@ -70,6 +71,13 @@ def waiting_mail(user: Any) -> Iterator[Card]:
         due,
         ngettext("due thing was missed", "due things were missed", due),
         reverse("admin:due_plan_changelist") + "?state__exact=missed",
+    )
+    perhaps = Plan.objects.filter(state="uncertain").count()
+    yield Card(
+        perhaps,
+        ngettext("due thing was perhaps done: please decide", "due things were perhaps done: please decide", perhaps),
+        reverse("admin:due_plan_changelist") + "?state__exact=uncertain",
+        urgent=True,
     )
     left_out = LeftOut.objects.count()
     yield Card(

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('rule', models.CharField(max_length=60, verbose_name='rule')),
                 ('key', models.CharField(max_length=200, unique=True, verbose_name='what it is for')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('done', 'done'), ('missed', 'missed: too late to do'), ('cancelled', 'cancelled')], default='planned', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('planned', 'planned'), ('done', 'done'), ('missed', 'missed: too late to do'), ('cancelled', 'cancelled'), ('uncertain', 'uncertain: perhaps done')], default='planned', max_length=10, verbose_name='state')),
                 ('scope_type', models.CharField(max_length=80, verbose_name='belongs to: kind of row')),
                 ('scope_id', models.CharField(max_length=64, verbose_name='belongs to: number')),
                 ('about_type', models.CharField(max_length=80, verbose_name='about: kind of row')),

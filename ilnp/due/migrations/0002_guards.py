@@ -10,7 +10,8 @@ BEGIN
             RAISE EXCEPTION 'due_plan: no row begins as %', NEW.state USING ERRCODE = 'check_violation';
         END IF;
     ELSIF OLD.state || '>' || NEW.state NOT IN (
-        'planned>done', 'planned>missed', 'planned>cancelled', 'missed>planned', 'cancelled>planned'
+        'planned>done', 'planned>missed', 'planned>cancelled', 'planned>uncertain', 'missed>planned', 'cancelled>planned',
+        'uncertain>planned', 'uncertain>done', 'uncertain>cancelled'
     ) THEN
         RAISE EXCEPTION 'due_plan: no move from % to %', OLD.state, NEW.state USING ERRCODE = 'check_violation';
     END IF;

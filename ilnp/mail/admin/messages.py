@@ -17,10 +17,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ilnp import clock
-from ilnp.accounts import audit
 from ilnp.accounts.models import User
 from ilnp.mail.kinds import finding
-from ilnp.mail.outbox import by_staff
+from ilnp.mail.outbox import by_staff, switching
 from ilnp.mail.returns import failing, suppression
 
 from ..models import KillSwitch, LeftOut, Message, OptOut, Suppression
@@ -320,7 +319,7 @@ class KillSwitchAdmin(admin.ModelAdmin):
     list_display = ["words", "changed_at", "changed_by", "turn"]
     list_select_related = ["changed_by"]
     list_display_links = None
-    fields = ["on"]
+    fields = ["on", "reason"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -341,6 +340,7 @@ class KillSwitchAdmin(admin.ModelAdmin):
         )
 
     def save_model(self, request: HttpRequest, obj: KillSwitch, form: Any, change: bool) -> None:
-        obj.changed_at, obj.changed_by = clock.now(), staff(request)
-        super().save_model(request, obj, form, change)
-        audit.record("all mail stopped" if obj.on else "mail may go out again", obj, actor=staff(request))
+        if obj.on:
+            switching.stop(actor=staff(request), reason=obj.reason)
+        else:
+            switching.go(actor=staff(request))

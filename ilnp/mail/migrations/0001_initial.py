@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.BooleanField(default=False, verbose_name='all sending stopped')),
+                ('reason', models.TextField(blank=True, verbose_name='reason')),
                 ('changed_at', models.DateTimeField(null=True, verbose_name='changed at')),
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

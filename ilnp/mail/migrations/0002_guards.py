@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             "ALTER TABLE mail_message SET (toast_tuple_target = 256)", "ALTER TABLE mail_message RESET (toast_tuple_target)"
         ),
         migrations.RunSQL(
-            """INSERT INTO mail_killswitch (id, "on") VALUES (1, false) ON CONFLICT DO NOTHING""",
+            """INSERT INTO mail_killswitch (id, "on", reason) VALUES (1, false, '') ON CONFLICT DO NOTHING""",
             migrations.RunSQL.noop,
         ),
         following("mail_message"),
