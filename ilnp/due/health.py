@@ -10,11 +10,13 @@ import os
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from hmac import compare_digest
 from typing import Any
 
 from celery.signals import beat_embedded_init, beat_init, heartbeat_sent
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
+from django.db.models import Min
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -22,11 +24,12 @@ from redis import Redis, RedisError
 
 from ilnp import clock
 
-from .models import Heartbeat
+from .models import Heartbeat, Plan
+from .states import PlanState
 
-BEAT, WORKER, CODES = "beat", "worker", "codes"
-"""Processes that are heard. ``codes`` is there only where sign-in codes have a worker of their own, which the environment
-variable ``ILNP_WORKER`` names so."""
+BEAT, WORKER, CODES, BACKUPS = "beat", "worker", "codes", "backups"
+"""Processes that are heard. ``codes`` and ``backups`` are there only where sign-in codes and backups have workers of their
+own, which the environment variable ``ILNP_WORKER`` names so."""
 LONGEST_SILENCE = timedelta(minutes=5)
 SECONDS_BETWEEN_NOTES = 30.0
 
@@ -34,6 +37,7 @@ Facts = dict[str, Any]
 
 _noted: dict[str, float] = {}
 _parts: dict[str, Callable[[], Facts]] = {}
+_facts: dict[str, Callable[[], Any]] = {}
 
 
 def register_part(name: str, look: Callable[[], Facts]) -> None:
@@ -42,6 +46,14 @@ def register_part(name: str, look: Callable[[], Facts]) -> None:
     ``look()`` returns ``ok`` and the facts behind it, names nobody, and may ask the database.
     """
     _parts[name] = look
+
+
+def register_fact(name: str, look: Callable[[], Any]) -> None:
+    """Let an upper floor add one fact to what monitoring is told with the token. Called in ``AppConfig.ready``.
+
+    ``look()`` names nobody, and may ask the database.
+    """
+    _facts[name] = look
 
 
 def listen() -> None:
@@ -90,7 +102,7 @@ def report() -> dict[str, Facts]:
         others = {name: look() for name, look in _parts.items()}
     except DatabaseError:
         return {"database": {"ok": False}, **parts}
-    for name in (BEAT, WORKER, *({CODES} & set(heard))):
+    for name in (BEAT, WORKER, *sorted({CODES, BACKUPS} & set(heard))):
         at = heard.get(name)
         silence = seconds(real - at) if at else None
         parts[name] = {"ok": at is not None and real - at <= LONGEST_SILENCE, "seconds_since_heard": silence}
@@ -111,10 +123,36 @@ def broker_answers() -> bool:
         return False
 
 
+def oldest_due_seconds(parts: dict[str, Facts]) -> int:
+    """How long what waits longest has been due: a due thing, or what a part says by the same name. 0: nothing waits."""
+    now = clock.now()
+    first = Plan.objects.filter(state=PlanState.PLANNED, try_at__lte=now).aggregate(first=Min("try_at"))["first"]
+    waits = [part.get("oldest_due_seconds") or 0 for part in parts.values()]
+    return max([seconds(now - first) if first else 0, *waits])
+
+
+def details(parts: dict[str, Facts]) -> Facts:
+    """What monitoring is told with the token, beside the parts: who was heard when, what waits, what is wrong."""
+    found: Facts = {"wrong": sorted(name for name, part in parts.items() if not part["ok"])}
+    if parts["database"]["ok"]:
+        real = clock.real()
+        heard = Heartbeat.objects.values_list("name", "at")
+        found["heartbeats"] = {name: seconds(real - at) for name, at in heard}
+        found["oldest_due_seconds"] = oldest_due_seconds(parts)
+        found |= {name: look() for name, look in _facts.items()}
+    return found
+
+
+def may_know(request: HttpRequest) -> bool:
+    """Whether the request holds the token, as ``Authorization: Bearer …``. Without a token set nobody may."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return bool(settings.HEALTH_TOKEN) and compare_digest(given.encode(), settings.HEALTH_TOKEN.encode())
+
+
 @never_cache
 @require_safe
 def healthz(request: HttpRequest, part: str = "") -> JsonResponse:
-    """Answer 200 when all is well and 503 otherwise, with the report as JSON.
+    """Answer 200 when all is well and 503 otherwise, as JSON: ``ok`` alone, and all the details to who holds the token.
 
     ``part`` ``web`` asks only for what a page needs, the database and the broker: a web server need not be replaced
     because a worker is gone.
@@ -123,4 +161,5 @@ def healthz(request: HttpRequest, part: str = "") -> JsonResponse:
     if part == "web":
         parts = {name: parts[name] for name in ("database", "broker")}
     well = all(state["ok"] for state in parts.values())
-    return JsonResponse({"ok": well, **parts}, status=200 if well else 503)
+    more = {**parts, **details(parts)} if may_know(request) else {}
+    return JsonResponse({"ok": well, **more}, status=200 if well else 503)

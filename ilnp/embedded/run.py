@@ -122,7 +122,9 @@ class Supervisor:
             self.look_after()
             connection = http.client.HTTPConnection(host, port, timeout=20)
             try:
-                connection.request("GET", "/healthz")
+                connection.request(
+                    "GET", "/healthz", headers={"Authorization": f"Bearer {state.secret('health-token')}"}
+                )
                 report.update(json.loads(connection.getresponse().read()))
             except (OSError, ValueError):
                 return False

@@ -56,6 +56,6 @@ def how_mail_is() -> health.Facts:
     waited, on_purpose = now - oldest if oldest else timedelta(0), stopped()
     return {
         "ok": on_purpose or waited <= LONGEST_WAIT,
-        "oldest_due_message_waits_seconds": health.seconds(waited) if oldest else None,
+        "oldest_due_seconds": health.seconds(waited) if oldest else None,
         "stopped_on_purpose": on_purpose,
     }

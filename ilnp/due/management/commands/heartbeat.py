@@ -14,7 +14,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", choices=[health.BEAT, health.WORKER, health.CODES])
+        parser.add_argument("name", choices=[health.BEAT, health.WORKER, health.CODES, health.BACKUPS])
 
     def handle(self, *args: Any, name: str, **options: Any) -> None:
         found = health.report().get(name, {"ok": False, "seconds_since_heard": None})
