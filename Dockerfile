@@ -10,7 +10,7 @@ FROM python:3.13.7-slim-bookworm AS program
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MEDIA_ROOT=/srv/media
 RUN groupadd --gid 10001 ilnp \
     && useradd --uid 10001 --gid ilnp --no-create-home --shell /usr/sbin/nologin ilnp \
-    && install -d -o ilnp -g ilnp /srv/media /srv/journals
+    && install -d -o ilnp -g ilnp /srv/media /srv/journals /srv/backups
 COPY --from=requirements /opt/venv /opt/venv
 WORKDIR /srv/ilnp
 COPY . .

@@ -33,11 +33,12 @@ database = env.db_url_config(os.environ.get("DATABASE_URL") or embedded_addresse
 # Whose rights migrating gives to the tables it makes (accounts/database_role.py).
 DATABASE_ROLE = (database.get("USER", ""), database.get("PASSWORD", ""))
 # The owner of the tables: for commands that make tables, copy or replace the database, which say so (manage.py).
+owner = os.environ.get("DATABASE_OWNER_URL") or (
+    services.owner_address() if "DATABASE_URL" in embedded_addresses else ""
+)
+DATABASE_OF_OWNER = env.db_url_config(owner) if owner else database
 if os.environ.get("ILNP_AS_OWNER") == "1":
-    owner = os.environ.get("DATABASE_OWNER_URL", "")
-    if not owner and "DATABASE_URL" in embedded_addresses:
-        owner = services.owner_address()
-    database = env.db_url_config(owner) if owner else database
+    database = DATABASE_OF_OWNER
 DATABASES = {
     "default": {
         **database,
@@ -143,6 +144,7 @@ INSTALLED_APPS = [
     "applications.apps.ApplicationsConfig",
     "ilnp.website.apps.WebsiteConfig",
     "ilnp.desk.apps.DeskConfig",
+    "ilnp.operations.apps.OperationsConfig",
     "ilnp.charts.apps.ChartsConfig",
     "ilnp.mail.apps.MailConfig",
     "ilnp.due.apps.DueConfig",
@@ -319,9 +321,12 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 # Sign-in codes have a queue of their own, so that no letter to thousands and no matching keeps anybody waiting.
-CELERY_TASK_QUEUES = [Queue("celery"), Queue("codes")]
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("codes"), Queue("backups")]
 CELERY_TASK_DEFAULT_QUEUE = "celery"
-CELERY_TASK_ROUTES = {"ilnp.accounts.tasks.send_sign_in_code": {"queue": "codes"}}
+CELERY_TASK_ROUTES = {
+    "ilnp.accounts.tasks.send_sign_in_code": {"queue": "codes"},
+    "ilnp.operations.tasks.*": {"queue": "backups"},  # taken where the owner's address of the database is known
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True  # tasks carry ids only and can run twice; a lost worker's task is run again
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -333,6 +338,15 @@ CELERY_BEAT_SCHEDULE = {
     # The one periodic entry: everything that is due is a row that this task finds.
     "tick": {"task": "ilnp.due.tasks.tick", "schedule": crontab(), "options": {"expires": 50}},
 }
+
+# Operations -----------------------------------------------------------------------------------------------------------
+
+BACKUP_FOLDER = env.str("BACKUP_FOLDER", default=str(state.folder() / "backups") if EMBEDDED else "")
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", default="")  # an age key (age1…): backups are locked for it
+BACKUP_IDENTITY = env.str(
+    "BACKUP_IDENTITY", default=""
+)  # the secret age key that opens them; for `restore` and the drill
+HEALTH_TOKEN = env.str("HEALTH_TOKEN", default=state.secret("health-token") if EMBEDDED else "")
 
 # Logs: to standard error, without bodies, addresses of people or values of queries ------------------------------------
 

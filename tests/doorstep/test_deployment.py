@@ -20,7 +20,7 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (PROJECT / "Dockerfile").read_text()
 CADDYFILE = (PROJECT / "Caddyfile").read_text()
 READS_ENVIRONMENT = re.compile(r'(?:env\.\w+\(|environ(?:\.get\(|\[))"([A-Z_]+)"')
-PROGRAM = {"web", "worker", "codes", "beat", "migrate"}
+PROGRAM = {"web", "worker", "codes", "beat", "backups", "migrate"}
 
 
 ONLY_THE_DATABASES = {"POSTGRES_PASSWORD"}
@@ -124,7 +124,7 @@ def test_only_migrating_knows_the_owner_of_the_database() -> None:
     for name in sorted(PROGRAM):
         given = SERVICES[name]["environment"]
         assert given["POSTGRES_PASSWORD"] == "" and "ilnp_program:" in given["DATABASE_URL"]
-        assert bool(given["DATABASE_OWNER_URL"]) == (name == "migrate")
+        assert bool(given["DATABASE_OWNER_URL"]) == (name in ("migrate", "backups"))
 
 
 def test_the_proxy_leads_to_the_web_server() -> None:

@@ -1,0 +1,1 @@
+"""One file that holds the whole programme, made every night; and the way back from it."""
