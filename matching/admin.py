@@ -7,21 +7,22 @@ from collections.abc import Sequence
 from django.contrib import admin
 from django.http import HttpRequest
 
-from ilnp.desk.lists.read_only import LookedAt
+from ilnp.desk.lists.kept import Kept
 from ilnp.desk.lists.searching import FoldedSearch
+from ilnp.lists import LookedAt
 
 from .models import CountryClass, PairHistory, Policy
 
 
 @admin.register(CountryClass)
-class CountryClassAdmin(admin.ModelAdmin):
+class CountryClassAdmin(Kept):
     """Territories that count as one country."""
 
     list_display = ["name", "codes"]
 
 
 @admin.register(Policy)
-class PolicyAdmin(admin.ModelAdmin):
+class PolicyAdmin(Kept):
     """Rules and goals of a matching, as the engine is given them. What a run was made by is not changed any more.
 
     The page of policies says the same in words, and writes the next version of one.

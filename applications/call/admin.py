@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from applications.call import calls
 from applications.call.staff_forms import CallForm
 from applications.form import deadlines
-from applications.kept import Kept
 from applications.models import Call, Qualification
 from applications.screening import deciding
 from ilnp.accounts.signed_in import person_of
+from ilnp.desk.lists.kept import Kept
 
 
 @admin.register(Qualification)

@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from applications.kept import Kept
 from applications.models import Choice
+from ilnp.desk.lists.kept import Kept
 
 
 @admin.register(Choice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from applications.models import IntakeMapping
-from ilnp.desk.lists.read_only import LookedAt
+from ilnp.lists import LookedAt
 
 
 @admin.register(IntakeMapping)

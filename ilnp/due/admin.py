@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ilnp.accounts.models import User
+from ilnp.accounts.signed_in import person_of
 from ilnp.due import belongings, deciding, plans
 from ilnp.due.belongings import Belonging
+from ilnp.lists import LookedAt
 
 from .models import Plan
 from .states import PlanState
@@ -69,7 +70,7 @@ def _filter_of(belonging: Belonging) -> type[admin.SimpleListFilter]:
 
 
 @admin.register(Plan)
-class PlanAdmin(admin.ModelAdmin):
+class PlanAdmin(LookedAt):
     """What falls due when, what was done, what was missed or went wrong. It begins with what comes next."""
 
     list_display = ["rule_name", "state", "person", "due_at", "done_at", "attempts", "error"]
@@ -83,22 +84,22 @@ class PlanAdmin(admin.ModelAdmin):
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         """Whether this person may say what becomes of uncertain things."""
-        return bool(cast(User, request.user).has_perm("due.change_plan"))
+        return person_of(request).has_perm("due.change_plan")
 
     @admin.action(permissions=["decide"], description=_("Do it now: it was not done"))
     def do_now(self, request: HttpRequest, chosen: QuerySet[Plan]) -> None:
         """Uncertain things are done with the next tick."""
-        self._say(request, deciding.do_now(chosen, actor=cast(User, request.user)))
+        self._say(request, deciding.do_now(chosen, actor=person_of(request)))
 
     @admin.action(permissions=["decide"], description=_("It was done"))
     def was_done(self, request: HttpRequest, chosen: QuerySet[Plan]) -> None:
         """Uncertain things count as done."""
-        self._say(request, deciding.was_done(chosen, actor=cast(User, request.user)))
+        self._say(request, deciding.was_done(chosen, actor=person_of(request)))
 
     @admin.action(permissions=["decide"], description=_("Leave it undone"))
     def let_be(self, request: HttpRequest, chosen: QuerySet[Plan]) -> None:
         """Uncertain things are cancelled."""
-        self._say(request, deciding.let_be(chosen, actor=cast(User, request.user)))
+        self._say(request, deciding.let_be(chosen, actor=person_of(request)))
 
     def _say(self, request: HttpRequest, number: int) -> None:
         words = ngettext("%(number)s uncertain thing decided.", "%(number)s uncertain things decided.", number)
@@ -124,12 +125,3 @@ class PlanAdmin(admin.ModelAdmin):
             wish["state__exact"] = PlanState.PLANNED
             vars(request)["GET"] = wish  # Django computes it once and keeps it there
         return super().changelist_view(request, extra_context)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

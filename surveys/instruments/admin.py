@@ -16,16 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ilnp import clock
-from ilnp.accounts import audit
 from ilnp.accounts.signed_in import person_of
-from ilnp.desk.lists.read_only import LookedAt
+from ilnp.desk.lists.kept import Kept
+from ilnp.lists import LookedAt
 from ilnp.words.form_fields import ChoicesField
 from surveys.asking import invitations, offering
 from surveys.models import Answer, Instrument, Question, Survey, WaitingAnswers
 
 
 @admin.register(Instrument)
-class InstrumentAdmin(admin.ModelAdmin):
+class InstrumentAdmin(Kept):
     """What kinds of survey there are. Their questions are listed beside."""
 
     fields = [
@@ -38,13 +38,6 @@ class InstrumentAdmin(admin.ModelAdmin):
         """A link to the questions of this instrument."""
         address = reverse("admin:surveys_question_changelist") + f"?instrument__id__exact={instrument.pk}"
         return format_html('<a href="{}">{}</a>', address, _("Questions"))
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        audit.record("instrument changed", obj, actor=person_of(request), fields=form.changed_data)
 
 
 class QuestionForm(forms.ModelForm):
@@ -96,7 +89,7 @@ def _some_wait(question: Question) -> bool:
 
 
 @admin.register(Question)
-class QuestionAdmin(admin.ModelAdmin):
+class QuestionAdmin(Kept):
     """Questions. One that was answered keeps its code and kind; instead of deleting it, it is no longer asked."""
 
     form = QuestionForm
@@ -107,13 +100,6 @@ class QuestionAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fixed = obj is not None and (obj.answers.exists() or _some_wait(obj))
         return ["instrument", "code", "kind", "keeping"] if fixed else []
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        audit.record("question changed", obj, actor=person_of(request), fields=form.changed_data)
 
 
 @admin.register(Survey)

@@ -17,10 +17,10 @@ from django.utils.translation import get_language, gettext_lazy
 from applications.models import Application
 from applications.screening.admin.filters import CountryFilter, LanguageFilter, LibraryTypeFilter, PlaceFilter
 from ilnp.accounts.signed_in import person_of
-from ilnp.desk.lists.read_only import LookedAt
 from ilnp.desk.lists.saved_filters import KeepsFilters
 from ilnp.desk.lists.searching import FoldedSearch
 from ilnp.desk.reports.form import Form
+from ilnp.lists import LookedAt
 from ilnp.words import places
 
 SHOWN = ("reference", "full_name", "country", "status", "submitted_at", "call", "call__title")

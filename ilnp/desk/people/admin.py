@@ -24,9 +24,9 @@ from ilnp.accounts.models import AuditEntry, Consent, User
 from ilnp.accounts.profile import change_address, tell
 from ilnp.accounts.roles import Role, give_role, has_role, take_role
 from ilnp.accounts.signed_in import person_of
-from ilnp.desk.lists.read_only import LookedAt
 from ilnp.desk.lists.saved_filters import KeepsFilters
 from ilnp.desk.lists.searching import FoldedSearch
+from ilnp.lists import LookedAt
 
 ACCESS = _("Sessions and second step")
 ONE_PERSON = _("Is it the same person? Make the accounts one")

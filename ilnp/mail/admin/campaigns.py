@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ilnp.accounts.signed_in import person_of
 from ilnp.forms import offer
 from ilnp.mail.campaigns import audiences, sending
 from ilnp.mail.kinds import finding
@@ -21,7 +22,6 @@ from ilnp.mail.texts import filling
 from ilnp.words.languages import NAMES
 
 from ..models import Campaign, CampaignText, Organisation
-from .messages import staff
 
 
 class CampaignForm(forms.ModelForm):
@@ -105,7 +105,7 @@ class CampaignAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Campaign, form: Any, change: bool) -> None:
         if not change:
-            obj.made_by = staff(request)
+            obj.made_by = person_of(request)
         super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[URLPattern]:
@@ -128,7 +128,7 @@ class CampaignAdmin(admin.ModelAdmin):
             expected = request.POST.get("count", "")
             try:
                 number = sending.send(
-                    campaign, expected=int(expected) if expected.isdecimal() else -1, actor=staff(request)
+                    campaign, expected=int(expected) if expected.isdecimal() else -1, actor=person_of(request)
                 )
             except sending.CannotSend as error:
                 trouble = str(error)
@@ -147,7 +147,7 @@ class CampaignAdmin(admin.ModelAdmin):
 
     def _sent_view(self, request: HttpRequest, campaign: Campaign) -> HttpResponse:
         if request.method == "POST" and request.POST.get("do") == "call_back":
-            number = sending.call_back(campaign, actor=staff(request))
+            number = sending.call_back(campaign, actor=person_of(request))
             text = ngettext("%(n)d message was called back.", "%(n)d messages were called back.", number)
             messages.success(request, text % {"n": number})
         return self._page(request, campaign, {"sent": True, "trouble": "", "outlook": None, "languages": []})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -17,7 +17,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ilnp import clock
-from ilnp.accounts.models import User
+from ilnp.accounts.signed_in import person_of
+from ilnp.lists import LookedAt
 from ilnp.mail.kinds import finding
 from ilnp.mail.outbox import by_staff, switching
 from ilnp.mail.returns import failing, suppression
@@ -33,22 +34,11 @@ def html_page(markup: str) -> HttpResponse:
     return HttpResponse(markup, headers={"Content-Security-Policy": PREVIEW_POLICY})
 
 
-def staff(request: HttpRequest) -> User:
-    """Who is signed in, behind the admin's door."""
-    return cast(User, request.user)
+class ReadOnlyAdmin(LookedAt):
+    """Rows that the program writes. Who may change them has buttons for it, and types nothing."""
 
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that the program writes and people look at."""
-
-    show_full_result_count = False
+    may_change = True
     actions_on_bottom = True
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [field.name for field in self.model._meta.fields]
@@ -166,7 +156,7 @@ class MessageAdmin(ReadOnlyAdmin):
         number = 0
         for message in queryset:
             try:
-                act(message, actor=staff(request))
+                act(message, actor=person_of(request))
                 number += 1
             except by_staff.NotPossible as reason:
                 self.message_user(request, str(reason), messages.WARNING)
@@ -218,7 +208,7 @@ class MessageAdmin(ReadOnlyAdmin):
         """Mark the addresses as ones that cannot be reached."""
         addresses = sorted(set(queryset.values_list("to_address", flat=True)))
         reason = Suppression.Reason.STAFF
-        number = sum(suppression.suppress(address, reason, actor=staff(request)) for address in addresses)
+        number = sum(suppression.suppress(address, reason, actor=person_of(request)) for address in addresses)
         self.message_user(
             request,
             ngettext("%(n)d address is marked.", "%(n)d addresses are marked.", number) % {"n": number},
@@ -256,14 +246,14 @@ class SuppressionAdmin(admin.ModelAdmin):
         return obj is None and super().has_change_permission(request)
 
     def save_model(self, request: HttpRequest, obj: Suppression, form: Any, change: bool) -> None:
-        suppression.suppress(obj.address, Suppression.Reason.STAFF, detail=obj.detail, actor=staff(request))
+        suppression.suppress(obj.address, Suppression.Reason.STAFF, detail=obj.detail, actor=person_of(request))
         marked = Suppression.objects.get(address=obj.address.strip().lower(), lifted_at=None)
         obj.pk, obj.reason = marked.pk, marked.reason
 
     @admin.action(description=_("Mail may go there again"), permissions=["change"])
     def lift(self, request: HttpRequest, queryset: QuerySet[Suppression]) -> None:
         """Lift the marks."""
-        number = sum(suppression.lift(mark.address, actor=staff(request)) for mark in queryset)
+        number = sum(suppression.lift(mark.address, actor=person_of(request)) for mark in queryset)
         self.message_user(
             request,
             ngettext("%(n)d address gets mail again.", "%(n)d addresses get mail again.", number) % {"n": number},
@@ -278,6 +268,8 @@ class LeftOutAdmin(ReadOnlyAdmin):
     list_select_related = ["person"]
     list_filter = ["kind", "at"]
     search_fields = ["address", "person__name", "why"]
+    may_change = False
+    may_delete = True
 
     @admin.display(description=_("person"))
     def who(self, row: LeftOut) -> str:
@@ -292,12 +284,6 @@ class LeftOutAdmin(ReadOnlyAdmin):
     def kind_name(self, row: LeftOut) -> str:
         """The kind in words."""
         return kind_words(row.kind)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return admin.ModelAdmin.has_delete_permission(self, request, obj)
 
 
 @admin.register(OptOut)
@@ -341,6 +327,6 @@ class KillSwitchAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: KillSwitch, form: Any, change: bool) -> None:
         if obj.on:
-            switching.stop(actor=staff(request), reason=obj.reason)
+            switching.stop(actor=person_of(request), reason=obj.reason)
         else:
-            switching.go(actor=staff(request))
+            switching.go(actor=person_of(request))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from ilnp.accounts.signed_in import person_of
 from ilnp.mail.kinds import finding
 from ilnp.mail.kinds.declaring import Kind
 from ilnp.mail.outbox import by_staff
@@ -24,7 +25,7 @@ from ilnp.words.languages import LANGUAGES, NAMES, direction
 
 from ..models import Message, Wording
 from ..states import MessageState
-from .messages import html_page, staff
+from .messages import html_page
 
 DRAFT_KEY = "mail-wording-draft"
 """Where the session keeps a text that is being tried out, so that its HTML can be shown in a page of its own."""
@@ -120,7 +121,7 @@ class WordingAdmin(admin.ModelAdmin):
             if do == "save":
                 return self._save(request, chosen, language, source)
             if do == "send":
-                trying_out.send_me(chosen, Current(source, language, 0), sample.values, person=staff(request))
+                trying_out.send_me(chosen, Current(source, language, 0), sample.values, person=person_of(request))
                 messages.success(request, _("A test mail is on its way to you."))
         request.session[DRAFT_KEY] = [kind, language, source]
         if not form.errors:
@@ -144,7 +145,7 @@ class WordingAdmin(admin.ModelAdmin):
         return self._page(request, "wording", context)
 
     def _save(self, request: HttpRequest, kind: Kind, language: str, source: str) -> HttpResponse:
-        wording = wordings.save(kind.code, language, source, actor=staff(request))
+        wording = wordings.save(kind.code, language, source, actor=person_of(request))
         messages.success(request, _("Saved as version %(number)d.") % {"number": wording.number})
         return redirect("admin:mail_wording_edit", kind.code, language)
 
@@ -172,7 +173,7 @@ class WordingAdmin(admin.ModelAdmin):
     def drafts_view(self, request: HttpRequest, kind: str) -> HttpResponse:
         """Write the drafts of this kind anew with today's wording."""
         self._open(request, kind, change=True)
-        number = by_staff.write_drafts_anew(kind, actor=staff(request))
+        number = by_staff.write_drafts_anew(kind, actor=person_of(request))
         messages.success(
             request,
             ngettext("%(n)d draft was written anew.", "%(n)d drafts were written anew.", number) % {"n": number},

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ilnp.accounts import audit
 from ilnp.accounts.signed_in import person_of
-from ilnp.desk.lists.read_only import LookedAt
+from ilnp.lists import LookedAt
 from ilnp.website.contact.receiving import mark_message
 from ilnp.website.contact.volunteering import Task
 from ilnp.website.models import ContactMessage, VolunteerOffer
