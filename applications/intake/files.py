@@ -17,7 +17,7 @@ from applications.intake import account, comparing, storing, understanding
 from applications.intake.reading import cells
 from applications.intake.reading.apart import MOST_SECONDS, TakesLonger
 from applications.intake.reading.files.limits import MOST_BYTES, UnreadableFile
-from applications.intake.reading.headers.columns import ColumnMapping
+from applications.intake.reading.headers.mapping import ColumnMapping
 from applications.intake.reading.submission import Submission
 from applications.intake.reading.whole import AddressesNotFound, Corrections, CorrectionUnknown
 from applications.models import Call, IntakeFile

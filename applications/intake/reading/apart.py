@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from applications.intake.reading.files.limits import UnreadableFile
-from applications.intake.reading.headers.columns import ColumnMapping
+from applications.intake.reading.headers.mapping import ColumnMapping
 from applications.intake.reading.submission import source_of
 from applications.intake.reading.whole import AddressesNotFound, CorrectionUnknown, Job, Whole
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from applications.intake.reading import answers
 from applications.intake.reading.fields import LISTS, Vocabulary
 from applications.intake.reading.files.table import Row, Table
-from applications.intake.reading.headers.columns import ColumnMapping, Reading
+from applications.intake.reading.headers.mapping import ColumnMapping, Reading
 from applications.intake.reading.headers.services import is_asked, state_columns, state_of
 from applications.intake.reading.remarks import Remark
 from applications.intake.reading.submission import Submission

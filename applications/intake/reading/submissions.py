@@ -13,7 +13,7 @@ from applications import questions
 from applications.intake.reading import addresses, answers, cells, languages
 from applications.intake.reading.fields import LISTS, Vocabulary
 from applications.intake.reading.files.table import Row, Table
-from applications.intake.reading.headers.columns import ColumnMapping, Reading
+from applications.intake.reading.headers.mapping import ColumnMapping, Reading
 from applications.intake.reading.headers.profiles import qualifications_in
 from applications.intake.reading.headers.services import state_columns
 from applications.intake.reading.places import recognising

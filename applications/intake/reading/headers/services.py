@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from applications.intake.reading.headers.ideas import header_key, ideas_of
+from applications.intake.reading.headers.mapping import Reading
 from ilnp.words.folding import fold_words, visible
-
-if TYPE_CHECKING:
-    from applications.intake.reading.headers.columns import Reading
 
 _OWN = frozenset(
     (
