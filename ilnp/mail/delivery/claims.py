@@ -8,7 +8,7 @@ run by the database server's clock: the clocks of the hosts need not agree.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from ilnp import clock
 from ilnp.accounts.models import User
 from ilnp.mail import configuration
 from ilnp.mail.delivery import journal
+from ilnp.mail.delivery.batch import Batch
 from ilnp.mail.delivery.pace import within_pace
 from ilnp.mail.kinds import finding
 from ilnp.mail.models import KillSwitch, Message, OptOut, Suppression
@@ -42,16 +43,6 @@ class Sent:
 
     message: Message
     note: str = ""
-
-
-@dataclass
-class Batch:
-    """Messages that are ours until the lease is over. ``contended``: others were left to a worker that was faster."""
-
-    messages: list[Message] = field(default_factory=list)
-    record: journal.Journal | None = None
-    contended: bool = False
-    settled: Counter[str] = field(default_factory=Counter)
 
 
 def stopped() -> bool:

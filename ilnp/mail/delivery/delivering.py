@@ -22,6 +22,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from ilnp.mail import configuration
 from ilnp.mail.delivery import claims, journal
+from ilnp.mail.delivery.batch import Batch
 from ilnp.mail.delivery.claims import Sent
 from ilnp.mail.delivery.transport import (
     Misconfigured,
@@ -105,7 +106,7 @@ class _Work:
     the journal stays behind and tells the next worker.
     """
 
-    def __init__(self, transport: Transport, batch: claims.Batch, token: str, counts: Counter[str]) -> None:
+    def __init__(self, transport: Transport, batch: Batch, token: str, counts: Counter[str]) -> None:
         assert batch.record is not None
         self.transport, self.token, self.counts = transport, token, counts
         self.record = batch.record

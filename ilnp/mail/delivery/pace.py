@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from ilnp import clock
 from ilnp.mail import configuration
+from ilnp.mail.delivery.batch import Batch
 from ilnp.mail.models import Message, Pace
-
-if TYPE_CHECKING:
-    from ilnp.mail.delivery.claims import Batch
 
 
 def within_pace(found: list[Message], batch: Batch) -> list[Message]:
