@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.form.pages.fields import LineField, LongSelect, PickField, PickListField, TextField, TicksField
+from applications.form.pages.fields import (
+    ChoiceLists,
+    LineField,
+    LongSelect,
+    PickField,
+    PickListField,
+    TextField,
+    TicksField,
+)
 from applications.question_kinds import ANY, OTHER, Kind, Question
 from ilnp.forms import offer
 from ilnp.website.public_forms.fields import AddressField
 from ilnp.words import places
-
-if TYPE_CHECKING:
-    from applications.form.pages.forms import PageForm
 
 Raw = dict[str, list[str]]
 """What was typed on one page: field → values, as a browser sends them."""
@@ -28,6 +33,13 @@ PLACES_IN_ORDER = (
     gettext_lazy("Fourth"),
     gettext_lazy("Fifth"),
 )
+
+
+class AskingForm(forms.Form):
+    """A page of the form, as far as its questions need it: the reader's language, and what can be chosen."""
+
+    language: str
+    lists: ChoiceLists
 
 
 class Asked:
@@ -44,10 +56,10 @@ class Asked:
         attrs = {"autocomplete": question.filled_by} if question.filled_by else {}
         return LineField(most=question.most, widget=forms.TextInput(attrs=attrs), **_words(question))
 
-    def offer(self, form: PageForm, question: Question) -> None:
+    def offer(self, form: AskingForm, question: Question) -> None:
         """Fill in what can be chosen, in the reader's language."""
 
-    def check(self, form: PageForm, question: Question, cleaned: dict[str, Any]) -> None:
+    def check(self, form: AskingForm, question: Question, cleaned: dict[str, Any]) -> None:
         """Add errors that no single field can find."""
         if question.own_words:
             _need_own_words(form, question, cleaned)
@@ -75,7 +87,7 @@ class Country(Asked):
     def field(self, question: Question) -> forms.Field:
         return PickListField(widget=LongSelect(attrs={"autocomplete": question.filled_by}), **_words(question))
 
-    def offer(self, form: PageForm, question: Question) -> None:
+    def offer(self, form: AskingForm, question: Question) -> None:
         _offer(form, question, places.countries(form.language))
 
 
@@ -90,7 +102,7 @@ class Role(Asked):
     def field(self, question: Question) -> forms.Field:
         return PickField(widget=forms.RadioSelect, **_words(question))
 
-    def offer(self, form: PageForm, question: Question) -> None:
+    def offer(self, form: AskingForm, question: Question) -> None:
         _offer(form, question, list(question.choices))
 
     def stored(self, question: Question, cleaned: Mapping[str, Any]) -> Any:
@@ -106,7 +118,7 @@ class One(Asked):
             return PickListField(**_words(question))
         return PickField(widget=forms.RadioSelect, **_words(question))
 
-    def offer(self, form: PageForm, question: Question) -> None:
+    def offer(self, form: AskingForm, question: Question) -> None:
         _offer(form, question, form.lists.offered(question.choice_list, other=bool(question.own_words)))
 
     def stored(self, question: Question, cleaned: Mapping[str, Any]) -> Any:
@@ -121,7 +133,7 @@ class Wish(Asked):
     def field(self, question: Question) -> forms.Field:
         return PickField(widget=forms.Select, initial=ANY, **_words(question))
 
-    def offer(self, form: PageForm, question: Question) -> None:
+    def offer(self, form: AskingForm, question: Question) -> None:
         _offer(form, question, [(ANY, _("I am open to any")), *form.lists.offered(question.choice_list)])
 
     def stored(self, question: Question, cleaned: Mapping[str, Any]) -> Any:
@@ -157,7 +169,7 @@ class Several(One):
     def field(self, question: Question) -> forms.Field:
         return TicksField(**_words(question))
 
-    def check(self, form: PageForm, question: Question, cleaned: dict[str, Any]) -> None:
+    def check(self, form: AskingForm, question: Question, cleaned: dict[str, Any]) -> None:
         super().check(form, question, cleaned)
         chosen = cleaned.get(question.field_stem) or []
         if question.most and len(chosen) > question.most:
@@ -185,12 +197,12 @@ class Ranked(One):
         labels = zip(self.names(question), PLACES_IN_ORDER, strict=True)
         return {name: PickListField(required=False, label=label) for name, label in labels} | _own_line(question)
 
-    def offer(self, form: PageForm, question: Question) -> None:
+    def offer(self, form: AskingForm, question: Question) -> None:
         choices = form.lists.offered(question.choice_list, other=bool(question.own_words))
         for name in self.names(question):
             cast("PickListField", form.fields[name]).offer(choices)
 
-    def check(self, form: PageForm, question: Question, cleaned: dict[str, Any]) -> None:
+    def check(self, form: AskingForm, question: Question, cleaned: dict[str, Any]) -> None:
         """At least one where one is needed, none twice. Lines left empty before or between others are closed up."""
         names, own = self.names(question), own_line_of(question)
         seen: dict[str, str] = {}
@@ -224,7 +236,7 @@ class Ranked(One):
 class HalfDays(Several):
     template = "applications/apply/kind_half_days.html"
 
-    def offer(self, form: PageForm, question: Question) -> None:
+    def offer(self, form: AskingForm, question: Question) -> None:
         """The page offers them, as a table."""
 
 
@@ -302,7 +314,7 @@ def _words(question: Question) -> dict[str, Any]:
     }
 
 
-def _offer(form: PageForm, question: Question, choices: list[Any]) -> None:
+def _offer(form: AskingForm, question: Question, choices: list[Any]) -> None:
     field = form.fields[question.field_stem]
     if isinstance(field, PickListField):
         field.offer(choices)
@@ -320,7 +332,7 @@ def _own_typed(question: Question, own: str) -> Raw:
     return {own_line_of(question): [own]} if own else {}
 
 
-def _need_own_words(form: PageForm, question: Question, cleaned: dict[str, Any]) -> None:
+def _need_own_words(form: AskingForm, question: Question, cleaned: dict[str, Any]) -> None:
     """Ask for the words when "other" was chosen; forget them when it was not."""
     name, line = question.field_stem, own_line_of(question)
     if line in form.errors or name in form.errors:

@@ -52,7 +52,7 @@ def asks_its_questions(page: type[PageForm]) -> type[PageForm]:
     return page
 
 
-class PageForm(forms.Form):
+class PageForm(kinds.AskingForm):
     """One page of the form. Answers are codes and texts, never labels, so that they survive a change of language."""
 
     slug: ClassVar[str]
