@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -27,6 +26,7 @@ from ilnp.accounts.merging import merge
 from ilnp.accounts.models import AuditEntry, User
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk import confirming
+from ilnp.desk.lists import paging
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_beside, refusals_told
 
@@ -51,7 +51,7 @@ def desk(request: PersonRequest, slug: str) -> HttpResponse:
     call = queries.counts_of(get_object_or_404(Call, slug=slug))
     needing = deciding.needing_a_person(call)
     waiting = Application.objects.filter(pk__in=needing).in_order().defer("source")
-    page = Paginator(waiting, WAITING_PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.page_of(request, waiting, WAITING_PER_PAGE)
     groups = DuplicateGroup.objects.filter(call=call)
     asking, certain, merged = groups.asking(), groups.certain(), groups.filter(state=DuplicateGroup.State.SAME)
     asking_count, certain_count = asking.count(), certain.count()

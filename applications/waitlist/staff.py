@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -15,6 +14,7 @@ from applications.models import Call
 from applications.waitlist import asking, queries
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk import confirming
+from ilnp.desk.lists import paging
 from ilnp.desk.pages import staff_page
 
 
@@ -38,7 +38,7 @@ def show(request: PersonRequest, slug: str) -> HttpResponse:
             ngettext("%(number)d person is asked.", "%(number)d people are asked.", number) % {"number": number},
         )
         return redirect("admin:applications-waitlist", slug)
-    page = Paginator(queries.in_line(call), 100).get_page(request.GET.get("page"))
+    page = paging.page_of(request, queries.in_line(call), 100)
     return TemplateResponse(
         request,
         "applications/staff/waitlist.html",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_GET
 from cohorts.models import Cohort, Wait
 from ilnp import clock
 from ilnp.accounts.signed_in import PersonRequest
+from ilnp.desk.lists import paging
 from ilnp.desk.pages import staff_page
 
 PEOPLE_PER_PAGE = 50
@@ -31,7 +31,7 @@ def waiting(request: PersonRequest) -> HttpResponse:
     cohort = Cohort.objects.filter(slug=slug).first() if slug else None
     if cohort is not None:
         waits = waits.filter(cohort=cohort)
-    page = Paginator(waits, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.page_of(request, waits, PEOPLE_PER_PAGE)
     now = clock.now()
     rows = [(wait, (now - wait.since).days, wait.word_by(now.date())) for wait in page]
     return TemplateResponse(

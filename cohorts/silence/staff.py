@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -21,6 +20,7 @@ from cohorts.silence import ending, setting, steps
 from cohorts.silence.staff_forms import LadderForm
 from ilnp import clock
 from ilnp.accounts.signed_in import PersonRequest
+from ilnp.desk.lists import paging
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_beside, refusals_told
 
@@ -62,7 +62,7 @@ def not_heard_of(request: PersonRequest) -> HttpResponse:
     cohort = Cohort.objects.filter(slug=slug).first() if slug else None
     if cohort is not None:
         rows = rows.filter(membership__cohort=cohort)
-    page = Paginator(rows, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.page_of(request, rows, PEOPLE_PER_PAGE)
     now = clock.now()
     return TemplateResponse(
         request,

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -32,6 +31,7 @@ from cohorts.way import introductions, queries
 from ilnp import clock
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk import confirming
+from ilnp.desk.lists import paging
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_beside
 
@@ -63,7 +63,7 @@ def groups(request: PersonRequest) -> HttpResponse:
     else:
         some = mine.without_liaison() if show == "without-liaison" else mine.active()
         rows = some.order_by("-cohort__starts_on", "number").values_list("pk", flat=True)
-    page = Paginator(rows, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.page_of(request, rows, GROUPS_PER_PAGE)
     groups = {group.pk: group for group in queries.with_people(Group.objects.filter(pk__in=list(page)))}
     listed = [groups[number] for number in page]
     return TemplateResponse(

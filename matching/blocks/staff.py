@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ilnp.accounts.signed_in import PersonRequest
+from ilnp.desk.lists import paging
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_beside
 from matching import history
@@ -48,7 +48,7 @@ def blocks(request: PersonRequest) -> HttpResponse:
         .select_related("one", "other", "said_by", "lifted_by")
         .order_by("lifted_at", "-at", "-pk")
     )
-    page = Paginator(rows, BLOCKS_PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.page_of(request, rows, BLOCKS_PER_PAGE)
     return TemplateResponse(
         request,
         "matching/staff/blocks.html",

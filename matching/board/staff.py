@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from ilnp.accounts.signed_in import PersonRequest
+from ilnp.desk.lists import paging
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_told
 from matching.board import moving, placing, showing, telling
@@ -53,8 +53,8 @@ def board_page(request: PersonRequest, number: int) -> HttpResponse:
     """The tray with its price, who has no place since, and all groups: changed ones first, then the weakest."""
     run = run_of(number)
     board = Board(run)
-    typed, show = request.GET.get("name", "")[:200].strip(), request.GET.get("show", "")
-    page = Paginator(showing.ordered(board, typed, show), GROUPS_PER_PAGE).get_page(request.GET.get("page"))
+    typed, show = paging.typed(request), request.GET.get("show", "")
+    page = paging.page_of(request, showing.ordered(board, typed, show), GROUPS_PER_PAGE)
     steps = board.steps
     context = {
         "run": run,
@@ -96,7 +96,7 @@ def person_page(request: PersonRequest, number: int, application: int) -> HttpRe
     if person is None or run.state != Run.State.DONE:
         raise Http404
     group = board.now.of(application)
-    typed = request.GET.get("name", "")[:200].strip()
+    typed = paging.typed(request)
     second = _other(board, request.GET.get("with", ""), application)
     locked = group is not None and group.locked
     context: dict[str, Any] = {

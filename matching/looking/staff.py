@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from applications.models import Application, DuplicateGroup
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.charts.drawing import Row
+from ilnp.desk.lists import paging
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_told
 from matching.looking import comparing, progressing, showing
@@ -94,10 +94,8 @@ def run_page(request: PersonRequest, number: int) -> HttpResponse:
 def groups(request: PersonRequest, number: int) -> HttpResponse:
     """All proposed groups, searched by name, narrowed and paged."""
     run = _run(number)
-    typed, show = request.GET.get("name", "")[:200].strip(), request.GET.get("show", "")
-    page = Paginator(showing.with_people(showing.found_groups(run, typed, show)), GROUPS_PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    typed, show = paging.typed(request), request.GET.get("show", "")
+    page = paging.page_of(request, showing.with_people(showing.found_groups(run, typed, show)), GROUPS_PER_PAGE)
     context = {
         "run": run,
         "above": run,
@@ -122,8 +120,8 @@ def groups(request: PersonRequest, number: int) -> HttpResponse:
 def waiting(request: PersonRequest, number: int) -> HttpResponse:
     """Everybody left over with the reason, and with how many more places they are in."""
     run = _run(number)
-    typed, reason = request.GET.get("name", "")[:200].strip(), request.GET.get("reason", "")
-    page = Paginator(showing.found_waiting(run, typed, reason), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+    typed, reason = paging.typed(request), request.GET.get("reason", "")
+    page = paging.page_of(request, showing.found_waiting(run, typed, reason), PEOPLE_PER_PAGE)
     context = {
         "run": run,
         "above": run,

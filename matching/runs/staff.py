@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from applications.models import Call, DuplicateGroup
 from applications.waitlist import candidates
 from ilnp.accounts.signed_in import PersonRequest
+from ilnp.desk.lists import paging
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_beside, refusals_told
 from matching.board import outcome, telling
@@ -46,7 +46,7 @@ def overview(request: PersonRequest) -> HttpResponse:
     )
     if chosen is not None:
         calls, all_runs = calls.filter(pk=chosen.pk), all_runs.filter(call=chosen)
-    page = Paginator(all_runs, 50).get_page(request.GET.get("page"))
+    page = paging.page_of(request, all_runs, 50)
     return TemplateResponse(
         request,
         "matching/staff/overview.html",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,6 +12,7 @@ from ilnp.accounts.models import User
 from ilnp.accounts.roles import Role, has_role
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.desk.about import sections
+from ilnp.desk.lists import paging
 from ilnp.desk.pages import staff_page
 
 SEES_PEOPLE = "accounts.view_user"
@@ -29,8 +29,8 @@ SEES_PEOPLE = "accounts.view_user"
 @require_GET
 def find(request: PersonRequest) -> HttpResponse:
     """People by name, address, former address or reference; the only one found is shown at once."""
-    typed = request.GET.get("q", "")[:200].strip()
-    page = Paginator(sections.people_found(typed), 50).get_page(request.GET.get("page"))
+    typed = paging.typed(request, "q")
+    page = paging.page_of(request, sections.people_found(typed), 50)
     if page.paginator.count == 1:
         return redirect("admin:person", page[0].pk)
     return TemplateResponse(request, "desk/people/find.html", {"typed": typed, "page": page})
