@@ -79,7 +79,6 @@ class PlanAdmin(LookedAt):
     search_fields = ["key", "person__email", "person__name"]
     date_hierarchy = "due_at"
     list_per_page = 50
-    show_full_result_count = False
     actions = ["do_now", "was_done", "let_be"]
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
