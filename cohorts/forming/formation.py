@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application, WaitlistEntry
 from applications.waitlist import line
 from cohorts.liaisons import caseload
-from cohorts.models import Cohort, Group, Membership, Silence
+from cohorts.models import ApprovalDraft, Cohort, Group, Membership, Silence
 from cohorts.rematch import waiting
 from cohorts.way import introductions, schedule
 from ilnp import clock
@@ -68,6 +68,7 @@ def form_cohort(
     )
     cohort.full_clean()
     cohort.save()
+    ApprovalDraft.objects.filter(run=run).delete()
     placed: list[int] = []
     for found in outcome.groups_of(run):
         _make_group(cohort, found.applications, number=found.number, shared=found.shared, actor=actor, now=now)

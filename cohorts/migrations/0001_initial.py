@@ -273,6 +273,26 @@ class Migration(migrations.Migration):
                 'ordering': ['since', 'id'],
             },
         ),
+        migrations.CreateModel(
+            name='ApprovalDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('starts_on', models.DateField(verbose_name='starts on')),
+                ('ends_on', models.DateField(verbose_name='ends on')),
+                ('asks_inquiry', models.BooleanField(default=True, verbose_name='ask everybody before the start')),
+                ('inquiry_answer_by', models.DateField(blank=True, null=True, verbose_name='answer the inquiry by')),
+                ('left_at', ilnp.clock.MadeAtField(verbose_name='left at')),
+                ('left_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('run', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='approval_draft', to='matching.run', verbose_name='run')),
+            ],
+            options={
+                'verbose_name': 'prepared approval',
+                'verbose_name_plural': 'prepared approvals',
+                'ordering': ['left_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='approval_draft_ends_after_start')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='cohort',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='cohort_ends_after_start', violation_error_message='The end must be after the start.'),

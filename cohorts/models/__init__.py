@@ -2,6 +2,7 @@
 
 from .checkin import CheckIn, InquiryAnswer, InquiryAsked, Pulse
 from .cohort import Cohort
+from .draft import ApprovalDraft
 from .group import Group, LiaisonTerm, Membership
 from .liaison import LiaisonProfile
 from .prompt import Prompt, PromptText
@@ -9,6 +10,7 @@ from .silence import OfferedRematch, Silence
 from .waiting import Wait
 
 __all__ = [
+    "ApprovalDraft",
     "CheckIn",
     "Cohort",
     "Group",

@@ -102,7 +102,6 @@ def person_page(request: PersonRequest, number: int, application: int) -> HttpRe
     context: dict[str, Any] = {
         "title": _("Move %(who)s") % {"who": person.full_name},
         "run": run,
-        "above": run,
         "board": board,
         "person": person,
         "group": group,
@@ -221,7 +220,6 @@ def _falls_with(request: HttpRequest, run: Run, found: Move, others: list[Move])
     board = Board(run)
     context = {
         "run": run,
-        "above": run,
         "board": board,
         "move": found,
         "words": telling.made(found.kind, found.people, board.name),

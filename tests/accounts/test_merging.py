@@ -39,6 +39,7 @@ WHO_DID_IT = {
     "applications.DistinctPair.said_by",
     "applications.DuplicateGroup.decided_by",
     "applications.IntakeFile.uploaded_by",
+    "cohorts.ApprovalDraft.left_by",
     "cohorts.CheckIn.said_by",
     "cohorts.Group.ended_by",
     "cohorts.InquiryAnswer.said_by",

@@ -34,9 +34,10 @@ def test_from_people_to_introductions_by_the_staff_pages(coordinator: Client) ->
         form_page, {"name": "Spring cohort", "starts_on": "2026-06-30", "ends_on": "2026-03-02", "asks_inquiry": ""}
     )
     assert "The end must be after the start." in wrong.text and 'value="Spring cohort"' in wrong.text
-    formed = coordinator.post(
-        form_page, {"name": "Spring cohort", "starts_on": "2026-03-02", "ends_on": "2026-06-30", "asks_inquiry": ""}
-    )
+    asked = {"name": "Spring cohort", "starts_on": "2026-03-02", "ends_on": "2026-06-30", "asks_inquiry": ""}
+    assert "2 groups with 4 people" in coordinator.post(form_page, asked).text
+    assert not Cohort.objects.exists()
+    formed = coordinator.post(form_page, {**asked, "confirmed": "4"})
     cohort = Cohort.objects.get()
     assert formed.url == reverse("admin:cohort", args=[cohort.slug])
     assert coordinator.get(formed.url).status_code == 200
