@@ -92,14 +92,15 @@ def test_adding_to_a_cohort_under_way_says_how_many_are_introduced_at_once_and_w
     cohort = stages.started_cohort(4)
     stages.applicants(cohort.call, 4)
     run = stages.solved_run(cohort.call)
-    before = counts()
-    found = preview.of_adding(cohort, run)
+    before, later = counts(), stages.STARTS + timedelta(days=10)
+    found = preview.of_adding(cohort, run, now=later)
     assert counts() == before
     people = found.people
-    assert f"Goes out now: introduction, {people} mails." in found.lines, found.lines
+    assert any(line.startswith("Goes out now") and line.endswith(f", {people} mails.") for line in found.lines)
+    assert [message.kind for message in found.samples] == ["introduction"] * 3
     assert f"{people} people were never asked whether they still want to take part." in found.lines
     newest = Message.objects.order_by("-pk")[0].pk
-    formation.add_groups(cohort, run)
+    formation.add_groups(cohort, run, now=later)
     assert Message.objects.filter(pk__gt=newest, kind="introduction").count() == people
 
 
