@@ -92,6 +92,8 @@ def test_from_488_submissions_to_introductions_a_survey_and_a_csv(
     page.get_by_label("Name").fill("Spring 2020")
     page.get_by_label("Starts on").fill(today.isoformat())
     page.get_by_label("Ends on").fill((today + timedelta(days=122)).isoformat())
+    page.get_by_role("button", name="See what will follow").click()
+    page.get_by_text(f"groups with {SEATS} people").wait_for()
     page.get_by_role("button", name="Approve and form the cohort").click()
     page.get_by_role("link", name="Start the cohort").click()
     assert f"{SEATS} people" in page.content()
