@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from applications.waitlist import line
 from cohorts import sharing, standing
 from cohorts.models import CheckIn, Cohort, Group, Membership, OfferedRematch, Silence, Wait
-from cohorts.rematch import changes, waiting
+from cohorts.rematch import changes, proposing, waiting
 from cohorts.silence import steps
 from cohorts.silence.mails import partner_is_there, place_ended
 from cohorts.way import schedule
@@ -145,7 +145,8 @@ def leave_out(silence: Silence, step: str, *, actor: User | None = None, now: da
 @transaction.atomic
 def part(silence: Silence, *, actor: User | None = None, now: datetime | None = None) -> Silence:
     """Let the partner of somebody who is not heard of have another one: their group ends, and the partner waits for a new
-    one, first in line. Who is not heard of waits for nobody, and stays on the list of those.
+    one, first in line, for whom a proposal is asked for at once. Who is not heard of waits for nobody, and stays on the list
+    of those.
 
     Raises ``ValidationError`` when the silence has ended, or their group, or where the others have each other.
     """
@@ -157,6 +158,7 @@ def part(silence: Silence, *, actor: User | None = None, now: datetime | None = 
     if group.memberships.active().count() > 2:
         raise ValidationError(_("The others in this group have each other."))
     changes.end_group(group, Group.Ending.SILENT, actor=actor, now=now)
+    proposing.propose(silence.membership.cohort)
     return Silence.objects.with_people().get(pk=silence.pk)
 
 
@@ -184,6 +186,7 @@ def end_place(silence: Silence, *, actor: User | None = None, now: datetime | No
     _end(silence, Silence.Ending.PLACE_ENDED, actor, now)
     if silence.membership.left_at is None:
         changes.leave(silence.membership, Membership.Ending.NO_ANSWER, actor=actor, now=now)
+        proposing.propose(silence.membership.cohort)
     many.write_to_each([silence], _tell_place_ended, _place_ended)
     return silence
 

@@ -235,6 +235,7 @@ COHORTS: list[Row] = [
     ),
     page("admin/groups/", LIAISONS),
     page("admin/waiting/", LIAISONS),
+    act("admin/waiting/", COORDINATORS, body={"cohort": "broken"}, notes=False),
     page("admin/not-heard-of/", LIAISONS),
     act("admin/not-heard-of/", OWN_LIAISON, body={"silence": "{silence.pk}", "act": "stop"}),
     page("admin/cohort/<slug:slug>/silent/", COORDINATORS, "{started.slug}"),
