@@ -20,6 +20,11 @@ def check_in_address(membership: Membership) -> str:
     return mailed_links.CHECK_IN.address(membership.pk, membership.person.language)
 
 
+def leave_address(membership: Membership) -> str:
+    """The link with which this person leaves their group, and which opens nothing else."""
+    return mailed_links.LEAVE.address(membership.pk, membership.person.language)
+
+
 def waiting_address(wait: Wait) -> str:
     """The link that shows this person where they stand while they wait for a partner, and opens nothing else."""
     return mailed_links.WAITING.address(wait.pk, wait.person.language)

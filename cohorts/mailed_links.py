@@ -70,6 +70,19 @@ CHECK_IN = MailedLink(
 """Says for one person how it is going; names their membership."""
 
 
+def _leave_over(number: str) -> Promise | None:
+    """Why there is no group to leave any more. The page itself says so to who has left it by their own word."""
+    membership = membership_of(number)
+    own_word = (Membership.Ending.LATER, Membership.Ending.NO_LONGER)
+    if membership.left_because in own_word and membership.application.status != Application.Status.WITHDRAWN:
+        return of_person(membership.person)
+    return _over(number, Cohort.State.STARTED)
+
+
+LEAVE = MailedLink("leave", "cohorts:leave", lasts=timedelta(days=60), over=_leave_over)
+"""Lets one person leave their group in a cohort under way; names their membership."""
+
+
 def _wait_over(number: str) -> Promise | None:
     """Why this waiting opens nothing any more: the person may not sign in, or has withdrawn. The page itself says when it
     has ended otherwise."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from cohorts import mailed_links
+from cohorts import addresses, mailed_links
+from cohorts.models import CheckIn
 from cohorts.pulse import answers
 from cohorts.pulse.public_forms import CheckInForm
 from ilnp import clock
@@ -24,5 +25,12 @@ def check_in_page(request: HttpRequest, number: str, token: str) -> HttpResponse
             answers.from_member(
                 membership, form.cleaned_data["answer"], note=form.cleaned_data["note"], now=clock.now()
             )
-            return mailed_links.page(request, "cohorts/public/check_in_thanks.html", membership, title=_("Thank you"))
+            stops = form.cleaned_data["answer"] == CheckIn.Answer.STOP
+            return mailed_links.page(
+                request,
+                "cohorts/public/check_in_thanks.html",
+                membership,
+                title=_("Thank you"),
+                leave_address=addresses.leave_address(membership) if stops else "",
+            )
     return mailed_links.page(request, "cohorts/public/check_in.html", membership, form=form, partners=partners)

@@ -1,4 +1,4 @@
-"""The page that shows somebody where they stand while they wait for a partner, opened by a link. GET shows, POST acts."""
+"""Pages opened by a link: where somebody stands who waits for a partner, and leaving the group. GET shows, POST acts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from django.shortcuts import render
 
 from cohorts import mailed_links
 from cohorts.models import Cohort
-from cohorts.rematch import waiting
-from cohorts.rematch.public_forms import StopWaitingForm
+from cohorts.rematch import leaving, waiting
+from cohorts.rematch.public_forms import LeaveGroupForm, StopWaitingForm
 from ilnp import clock
 from ilnp.forms import refusals_beside
 
@@ -27,4 +27,17 @@ def waiting_page(request: HttpRequest, number: str, token: str) -> HttpResponse:
         request,
         "cohorts/public/waiting.html",
         {"wait": wait, "cohort": wait.cohort, "over": over, "form": form, "word_by": wait.word_by(now.date())},
+    )
+
+
+@mailed_links.LEAVE.opens
+def leave_page(request: HttpRequest, number: str, token: str) -> HttpResponse:
+    """What happens when they leave, and a button for each of the two ways to do so."""
+    membership = mailed_links.membership_of(number)
+    form = LeaveGroupForm.of(request)
+    if request.method == "POST" and membership.left_at is None and form.is_valid():
+        with refusals_beside(form):
+            membership = leaving.by_own_word(membership, form.cleaned_data["because"], now=clock.now())
+    return mailed_links.page(
+        request, "cohorts/public/leave.html", membership, form=form, choices=form.fields["because"].choices
     )

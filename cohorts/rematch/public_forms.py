@@ -1,11 +1,11 @@
-"""The form by which somebody stops waiting for a partner."""
+"""The forms by which somebody stops waiting for a partner, or leaves their group."""
 
 from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.models import Wait
+from cohorts.models import Membership, Wait
 from ilnp.website.public_forms.base import PageForm
 
 
@@ -19,5 +19,18 @@ class StopWaitingForm(PageForm):
             (Wait.Ending.NO_LONGER, _("I no longer want to take part")),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one of the answers.")},
+    )
+
+
+class LeaveGroupForm(PageForm):
+    """For what somebody leaves their group; the page has a button for each."""
+
+    because = forms.ChoiceField(
+        label=_("Leave my group"),
+        choices=[
+            (Membership.Ending.LATER, _("Leave, and take part in a later round")),
+            (Membership.Ending.NO_LONGER, _("Leave, and not take part any more")),
+        ],
         error_messages={"required": _("Please choose one of the answers.")},
     )

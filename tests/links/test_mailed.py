@@ -162,6 +162,7 @@ OVER_WHEN: dict[MailedLink, tuple[str, ...]] = {
     mailed_links.INQUIRY: ("switch_off", "withdraw", "end"),
     mailed_links.CHECK_IN: ("switch_off", "withdraw", "end"),
     mailed_links.WAITING: ("switch_off", "withdraw"),
+    mailed_links.LEAVE: ("switch_off", "withdraw"),
     mailed_links.STILL_THERE: ("switch_off", "withdraw"),
     mailed_links.ANOTHER_PARTNER: ("switch_off", "withdraw"),
     invitations.LINK: ("switch_off", "withdraw"),

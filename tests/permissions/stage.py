@@ -142,6 +142,7 @@ def _cohorts(who: dict[str, User], now: datetime) -> dict[str, Any]:
         "question": survey.instrument.questions.first(),
         "asked": formed.memberships.first(),
         "inquiry": mailed_links.INQUIRY.token(formed.memberships.first().pk),
+        "leave": mailed_links.LEAVE.token(member.pk),
         "check_in": mailed_links.CHECK_IN.token(member.pk),
         "waiting": mailed_links.WAITING.token(waiting.pk),
         **_who_is_silent(now),

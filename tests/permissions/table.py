@@ -76,6 +76,8 @@ LINKS: list[Row] = [
     act("en/cohorts/check-in/<str:token>/", EVERYBODY, "{check_in}", body={"answer": "help"}, ok=(200,)),
     page("en/cohorts/waiting/<str:token>/", EVERYBODY, "{waiting}"),
     act("en/cohorts/waiting/<str:token>/", EVERYBODY, "{waiting}", body={"because": "later"}, ok=(200,)),
+    page("en/cohorts/leave/<str:token>/", EVERYBODY, "{leave}"),
+    act("en/cohorts/leave/<str:token>/", EVERYBODY, "{leave}", body={"because": "later"}, ok=(200,)),
     page("en/cohorts/still-there/<str:token>/", EVERYBODY, "{still_there}"),
     act("en/cohorts/still-there/<str:token>/", EVERYBODY, "{still_there}", ok=(200,)),
     page("en/cohorts/another-partner/<str:token>/", EVERYBODY, "{another_partner}"),
