@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from applications.screening import institutions
 from applications.screening.sameness import LOOSE_ADDRESS
 from ilnp.words.folding import fold_words, loose_address
 
-ASKED_FROM = 2.0
-"""Odds from which a coordinator is asked: two to one that it is one person."""
+ASKED_FROM = 1.5
+"""Odds from which a coordinator is asked: three to two that it is one person."""
 
 RETURNS = 0.06
 """How many of those who come from an unknown address were here under another, by eight half-yearly rounds."""
@@ -33,9 +33,13 @@ ADDRESS_NAME = "name part of the address"
 ELSEWHERE = "another country"
 OTHER_WORD = "name, but one word of it"
 
-_UNSEEN = 0.3
+_UNSEEN, _FEWEST, _MOST = 0.3, 0.1, 1.5
 _DOUBT = 10.0
-"""A word that nobody else in a country has is taken to be had by 0.3 people in ten more than are known there."""
+"""A word that nobody else in a country has is taken to be had by 0.3 people in ten more than are known there, where too
+little is known of its names; else by as many as the names there tell (``_unseen``), within these bounds."""
+
+_KNOWN_WELL = 20.0
+"""From how many names that are had once a country tells itself how many go unseen."""
 
 _SAYS = {"again": 8.0, "first": 0.3}
 """What it is worth that the newcomer says to have taken part before, or not."""
@@ -110,6 +114,19 @@ class Everybody:
             for key in self._keys(one):
                 self._rows[key].append(one)
         self._number = sum(map(len, self._people.values())) + 1
+        self._unseen = self._count_unseen()
+
+    def _count_unseen(self) -> dict[str, float]:
+        """For each country, by how many others a name is had that none of them is known to have: twice the words had by
+        two, for each that one has (Good 1953, with Chao 1984 for how many names there are). Names that repeat go on so."""
+        held: dict[str, Counter[int]] = defaultdict(Counter)
+        for (kind, country, word), holders in self._holders.items():
+            if kind == "word" and len(word) > 1:
+                held[country][len(holders)] += 1
+        return {
+            country: min(_MOST, max(_FEWEST, (2 * often[2] + _UNSEEN * _KNOWN_WELL) / (often[1] + _KNOWN_WELL)))
+            for country, often in held.items()
+        }
 
     @staticmethod
     def _keys(one: Described) -> Iterator[tuple[str, ...]]:
@@ -179,22 +196,24 @@ class Everybody:
     def _share(self, kind: str, country: str, value: str, pair: set[int]) -> float:
         """The share of other people of a country who have a word in their name, or an institution."""
         holders = self._holders.get((kind, country, value), set())
-        return (len(holders - pair) + _UNSEEN) / (len(self._people[country] - pair) + _DOUBT)
+        unseen = self._unseen.get(country, _UNSEEN) if kind == "word" else _UNSEEN
+        return (len(holders - pair) + unseen) / (len(self._people[country] - pair) + _DOUBT)
 
     def _by_place(self, known: Described, newcomer: Described) -> tuple[float, str]:
         if not known.place or not newcomer.place:
             return 1.0, ""
-        if known.place == newcomer.place or fuzz.token_sort_ratio(known.place, newcomer.place) >= 88:
+        same = institutions.likeness(known.place, newcomer.place)
+        if same is institutions.Same.YES:
             pair = {known.person, newcomer.person}
             return 0.5 / self._share("place", newcomer.country, known.place, pair), INSTITUTION
-        return 0.45, ""
+        return (1.0 if same is institutions.Same.PERHAPS else 0.45), ""
 
     def _by_mailbox(self, known: Described, newcomer: Described) -> tuple[float, str]:
         if not known.mailbox or known.mailbox != newcomer.mailbox:
             return 0.9, ""
         others = self._holders["mailbox", "", known.mailbox] - {known.person, newcomer.person}
         own_name = set(known.mailbox) <= set("".join(known.words))
-        return (1.0 if others else 4.0 if own_name else 20.0), ADDRESS_NAME
+        return (1.0 if others else 1.5 if own_name else 20.0), ADDRESS_NAME
 
 
 def _by_answer(known: str, newcomer: str, *, same: float, other: float) -> tuple[float, str]:

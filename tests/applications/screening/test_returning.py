@@ -12,11 +12,12 @@ from django.urls import reverse
 from applications.call import calls
 from applications.models import Application, Call, DuplicateGroup
 from applications.references import new_reference
-from applications.screening import deciding, duplicates
+from applications.screening import deciding, duplicates, institutions
 from applications.screening.likeness import ASKED_FROM, Described, Everybody
 from ilnp.accounts import people
 from ilnp.accounts.models import AuditEntry, User
 from ilnp.rehearsal.returning import Sent, rounds
+from ilnp.words.folding import fold_words
 from tests.applications.conftest import YES
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,7 @@ OTHERS = [
         ("Ana Flores", "City Library", "Ana Flores"),
         ("Ana Flores", "", None),
         ("Ana Flores", "Hill Archive", None),
+        ("Ana Torres Vega", "City Library", None),
         ("Quilla", "", None),
         ("Íñigo Salazar", "", None),
     ],
@@ -58,6 +60,23 @@ def test_a_rare_name_is_asked_about_and_a_frequent_one_with_its_institution(
     newcomer = Described(99, 99, "another@post.example", name, "PE", institution)
     found = [other.name for other, likely in Everybody(OTHERS).likely(newcomer) if likely.odds >= ASKED_FROM]
     assert found == ([meant] if meant else [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("University of Lagos", "Lagos Univ.", "perhaps"),
+        ("University of Lagos", "Univ. of Lagos", "yes"),
+        ("Mansoura Public Library", "Public Lib Mansura", "yes"),
+        ("University of Lagos", "University of Lagos Library", "perhaps"),
+        ("Library 12 of Lagos", "Library 13 of Lagos", "no"),
+        ("Library of Lagos", "Library 13 of Lagos", "no"),
+        ("Kyiv National University", "Lviv National University", "no"),
+        ("Hill Archive", "City Library", "no"),
+    ],
+)
+def test_another_town_or_number_is_another_institution(one: str, other: str, same: str) -> None:
+    assert institutions.likeness(fold_words(one), fold_words(other)).value == same
 
 
 def send_in(call: Call, sent: Sent, number: int) -> Application:
