@@ -87,7 +87,7 @@ def _written(rows: Any, columns: Any, form: Form, name: str) -> Iterator[tuple[b
         return comma_separated.blocks_of(rows, columns)
     if form is Form.XLSX:
         return workbook.blocks_of(batches(rows, [column.text for column in columns]), columns, name)
-    return objects.blocks_of(batches(rows, [column.value for column in columns]), columns)
+    return objects.blocks_of(rows, columns)
 
 
 def _written_here(rows: Any, columns: Any, form: Form, name: str) -> Iterator[tuple[bytes, int]]:
@@ -95,4 +95,4 @@ def _written_here(rows: Any, columns: Any, form: Form, name: str) -> Iterator[tu
         return comma_separated.lines_of(rows, columns)
     if form is Form.XLSX:
         return workbook.blocks_of([rows], columns, name)
-    return objects.blocks_of([rows], columns)
+    return objects.lines_of(rows, columns)

@@ -8,6 +8,7 @@ nothing (in JSON null).
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -55,6 +56,33 @@ def in_sql(path: str, field: models.Field[Any, Any]) -> Any:
     if isinstance(field, models.CharField | models.TextField):
         return NullIf(value, Value(""), output_field=TextField())
     return value
+
+
+def json_in_sql(path: str, field: models.Field[Any, Any]) -> Any:
+    """The expression by which PostgreSQL gives a value of this field to JSON as ``as_json`` does."""
+    return in_sql(path, field) if isinstance(field, WordsField | models.DateTimeField) else F(path)
+
+
+class ObjectInJson(Func):
+    """An object as JSON writes it: ``names`` with the values of as many expressions.
+
+    PostgreSQL's own functions take no more than fifty of them.
+    """
+
+    output_field = TextField()
+
+    def __init__(self, names: Sequence[str], *values: Any) -> None:
+        super().__init__(*values)
+        self.names = names
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        """The parts of the text, put together."""
+        parts, parameters = [], []
+        for name, value in zip(self.names, self.get_source_expressions(), strict=True):
+            written, needed = compiler.compile(value)
+            parts.append(f"%s || coalesce(to_json({written})::text, 'null')")
+            parameters += [("," if parameters else "{") + json.dumps(name, ensure_ascii=False) + ":", *needed]
+        return " || ".join([*parts, "'}'"]), parameters
 
 
 class _Moment(Func):

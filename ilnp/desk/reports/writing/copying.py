@@ -18,8 +18,10 @@ AHEAD = 16
 """So many blocks PostgreSQL may be ahead of whoever reads them."""
 
 
-def copied(rows: QuerySet[Any], finish: Callable[[bytes], bytes]) -> Iterator[tuple[bytes, int]]:
-    """The selected values of a query as lines of CSV, in blocks, each with the number of its lines.
+def copied(rows: QuerySet[Any], finish: Callable[[bytes], bytes], *, form: str = "csv") -> Iterator[tuple[bytes, int]]:
+    """The selected values of a query as lines, in blocks, each with the number of its lines.
+
+    ``form`` is one of COPY's own: "csv", or "text", where values are parted by tabs and escaped by backslashes.
 
     ``finish`` is given each line as PostgreSQL ends it, with one line feed. Another thread holds the connection while
     lines come, so nothing else may be asked of the database until the last block is read. Where nobody reads on, the
@@ -33,7 +35,9 @@ def copied(rows: QuerySet[Any], finish: Callable[[bytes], bytes]) -> Iterator[tu
         copying: Any = cursor.cursor
         statement = copying.mogrify(query, values).decode()
         lines = _Blocks(finish)
-        thread = Thread(target=lines.fill, args=(copying, f"COPY ({statement}) TO STDOUT (FORMAT csv)"), daemon=True)
+        thread = Thread(
+            target=lines.fill, args=(copying, f"COPY ({statement}) TO STDOUT (FORMAT {form})"), daemon=True
+        )
         thread.start()
         try:
             yield from lines.read()
