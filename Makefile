@@ -41,6 +41,7 @@ states: setup ## before the first release only: every app's migrations made anew
 	find $(APPS) -path '*/migrations/0002_guards.py' -execdir mv {} 0002_guards.kept \;
 	$(BIN)/python manage.py makemigrations --no-header --name initial; made=$$?; \
 	find $(APPS) -path '*/migrations/0002_guards.kept' -execdir mv {} 0002_guards.py \; ; exit $$made
+	DJANGO_SETTINGS_MODULE=ilnp.settings $(BIN)/python -m tests.upgrade.folding
 	$(BIN)/python -m tests.upgrade.recording first
 
 lock: setup ## pin requirements.txt and requirements-dev.txt anew from the .in files; ARGS=--upgrade for the newest

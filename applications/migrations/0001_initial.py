@@ -136,6 +136,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'applications',
                 'ordering': ['call', 'submitted_at', 'id'],
                 'permissions': [('screen_application', 'Can screen applications'), ('import_application', 'Can import applications'), ('export_application', 'Can export applications')],
+                'indexes': [models.Index(fields=['call', 'status', 'submitted_at'], name='application_by_call_status'), models.Index(fields=['country'], name='application_by_country')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['received', 'eligible', 'not_eligible'])), fields=('call', 'person'), name='application_one_per_person_and_call'), models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('call', 'source_key'), name='application_row_once_per_call'), models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='application_country_is_iso2'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('status__in', ('eligible', 'not_eligible', 'duplicate'))), models.Q(('decided_at__isnull', True), ('status', 'received')), ('status', 'withdrawn'), _connector='OR'), name='application_decided_has_date'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='application_withdrawn_has_date'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'not_eligible'), _negated=True), ('reasons__len__gt', 0), _connector='OR'), name='application_refusal_has_reason'), models.CheckConstraint(condition=models.Q(('reasons__len', 0), ('status__in', ['not_eligible', 'withdrawn']), _connector='OR'), name='application_reasons_are_of_a_refusal'), models.CheckConstraint(condition=models.Q(('duplicate_of', None), ('status__in', ['duplicate', 'withdrawn']), _connector='OR'), name='application_counts_instead_of_a_duplicate'), models.CheckConstraint(condition=models.Q(('duplicate_of', models.F('id')), _negated=True), name='application_not_its_own_duplicate'), models.CheckConstraint(condition=models.Q(('decided_at__isnull', False), models.Q(('decided_by', None), ('published_at', None)), _connector='OR'), name='application_told_and_by_whom_once_decided'), models.CheckConstraint(condition=models.Q(('placed_at', None), ('status__in', ['eligible', 'withdrawn']), _connector='OR'), name='application_placed_was_eligible')],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +170,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'pair of different people',
                 'verbose_name_plural': 'pairs of different people',
+                'constraints': [models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='distinct_pair_in_order'), models.UniqueConstraint(fields=('one', 'other'), name='distinct_pair_once')],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +197,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'form being filled in',
                 'verbose_name_plural': 'forms being filled in',
                 'ordering': ['-saved_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('saved_at__gte', models.F('begun_at'))), name='draft_saved_later')],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +214,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'possible duplicate',
                 'verbose_name_plural': 'possible duplicates',
                 'ordering': ['call', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='duplicate_group_decided_has_date')],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +227,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['group', 'application__submitted_at', 'application_id'],
+                'constraints': [models.UniqueConstraint(fields=('group', 'application'), name='duplicate_member_once')],
             },
         ),
         migrations.CreateModel(
@@ -257,6 +263,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'language of an applicant',
                 'verbose_name_plural': 'languages of applicants',
                 'ordering': ['application', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'language'), name='language_once_per_application')],
             },
         ),
         migrations.CreateModel(
@@ -271,6 +278,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'qualification of a call',
                 'verbose_name_plural': 'qualifications of a call',
                 'ordering': ['qualification__position', 'qualification__code'],
+                'constraints': [models.UniqueConstraint(fields=('call', 'qualification'), name='qualification_once_per_call')],
             },
         ),
         migrations.AddField(
@@ -298,6 +306,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'place on the waitlist',
                 'verbose_name_plural': 'waitlist',
                 'ordering': ['since', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'kind'), name='waitlist_one_place_per_person_and_kind'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='waitlist_ended_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -312,87 +321,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'round that somebody was left out of',
                 'verbose_name_plural': 'rounds that people were left out of',
                 'ordering': ['entry', 'at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'wave'), name='waited_once_per_wave')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['call', 'status', 'submitted_at'], name='application_by_call_status'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['country'], name='application_by_country'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['received', 'eligible', 'not_eligible'])), fields=('call', 'person'), name='application_one_per_person_and_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('call', 'source_key'), name='application_row_once_per_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='application_country_is_iso2'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('status__in', ('eligible', 'not_eligible', 'duplicate'))), models.Q(('decided_at__isnull', True), ('status', 'received')), ('status', 'withdrawn'), _connector='OR'), name='application_decided_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='application_withdrawn_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'not_eligible'), _negated=True), ('reasons__len__gt', 0), _connector='OR'), name='application_refusal_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('reasons__len', 0), ('status__in', ['not_eligible', 'withdrawn']), _connector='OR'), name='application_reasons_are_of_a_refusal'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('duplicate_of', None), ('status__in', ['duplicate', 'withdrawn']), _connector='OR'), name='application_counts_instead_of_a_duplicate'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('duplicate_of', models.F('id')), _negated=True), name='application_not_its_own_duplicate'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at__isnull', False), models.Q(('decided_by', None), ('published_at', None)), _connector='OR'), name='application_told_and_by_whom_once_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('placed_at', None), ('status__in', ['eligible', 'withdrawn']), _connector='OR'), name='application_placed_was_eligible'),
-        ),
-        migrations.AddConstraint(
-            model_name='distinctpair',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='distinct_pair_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='distinctpair',
-            constraint=models.UniqueConstraint(fields=('one', 'other'), name='distinct_pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('saved_at__gte', models.F('begun_at'))), name='draft_saved_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicategroup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='duplicate_group_decided_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatemember',
-            constraint=models.UniqueConstraint(fields=('group', 'application'), name='duplicate_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='languageskill',
-            constraint=models.UniqueConstraint(fields=('application', 'language'), name='language_once_per_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='callqualification',
-            constraint=models.UniqueConstraint(fields=('call', 'qualification'), name='qualification_once_per_call'),
         ),
         migrations.AddConstraint(
             model_name='call',
@@ -405,17 +335,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='call',
             constraint=models.CheckConstraint(condition=models.Q(('eligible_cap', None), ('eligible_cap__gt', 0), _connector='OR'), name='call_cap_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='waitlistentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'kind'), name='waitlist_one_place_per_person_and_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='waitlistentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='waitlist_ended_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='wavewaited',
-            constraint=models.UniqueConstraint(fields=('entry', 'wave'), name='waited_once_per_wave'),
         ),
     ]

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'cohorts',
                 'ordering': ['-starts_on', '-id'],
                 'permissions': [('run_cohort', 'Can form, start and end cohorts')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='cohort_ends_after_start', violation_error_message='The end must be after the start.'), models.CheckConstraint(condition=models.Q(models.Q(('started_at__isnull', False), ('state__in', ['started', 'ended'])), models.Q(('started_at__isnull', True), ('state__in', ['formed', 'cancelled'])), _connector='OR'), name='cohort_started_has_date'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='cohort_ended_has_date'), models.CheckConstraint(condition=models.Q(('again_after_days__gte', 1), ('offer_after_days__gt', models.F('again_after_days')), ('propose_after_days__gt', models.F('offer_after_days'))), name='cohort_ladder_in_order', violation_error_message='Each step must come later than the one before.')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +81,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'liaison',
                 'verbose_name_plural': 'liaisons',
                 'ordering': ['person__name', 'person__email'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('most_groups__gte', 1)), name='liaison_carries_one')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +104,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'groups',
                 'ordering': ['cohort', 'number'],
                 'permissions': [('look_after_group', 'Can look after the own groups'), ('export_group', 'Can export groups, memberships and liaisons')],
+                'constraints': [models.UniqueConstraint(fields=('cohort', 'number'), name='group_number_once_per_cohort'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='group_ended_has_reason'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('formed_at')), _connector='OR'), name='group_ends_after_it_was_formed')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +121,7 @@ class Migration(migrations.Migration):
                 'verbose_name': "liaison's term",
                 'verbose_name_plural': "liaisons' terms",
                 'ordering': ['group', 'began_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('group',), name='liaison_term_one_at_a_time'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='liaison_term_ends_after_it_began')],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +142,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
                 'ordering': ['group', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('cohort', 'person'), name='membership_one_active_group_per_cohort'), models.CheckConstraint(condition=models.Q(models.Q(('left_at', None), ('left_because', '')), models.Q(('left_at__isnull', False), models.Q(('left_because', ''), _negated=True)), _connector='OR'), name='membership_left_has_reason'), models.CheckConstraint(condition=models.Q(('left_at', None), ('left_at__gte', models.F('joined_at')), _connector='OR'), name='membership_ends_after_it_began')],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +189,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'check-in',
                 'verbose_name_plural': 'check-ins',
                 'ordering': ['-at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('answer__in', ['well', 'slow', 'silent', 'help', 'stop', 'here', 'wrote'])), name='check_in_known')],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +205,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'text of a prompt',
                 'verbose_name_plural': 'texts of prompts',
                 'ordering': ['prompt', 'language'],
+                'constraints': [models.UniqueConstraint(fields=('prompt', 'language'), name='prompt_text_once_per_language')],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +220,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pulse',
                 'verbose_name_plural': 'pulses',
                 'ordering': ['asked_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('membership', 'day'), name='pulse_once_per_member_and_day')],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +245,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'silence',
                 'verbose_name_plural': 'silences',
                 'ordering': ['began_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('membership',), name='silence_one_at_a_time_per_member'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='silence_ended_has_reason'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='silence_ends_after_it_began'), models.CheckConstraint(condition=models.Q(('came_back_at', None), ('ended_because', 'place_ended'), _connector='OR'), name='silence_back_after_place_ended')],
             },
         ),
         migrations.CreateModel(
@@ -252,6 +261,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'offer of another partner',
                 'verbose_name_plural': 'offers of another partner',
                 'ordering': ['offered_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('silence', 'membership'), name='offered_rematch_once')],
             },
         ),
         migrations.CreateModel(
@@ -271,6 +281,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'waiting for a partner',
                 'verbose_name_plural': 'waiting for a partner',
                 'ordering': ['since', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('cohort', 'person'), name='wait_once_per_cohort_and_person'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='wait_ended_has_reason'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('since')), _connector='OR'), name='wait_ends_after_it_began')],
             },
         ),
         migrations.CreateModel(
@@ -292,101 +303,5 @@ class Migration(migrations.Migration):
                 'ordering': ['left_at'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='approval_draft_ends_after_start')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='cohort_ends_after_start', violation_error_message='The end must be after the start.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('started_at__isnull', False), ('state__in', ['started', 'ended'])), models.Q(('started_at__isnull', True), ('state__in', ['formed', 'cancelled'])), _connector='OR'), name='cohort_started_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='cohort_ended_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('again_after_days__gte', 1), ('offer_after_days__gt', models.F('again_after_days')), ('propose_after_days__gt', models.F('offer_after_days'))), name='cohort_ladder_in_order', violation_error_message='Each step must come later than the one before.'),
-        ),
-        migrations.AddConstraint(
-            model_name='liaisonprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('most_groups__gte', 1)), name='liaison_carries_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('cohort', 'number'), name='group_number_once_per_cohort'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='group_ended_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('formed_at')), _connector='OR'), name='group_ends_after_it_was_formed'),
-        ),
-        migrations.AddConstraint(
-            model_name='liaisonterm',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('group',), name='liaison_term_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='liaisonterm',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='liaison_term_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('cohort', 'person'), name='membership_one_active_group_per_cohort'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_at', None), ('left_because', '')), models.Q(('left_at__isnull', False), models.Q(('left_because', ''), _negated=True)), _connector='OR'), name='membership_left_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at', None), ('left_at__gte', models.F('joined_at')), _connector='OR'), name='membership_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['well', 'slow', 'silent', 'help', 'stop', 'here', 'wrote'])), name='check_in_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='prompttext',
-            constraint=models.UniqueConstraint(fields=('prompt', 'language'), name='prompt_text_once_per_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='pulse',
-            constraint=models.UniqueConstraint(fields=('membership', 'day'), name='pulse_once_per_member_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='silence',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('membership',), name='silence_one_at_a_time_per_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='silence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='silence_ended_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='silence',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='silence_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='silence',
-            constraint=models.CheckConstraint(condition=models.Q(('came_back_at', None), ('ended_because', 'place_ended'), _connector='OR'), name='silence_back_after_place_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeredrematch',
-            constraint=models.UniqueConstraint(fields=('silence', 'membership'), name='offered_rematch_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wait',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('cohort', 'person'), name='wait_once_per_cohort_and_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='wait',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='wait_ended_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='wait',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('since')), _connector='OR'), name='wait_ends_after_it_began'),
         ),
     ]

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pair of people',
                 'verbose_name_plural': 'history of pairs',
                 'ordering': ['-at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='pair_in_order'), models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('one', 'other', 'kind'), name='pair_once_per_kind'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_because', '')), models.Q(('kind', 'never'), ('lifted_at__isnull', False), models.Q(('lifted_because', ''), _negated=True)), _connector='OR'), name='pair_lifted_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +89,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'policy',
                 'verbose_name_plural': 'policies',
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('country_cap', None), models.Q(('country_cap__gt', 0), ('country_cap__lte', 1)), _connector='OR'), name='policy_cap_is_share'), models.CheckConstraint(condition=models.Q(models.Q(('replaces', None), ('version', 1)), models.Q(('replaces__isnull', False), ('version__gt', 1)), _connector='OR'), name='policy_version_follows_another')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +120,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'matching runs',
                 'ordering': ['-requested_at', '-id'],
                 'permissions': [('start_run', 'Can start a matching run'), ('approve_run', 'Can approve a matching run'), ('export_run', 'Can export matching runs')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at__isnull', True)), _connector='OR'), name='run_approved_has_date'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'approved']), _negated=True), models.Q(('finished_at__isnull', False), ('solution__isnull', False)), _connector='OR'), name='run_done_has_solution'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='run_failed_has_reason'), models.CheckConstraint(condition=models.Q(('seats__gte', 2)), name='run_has_two_seats')],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +133,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['proposal', 'application_id'],
+                'constraints': [models.UniqueConstraint(fields=('run', 'application'), name='proposal_person_once_per_run')],
             },
         ),
         migrations.AddField(
@@ -158,6 +162,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'move by hand',
                 'verbose_name_plural': 'moves by hand',
                 'ordering': ['run', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('run', 'number'), name='move_number_once_per_run'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='move_numbers_begin_at_one'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'out'), ('people__len', 1)), models.Q(('kind__in', ['swap', 'in', 'together', 'block']), ('people__len', 2)), models.Q(('kind__in', ['third', 'trio']), ('people__len', 3)), models.Q(('kind', 'lock'), ('people__len__in', [2, 3])), _connector='OR'), name='move_has_its_people'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'block'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('kind', 'block'), _negated=True), ('pair', None), ('reason', '')), _connector='OR'), name='move_block_has_reason'), models.CheckConstraint(condition=models.Q(('applied_at__isnull', False), ('pair', None), _connector='OR'), name='move_pair_written_when_applied')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +178,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person left over',
                 'verbose_name_plural': 'people left over',
                 'ordering': ['run', 'application__submitted_at', 'application_id'],
+                'constraints': [models.UniqueConstraint(fields=('run', 'application'), name='left_over_once_per_run')],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +195,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'arrangement around moves',
                 'verbose_name_plural': 'arrangements around moves',
                 'ordering': ['run', '-asked_at'],
+                'constraints': [models.UniqueConstraint(fields=('run', 'board'), name='arrangement_once_per_board'), models.CheckConstraint(condition=models.Q(('answer__isnull', True), ('error', ''), _connector='OR'), name='arrangement_found_or_failed')],
             },
         ),
         migrations.CreateModel(
@@ -221,94 +228,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sealed line',
                 'verbose_name_plural': 'sealed lines',
                 'ordering': ['seal', 'digest'],
+                'constraints': [models.UniqueConstraint(fields=('seal', 'digest'), name='sealed_digest_once'), models.UniqueConstraint(fields=('seal', 'application'), name='sealed_application_once'), models.CheckConstraint(condition=models.Q(models.Q(('application', None), ('salt', '')), models.Q(('application__isnull', False), models.Q(('salt', ''), _negated=True)), _connector='OR'), name='sealed_salt_goes_with_application')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='pairhistory',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='pair_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairhistory',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('one', 'other', 'kind'), name='pair_once_per_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairhistory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_because', '')), models.Q(('kind', 'never'), ('lifted_at__isnull', False), models.Q(('lifted_because', ''), _negated=True)), _connector='OR'), name='pair_lifted_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('country_cap', None), models.Q(('country_cap__gt', 0), ('country_cap__lte', 1)), _connector='OR'), name='policy_cap_is_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replaces', None), ('version', 1)), models.Q(('replaces__isnull', False), ('version__gt', 1)), _connector='OR'), name='policy_version_follows_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at__isnull', True)), _connector='OR'), name='run_approved_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'approved']), _negated=True), models.Q(('finished_at__isnull', False), ('solution__isnull', False)), _connector='OR'), name='run_done_has_solution'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='run_failed_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 2)), name='run_has_two_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalmember',
-            constraint=models.UniqueConstraint(fields=('run', 'application'), name='proposal_person_once_per_run'),
         ),
         migrations.AddConstraint(
             model_name='proposal',
             constraint=models.UniqueConstraint(fields=('run', 'number'), name='proposal_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='move_number_once_per_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='move_numbers_begin_at_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'out'), ('people__len', 1)), models.Q(('kind__in', ['swap', 'in', 'together', 'block']), ('people__len', 2)), models.Q(('kind__in', ['third', 'trio']), ('people__len', 3)), models.Q(('kind', 'lock'), ('people__len__in', [2, 3])), _connector='OR'), name='move_has_its_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'block'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('kind', 'block'), _negated=True), ('pair', None), ('reason', '')), _connector='OR'), name='move_block_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('applied_at__isnull', False), ('pair', None), _connector='OR'), name='move_pair_written_when_applied'),
-        ),
-        migrations.AddConstraint(
-            model_name='leftover',
-            constraint=models.UniqueConstraint(fields=('run', 'application'), name='left_over_once_per_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.UniqueConstraint(fields=('run', 'board'), name='arrangement_once_per_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__isnull', True), ('error', ''), _connector='OR'), name='arrangement_found_or_failed'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedline',
-            constraint=models.UniqueConstraint(fields=('seal', 'digest'), name='sealed_digest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedline',
-            constraint=models.UniqueConstraint(fields=('seal', 'application'), name='sealed_application_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('application', None), ('salt', '')), models.Q(('application__isnull', False), models.Q(('salt', ''), _negated=True)), _connector='OR'), name='sealed_salt_goes_with_application'),
         ),
     ]

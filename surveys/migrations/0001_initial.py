@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'question',
                 'verbose_name_plural': 'questions',
                 'ordering': ['instrument', 'position', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('instrument', 'code'), name='question_code_once'), models.UniqueConstraint(condition=models.Q(('kind', 'consent')), fields=('instrument',), name='question_one_consent_per_instrument'), models.CheckConstraint(condition=models.Q(('kind__in', ['short_text', 'long_text', 'yes_no', 'choice', 'scale', 'consent', 'name', 'email'])), name='question_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('keeping__in', ['apart', 'consent']), ('kind__in', ['name', 'email'])), models.Q(models.Q(('kind__in', ['name', 'email']), _negated=True), ('keeping', 'answers')), _connector='OR'), name='question_names_are_kept_apart', violation_error_message='Names and addresses must be kept apart, everything else among the answers.'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['choice', 'consent']), models.Q(('choices', []), _negated=True)), models.Q(models.Q(('kind__in', ['choice', 'consent']), _negated=True), ('choices', [])), _connector='OR'), name='question_choices_fit_kind', violation_error_message='Give choices to questions with one of several answers, and to no others.')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +102,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'answer',
                 'verbose_name_plural': 'answers',
                 'ordering': ['response', 'question'],
+                'constraints': [models.UniqueConstraint(fields=('response', 'question'), name='answer_once_per_question'), models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='answer_says_something'), models.CheckConstraint(condition=models.Q(('other', ''), ('value', 'other'), _connector='OR'), name='answer_own_words_go_with_other')],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +115,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'waiting answers',
                 'verbose_name_plural': 'waiting answers',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('number', 0), ('sealed', b'')), models.Q(('number__gt', 0), models.Q(('sealed', b''), _negated=True)), _connector='OR'), name='waiting_answers_number_what_is_there')],
             },
         ),
         migrations.AddField(
@@ -141,43 +144,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invitation',
                 'verbose_name_plural': 'invitations',
                 'ordering': ['survey', 'person__name', 'person__email'],
+                'constraints': [models.UniqueConstraint(fields=('survey', 'person'), name='invitation_once_per_person'), models.CheckConstraint(condition=models.Q(('answered', True), ('apart', {}), _connector='OR'), name='invitation_keeps_only_what_was_sent_in')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('instrument', 'code'), name='question_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'consent')), fields=('instrument',), name='question_one_consent_per_instrument'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['short_text', 'long_text', 'yes_no', 'choice', 'scale', 'consent', 'name', 'email'])), name='question_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('keeping__in', ['apart', 'consent']), ('kind__in', ['name', 'email'])), models.Q(models.Q(('kind__in', ['name', 'email']), _negated=True), ('keeping', 'answers')), _connector='OR'), name='question_names_are_kept_apart', violation_error_message='Names and addresses must be kept apart, everything else among the answers.'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['choice', 'consent']), models.Q(('choices', []), _negated=True)), models.Q(models.Q(('kind__in', ['choice', 'consent']), _negated=True), ('choices', [])), _connector='OR'), name='question_choices_fit_kind', violation_error_message='Give choices to questions with one of several answers, and to no others.'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('response', 'question'), name='answer_once_per_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='answer_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('other', ''), ('value', 'other'), _connector='OR'), name='answer_own_words_go_with_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='waitinganswers',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 0), ('sealed', b'')), models.Q(('number__gt', 0), models.Q(('sealed', b''), _negated=True)), _connector='OR'), name='waiting_answers_number_what_is_there'),
         ),
         migrations.AddConstraint(
             model_name='survey',
@@ -190,13 +158,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='survey',
             constraint=models.CheckConstraint(condition=models.Q(('open_for__gte', 1)), name='survey_open_for_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('survey', 'person'), name='invitation_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('answered', True), ('apart', {}), _connector='OR'), name='invitation_keeps_only_what_was_sent_in'),
         ),
     ]

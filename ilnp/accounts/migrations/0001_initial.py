@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
                 'ordering': ['email'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_is_lower_case'), models.CheckConstraint(condition=models.Q(('password__startswith', '!')), name='user_has_no_password'), models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(models.Q(('merged_into', models.F('id')), _negated=True), ('is_active', False), ('is_staff', False), ('is_superuser', False)), _connector='OR'), name='user_merged_signs_in_as_the_other')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'audit entry',
                 'verbose_name_plural': 'audit trail',
                 'ordering': ['-at', '-id'],
+                'indexes': [models.Index(fields=['target_type', 'target_id'], name='audit_by_target')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +78,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'consent',
                 'verbose_name_plural': 'consents',
                 'ordering': ['person', 'purpose', '-given_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'purpose'), name='consent_one_in_force'), models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_withdrawn_after_given')],
             },
         ),
         migrations.CreateModel(
@@ -124,34 +127,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sign-in code',
                 'verbose_name_plural': 'sign-in codes',
+                'constraints': [models.CheckConstraint(condition=models.Q(('digest', ''), models.Q(('person__isnull', False), ('sent_at__isnull', False)), _connector='OR'), name='sign_in_code_is_somebodys')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_is_lower_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('password__startswith', '!')), name='user_has_no_password'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(models.Q(('merged_into', models.F('id')), _negated=True), ('is_active', False), ('is_staff', False), ('is_superuser', False)), _connector='OR'), name='user_merged_signs_in_as_the_other'),
-        ),
-        migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['target_type', 'target_id'], name='audit_by_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'purpose'), name='consent_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_withdrawn_after_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='signincode',
-            constraint=models.CheckConstraint(condition=models.Q(('digest', ''), models.Q(('person__isnull', False), ('sent_at__isnull', False)), _connector='OR'), name='sign_in_code_is_somebodys'),
         ),
     ]

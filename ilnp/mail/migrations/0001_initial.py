@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'letter to many',
                 'verbose_name_plural': 'letters to many',
                 'ordering': ['-made_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('recipients', 0), ('sent_at', None), ('state', 'draft')), models.Q(('recipients__gt', 0), ('sent_at__isnull', False), ('state', 'sent')), _connector='OR'), name='campaign_sent_to_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'text of a letter',
                 'verbose_name_plural': 'texts of a letter',
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'language'), name='campaign_text_once_per_language')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +74,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'stop switch',
                 'verbose_name_plural': 'stop switch',
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='kill_switch_is_one')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +137,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'messages',
                 'ordering': ['-id'],
                 'permissions': [('export_message', 'Can export messages')],
+                'indexes': [models.Index(models.F('priority'), models.F('not_before'), models.F('id'), condition=models.Q(('state__in', ['queued', 'failed'])), name='message_waiting'), models.Index(models.F('not_after'), condition=models.Q(('state__in', ['draft', 'queued', 'failed'])), name='message_stale'), models.Index(models.F('person'), models.F('sent_at'), name='message_of_person'), models.Index(models.F('about_type'), models.F('about_id'), name='message_about'), models.Index(models.F('state'), models.F('id'), name='message_by_state'), models.Index(models.F('message_id'), condition=models.Q(('message_id', ''), _negated=True), name='message_by_message_id'), models.Index(models.F('provider_id'), condition=models.Q(('provider_id', ''), _negated=True), name='message_by_provider_id')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('to_address', ''), _negated=True)), name='message_has_key_and_address'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='message_sent_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', 'sending'), models.Q(('claim', ''), _negated=True)), models.Q(('lease_until', None), models.Q(('claim', ''), ('state', 'uncertain'), _connector='OR')), _connector='OR'), name='message_sending_has_lease'), models.CheckConstraint(condition=models.Q(('in_flight_at', None), ('state__in', ['sending', 'sent', 'uncertain']), _connector='OR'), name='message_in_flight_is_under_way'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['failed', 'uncertain', 'suppressed', 'missed']), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='message_trouble_has_reason'), models.CheckConstraint(condition=models.Q(('not_after__gt', models.F('not_before'))), name='message_has_time_to_be_sent')],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +205,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'wording of a mail',
                 'verbose_name_plural': 'wordings of mails',
                 'ordering': ['kind', 'language'],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'language'), name='wording_one_per_kind_and_language')],
             },
         ),
         migrations.CreateModel(
@@ -216,78 +222,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of a wording',
                 'verbose_name_plural': 'versions of wordings',
                 'ordering': ['wording', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('wording', 'number'), name='wording_version_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recipients', 0), ('sent_at', None), ('state', 'draft')), models.Q(('recipients__gt', 0), ('sent_at__isnull', False), ('state', 'sent')), _connector='OR'), name='campaign_sent_to_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigntext',
-            constraint=models.UniqueConstraint(fields=('campaign', 'language'), name='campaign_text_once_per_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='killswitch',
-            constraint=models.CheckConstraint(condition=models.Q(('pk', 1)), name='kill_switch_is_one'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('priority'), models.F('not_before'), models.F('id'), condition=models.Q(('state__in', ['queued', 'failed'])), name='message_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('not_after'), condition=models.Q(('state__in', ['draft', 'queued', 'failed'])), name='message_stale'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('person'), models.F('sent_at'), name='message_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('about_type'), models.F('about_id'), name='message_about'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('state'), models.F('id'), name='message_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('message_id'), condition=models.Q(('message_id', ''), _negated=True), name='message_by_message_id'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('provider_id'), condition=models.Q(('provider_id', ''), _negated=True), name='message_by_provider_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('to_address', ''), _negated=True)), name='message_has_key_and_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='message_sent_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', 'sending'), models.Q(('claim', ''), _negated=True)), models.Q(('lease_until', None), models.Q(('claim', ''), ('state', 'uncertain'), _connector='OR')), _connector='OR'), name='message_sending_has_lease'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('in_flight_at', None), ('state__in', ['sending', 'sent', 'uncertain']), _connector='OR'), name='message_in_flight_is_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['failed', 'uncertain', 'suppressed', 'missed']), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='message_trouble_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('not_after__gt', models.F('not_before'))), name='message_has_time_to_be_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('kind', 'language'), name='wording_one_per_kind_and_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='wordingversion',
-            constraint=models.UniqueConstraint(fields=('wording', 'number'), name='wording_version_once'),
         ),
     ]
