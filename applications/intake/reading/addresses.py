@@ -101,13 +101,14 @@ def _of_words(text: str, *, moved: bool) -> Cell:
 
 def _whole(piece: str) -> tuple[str, bool]:
     """``(address, corrected)`` of one word with an @; the address is empty where mail cannot go to it."""
+    begins_with_dot = piece.startswith(".") and not piece.startswith("..")
     bare = piece.strip(".,;:!?*…").strip()
     if bare[:1] in _QUOTES and (bare[-1:] in _QUOTES or bare[:1] == "'"):
         bare = bare.strip(_QUOTES)
     bare = bare.rstrip(_QUOTES + ".,;:!?*").lower()
     for text, is_corrected in ((bare, False), (bare.translate(_CURLY), True)):
         try:
-            return check_address(text), is_corrected
+            return check_address(text), is_corrected or begins_with_dot
         except AddressRefused as refused:
             meant = refused.meant
     return meant, bool(meant)

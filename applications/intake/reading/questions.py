@@ -7,11 +7,13 @@ from collections.abc import Sequence, Set
 from applications.intake.reading import answers
 from applications.intake.reading.fields import LISTS, Vocabulary
 from applications.intake.reading.files.table import Row, Table
+from applications.intake.reading.headers.ideas import header_key
 from applications.intake.reading.headers.mapping import ColumnMapping, Reading
-from applications.intake.reading.headers.services import is_asked, state_columns, state_of
+from applications.intake.reading.headers.services import is_asked, is_trial, state_columns, state_of
 from applications.intake.reading.remarks import Remark
 from applications.intake.reading.submission import Submission
-from applications.intake.reading.times import stamps
+from applications.intake.reading.times import stamps, zones
+from applications.intake.reading.timing import Clock, is_of_another_time
 from ilnp.words.folding import one_line, visible
 
 
@@ -35,6 +37,19 @@ def about_the_file(
     return found
 
 
+def about_times(made: Sequence[Submission], mapping: ColumnMapping, clock: Clock) -> list[Remark]:
+    """What should be asked about all time stamps together."""
+    if not mapping.has("timestamp"):
+        return [Remark(None, "timestamp", None, "times_missing")] if made else []
+    found = []
+    for header in dict.fromkeys(reading.column.header for reading in mapping.of("timestamp")):
+        if zones.of_header(header).doubt:
+            found.append(Remark(None, "timestamp", one_line(header)[:300], zones.of_header(header).doubt))
+    if is_of_another_time(made, clock.window):
+        found.append(Remark(None, "timestamp", None, "years_of_file"))
+    return found
+
+
 def _is_strange(reading: Reading, filled: list[str], vocabulary: Vocabulary) -> bool:
     """Whether hardly an answer of a column holds a word of its list."""
     if reading.is_choice or reading.column.row:
@@ -53,6 +68,10 @@ def check_state(row: Row, made: Submission, mapping: ColumnMapping, states: list
         state = state_of(mapping.readings[place].column.header, row.cells[place])
         if state:
             found.setdefault(state, row.cells[place])
+    if is_trial(made.full_name):
+        found.setdefault("preview", made.full_name)
+    if not visible(made.stamp_cell) and any(header_key(one.column.header) == "last page" for one in mapping.readings):
+        found.setdefault("unfinished", "")  # LimeSurvey has no state, and no time before the last page was sent
     told = "preview" if "preview" in found else "unfinished"
     if told in found:
         made.remark(told, None, found[told])

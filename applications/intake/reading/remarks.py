@@ -19,6 +19,8 @@ DOUBTS = {
     "zone_unknown": "the time zone that the time stamp names is not known; that of the call was taken",
     "zone_by_name": "the time zone was read from a name or from letters that can mean several",
     "year_unlikely": "the time is far from the call's and from the other rows'; the time of the row before was taken",
+    "years_of_file": "most times are far from the call's; they were taken as they stand",
+    "times_missing": "no column of time stamps was found; the order of the file and the time of reading were taken",
     "other_calendar": "the year was counted in another calendar",
     "date_order_unclear": "which number is the day and which the month, the file does not say",
     "time_zone_guessed": "the country has several time zones; that of most of its people was taken",
@@ -26,6 +28,9 @@ DOUBTS = {
     "more_cells": "the row has more cells than the header",
     "preview": "a preview or a test, not an answer",
     "unfinished": "the answer was not finished",
+    "consent_not_stated": "no column and no statement says that people agreed to share their data; they are stored as not "
+    "having agreed",
+    "consent_unclear": "the answer about sharing their data is neither yes nor no; it was taken as no",
     "hidden_row": "the row is hidden in the workbook",
     "formula_without_value": "a cell holds a formula without a stored value, or an error of the spreadsheet program",
     "hidden_column": "the column is hidden in the workbook",

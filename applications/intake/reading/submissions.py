@@ -19,7 +19,7 @@ from applications.intake.reading.headers.services import state_columns
 from applications.intake.reading.places import recognising
 from applications.intake.reading.places.clocks import zone_of
 from applications.intake.reading.places.words import is_code
-from applications.intake.reading.questions import about_the_file, check_state, check_width
+from applications.intake.reading.questions import about_the_file, about_times, check_state, check_width
 from applications.intake.reading.remarks import Remark
 from applications.intake.reading.submission import LONGEST, Submission, source_of
 from applications.intake.reading.times import zones
@@ -70,6 +70,7 @@ def read(table: Table, mapping: ColumnMapping, vocabulary: Vocabulary, hints: Hi
         order, certain = give_no_times(submissions, clock)
     unknown = {name: count for name, count in reader.unknown.items() if count}
     about = about_the_file(table, mapping, vocabulary, order, is_certain=certain)
+    about += about_times(submissions, mapping, clock)
     return Understanding(submissions, order, certain, unknown, about)
 
 
@@ -121,6 +122,9 @@ class _Reader:
         self._time_zone(row, made)
         made.role = self._role(row)
         made.shares = self._yes(row, "consent_sharing")
+        if made.shares is None and visible(self._text(row, "consent_sharing")):
+            made.shares = False
+            made.remark("consent_unclear", "consent_sharing", self._text(row, "consent_sharing"))
         made.shares_by = next((one_line(one.column.header) for one in self.mapping.of("consent_sharing")), "")
         self._languages(row, made)
         self._qualifications(row, made)
@@ -134,7 +138,7 @@ class _Reader:
         for reading in self.mapping.of("timestamp"):
             cell = row.cells[reading.column.index]
             if visible(cell):
-                return Written(cells.unescaped(cell), zones.of_header(reading.column.header))
+                return Written(cells.unescaped(cell), zones.of_header(reading.column.header).zone)
         return Written("")
 
     def _text(self, row: Row, name: str) -> str:

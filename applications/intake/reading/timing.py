@@ -83,6 +83,7 @@ def _reach(moments: Sequence[datetime], clock: Clock) -> tuple[datetime, datetim
     """From when to when answers to this call can have been sent in.
 
     Around the call's window; where most of the file lies outside that (or there is no window), around the file's middle.
+    Where no time can be of our days, as in another calendar, around now, so that all are asked.
     """
     if not moments:
         return None
@@ -92,9 +93,17 @@ def _reach(moments: Sequence[datetime], clock: Clock) -> tuple[datetime, datetim
             return reach
     past = [moment for moment in moments if moment.year >= 1995 and (not clock.now or moment <= clock.now + REACH)]
     if not past:
-        return None
+        return (clock.now - REACH, clock.now + REACH) if clock.now else None
     middle = median_low(past)
     return middle - REACH, middle + REACH
+
+
+def is_of_another_time(submissions: Sequence[Submission], window: tuple[datetime, datetime] | None) -> bool:
+    """Whether most of a file lies so far from the call's window that its years should be asked."""
+    times = [made.submitted_at for made in submissions if made.submitted_at]
+    if not window or not times:
+        return False
+    return sum(1 for time in times if _is_within(time, (window[0] - REACH, window[1] + REACH))) * 2 < len(times)
 
 
 def _is_within(moment: datetime, reach: tuple[datetime, datetime] | None) -> bool:

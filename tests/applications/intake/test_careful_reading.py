@@ -89,7 +89,7 @@ def test_formulas_count_as_the_value_that_excel_shows() -> None:
     assert of(found, "full_name") == ["Eleni Pappa", "Nikos O'Brien", "Ana Lima", "Joy Okafor", None]
     assert of(found, "email")[0] == "eleni.pappa@uni.example"
     assert [entry["row"] for entry in found["refused"]] == [5]
-    assert {(one["read"], one["doubt"]) for one in found["remarks"] if one["row"] is None} == {
+    assert {(one["read"], one["doubt"]) for one in found["remarks"] if one["field"] is None} == {
         ("READ ME", "sheet_left_out"),
         ("Notes (MG)", "column_left_out"),
     }
@@ -220,3 +220,108 @@ def test_a_header_outweighs_what_stands_below_it(tmp_path: Path) -> None:
     found = run(path, "--commit")
     assert told(found, "interests") == [(None, "interests", "list_hardly_known")]
     assert set(Application.objects.values_list("position", "other__interests")) == {("", word) for word in words}
+
+
+def written(path: Path, header: str, *rows: str) -> Path:
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_without_a_ground_nobody_has_agreed_and_the_account_says_so(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "in.csv", "Email,Name,Country", "ana@library.example,Ana,Peru", "bo@library.example,Bo,Mali"
+    )
+    found = run(path, "--commit")
+    assert ("consent_sharing", "2", "consent_not_stated") in [
+        (one["field"], one["read"], one["doubt"]) for one in found["remarks"]
+    ]
+    assert Application.objects.count() == 2
+    assert not Consent.objects.exists()
+
+
+def test_an_answer_about_sharing_that_is_neither_yes_nor_no_is_no(tmp_path: Path) -> None:
+    question = "I agree that my data may be shared with my partner and liaison"
+    rows = [
+        f"{name}@library.example,{name.title()},Peru,{said}"
+        for name, said in (("ana", "Yes"), ("bo", "only my first name"), ("cy", ""))
+    ]
+    path = written(tmp_path / "in.csv", f"Email,Name,Country,{question}", *rows)
+    found = run(path, "--commit", "--consent-ground", "they wrote so on 3 May")
+    assert told(found, "consent_sharing") == [(2, "consent_sharing", "consent_unclear")]
+    agreed = Consent.objects.filter(purpose="sharing").values_list("person__email", flat=True)
+    assert set(agreed) == {"ana@library.example", "cy@library.example"}
+
+
+@pytest.mark.parametrize("year", ["1405/3/4", "۱۴۰۵/۳/۴", "1447/12/08", "2062/5/25"])
+def test_a_file_of_another_calendar_puts_nobody_first_in_line(tmp_path: Path, year: str) -> None:
+    path = written(
+        tmp_path / "in.csv", "Timestamp,Email,Full name,Country", f"{year} 18:57:11,ana@library.example,Ana,Peru"
+    )
+    found = run(path)
+    assert (1, "timestamp", "year_unlikely") in told(found, "timestamp")
+    assert 2024 < int(of(found, "submitted_at")[0][:4]) < 2062
+
+
+def test_a_file_without_times_or_with_unreadable_ones_says_so(tmp_path: Path) -> None:
+    without = written(tmp_path / "a.csv", "Email,Full name,Country", "ana@library.example,Ana,Peru")
+    assert told(run(without), "timestamp") == [(None, "timestamp", "times_missing")]
+    hebrew = written(
+        tmp_path / "b.csv", "Timestamp,Email,Full name,Country", "9 Sivan 5786 18:57,ana@library.example,Ana,Peru"
+    )
+    assert {doubt for _row, _field, doubt in told(run(hebrew), "timestamp")} <= {"times_missing", "time_unreadable"}
+    assert told(run(hebrew), "timestamp")
+
+
+@pytest.mark.parametrize(
+    ("header", "utc", "doubts"),
+    [
+        ("Timestamp (GMT-5)", "23:57:11", []),
+        ("Submitted at (MEZ)", "17:57:11", ["zone_by_name"]),
+        ("Submitted at, Eastern Standard Time", "23:57:11", ["zone_by_name"]),
+        ("Submitted at America/Bogota", "23:57:11", []),
+        ("Timestamp", "18:57:11", []),
+    ],
+)
+def test_a_zone_in_the_header_counts(tmp_path: Path, header: str, utc: str, doubts: list[str]) -> None:
+    path = written(
+        tmp_path / "in.csv", f'"{header}",Email,Full name,Country', "2026-05-25 18:57:11,a@library.example,Ana,Peru"
+    )
+    found = run(path)
+    assert of(found, "submitted_at") == [f"2026-05-25T{utc}+00:00"]
+    assert [doubt for _row, _field, doubt in told(found, "timestamp")] == doubts
+
+
+def test_words_joined_to_an_hour_past_noon_are_asked(tmp_path: Path) -> None:
+    stamp = "2026-05-25 18:57:11 Hora de Verano"
+    path = written(tmp_path / "in.csv", "Timestamp,Email,Full name,Country", f"{stamp},ana@library.example,Ana,Peru")
+    assert told(run(path), "timestamp") == [(1, "timestamp", "zone_unknown")]
+
+
+def test_who_tries_out_the_form_is_told_apart(tmp_path: Path) -> None:
+    names = ["TEST", "Test Test", "prueba", "テスト", "Testa Rossi", "Ana Prueba"]
+    rows = [f"r{number}@library.example,{name},Peru" for number, name in enumerate(names)]
+    found = run(written(tmp_path / "in.csv", "Email,Full name,Country", *rows))
+    assert [row for row, _field, doubt in told(found, None) if doubt == "preview"] == [1, 2, 3, 4]
+
+
+def test_an_answer_that_was_never_sent_is_told_apart_by_its_last_page(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "in.csv",
+        "Response ID,Date submitted,Last page,Start language,Email,Full name,Country",
+        "1,2026-05-25 18:57:01,5,en,ana@library.example,Ana,Peru",
+        "2,,2,en,bo@library.example,Bo,Peru",
+    )
+    assert (2, None, "unfinished") in told(run(path), None)
+
+
+def test_a_dot_before_an_address_may_be_a_part_of_it(tmp_path: Path) -> None:
+    path = written(tmp_path / "in.csv", "Email,Full name,Country", ".zoe@library.example,Zoe,Peru")
+    assert told(run(path), "email") == [(1, "email", "address_corrected")]
+
+
+def test_a_country_that_is_fifteen_today_is_asked_and_kosovo_has_a_clock(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "in.csv", "Email,Full name,Country", "a@library.example,Ana,USSR", "b@library.example,Bo,Kosovo"
+    )
+    found = run(path)
+    assert [row and (row["country"], row["time_zone"]) for row in found["values"]] == [None, ("XK", "Europe/Belgrade")]

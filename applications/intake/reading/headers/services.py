@@ -53,6 +53,20 @@ _NO = frozenset(("false", "0", "no", "n", "falso", "falsch", "faux"))
 _YES = frozenset(("true", "1", "yes", "y"))
 
 
+_TRIALS = frozenset(
+    (
+        "test", "tests", "testing", "test test", "test user", "test person", "tester", "asdf", "prueba", "prueba prueba",
+        "teste", "essai", "probe", "тест", "проба", "测试", "測試", "テスト", "테스트", "اختبار", "تجربة",
+    )
+)  # fmt: skip
+"""What volunteers write for a name when they try out their own form."""
+
+
+def is_trial(name: str) -> bool:
+    """Whether somebody tried out the form under what is no name."""
+    return fold_words(name) in _TRIALS
+
+
 def mark_services(readings: Sequence[Reading]) -> None:
     """Mark the columns that the service adds: those of ``_OWN``, and the account in the block that it puts first.
 

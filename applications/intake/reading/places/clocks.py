@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 from applications.intake.reading.gathered import gathered
 
+_LENT = {"XK": ["Europe/Belgrade"]}
+"""Zones of places that the time zone database knows under a neighbour's."""
+
 
 @cache
 def zone_of(country: str, year: int) -> tuple[str, bool]:
@@ -15,7 +18,7 @@ def zone_of(country: str, year: int) -> tuple[str, bool]:
 
     Empty for a place without any.
     """
-    zones = gathered("clocks").get(country, [])
+    zones = gathered("clocks").get(country) or _LENT.get(country, [])
     if not zones:
         return "", True
     hands = {

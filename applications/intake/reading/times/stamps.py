@@ -157,7 +157,7 @@ def _half_of_day(before: str, after: str, hour: int) -> tuple[str, bool, str, st
     for is_before, text in ((False, after), (True, tail)):
         words = _words_of(text)
         date_follows = not is_before and bool(re.search(r"\d", after))
-        half, left, unknown = _half_in(words, hour, idle_first=date_follows, lone_letters=not is_before)
+        half, left, unknown = _half_in(words, hour, idle_first=date_follows or hour > 12, lone_letters=not is_before)
         is_unclear = is_unclear or unknown or half == "?"
         if half and half != "?":
             if is_before:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from applications.intake.reading.gathered import gathered
 from applications.intake.reading.times.keys import squeezed
+from ilnp.words.folding import fold
 
 ABBREVIATED = {
     "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 60, "west": 60, "cet": 60, "wat": 60, "cest": 120, "cat": 120,
@@ -94,10 +95,18 @@ def _names() -> dict[str, int | str]:
 
 
 @cache
-def of_header(header: str) -> tzinfo | None:
-    """The zone that a header names in brackets, as in "Submit Date (UTC)"; None where it names none, or in doubt."""
-    for aside in re.findall(r"[(\[（]([^()\[\]（）]{1,40})[)\]）]", header):
-        found = find(aside.lower())
-        if found.zone is not None and not found.doubt and not re.search(r"\w", found.rest):
-            return found.zone
-    return None
+def of_header(header: str) -> Found:
+    """The zone that a header names in brackets, as in "Submit Date (UTC)", or after its words, as in "Sent, Eastern Time".
+
+    Outside brackets only offsets, names of the database and names of several words count: "ist" and "est" are words too.
+    """
+    for aside in re.findall(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]", header):
+        found = find(fold(aside))
+        if found.zone is not None and not re.search(r"\w", found.rest):
+            return found
+    text = fold(re.sub(r"[-–—:,()\[\]]\s", " ", header))
+    if _OFFSET.search(text) or any(word in named() for word in _NAME.findall(text)):
+        return find(text)
+    found = _in_words(text)
+    is_name = found.zone is not None and len(text.split()) - len(found.rest.split()) > 1
+    return found if is_name else Found(None, header)
