@@ -59,11 +59,18 @@ def _cell(plan: Plan, made: Submission, name: str) -> str:
     return next((row.cells[r.column.index] for r in plan.mapping.of(name) if row.cells[r.column.index].strip()), "")
 
 
+def silent_about_sharing(plan: Plan, comparison: Comparison) -> int:
+    """Of how many new people neither a column nor a statement says whether they agreed to share their data."""
+    return 0 if plan.said.consent_ground else sum(1 for made in comparison.new if made.shares is None)
+
+
 def remarks(plan: Plan, comparison: Comparison) -> list[Remark]:
     """All that should be asked: about the file first, then row by row."""
     found = list(plan.understanding.remarks)
     if len(comparison.repeats) > HANDFUL:
         found.append(Remark(None, None, str(len(comparison.repeats)), "repeats_many"))
+    if silent := silent_about_sharing(plan, comparison):
+        found.append(Remark(None, "consent_sharing", str(silent), "consent_not_stated"))
     for made in plan.understanding.submissions:
         found.extend(made.remarks)
     return found

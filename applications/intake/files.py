@@ -132,6 +132,7 @@ def _preview(plan: understanding.Plan, call: Call) -> dict[str, Any]:
             "refused": len(plan.refused),
             "in_doubt": len(plan.in_doubt),
             "repeats": len(comparison.repeats),
+            "silent_about_sharing": account.silent_about_sharing(plan, comparison),
             "below_minimum": sum(1 for verdict in plan.verdicts.values() if verdict.outcome.value == "not eligible"),
         },
         "samples": {
@@ -192,15 +193,27 @@ def correct(file: IntakeFile, said: Corrections, *, actor: User | None) -> None:
 
 
 @transaction.atomic
-def confirm(file: IntakeFile, *, actor: User | None, accept_repeats: bool = False) -> None:
-    """Say that the file is to be stored; ``carry_out`` does it. Raises ``ValidationError`` if it has no preview.
+def confirm(
+    file: IntakeFile, *, actor: User | None, accept_repeats: bool = False, without_consent: bool = False
+) -> None:
+    """Say that the file is to be stored; ``carry_out`` does it. Raises ``ValidationError`` if it has no preview, or if no
+    one says on what ground its people agreed to share their data, and not ``without_consent`` either.
 
     ``accept_repeats``: people who applied twice may hear so. A handful of them may without it.
+    ``without_consent``: people about whom nothing is said are stored as not having agreed.
     """
     file = _still_open(file)
     if "error" in file.result.get("preview", {"error": ""}):
         raise ValidationError(_("This file cannot be read. Correct it, or give it up."))
-    repeats = file.result["preview"].get("counts", {}).get("repeats", 0)
+    counts = file.result["preview"].get("counts", {})
+    if counts.get("silent_about_sharing") and not without_consent:
+        raise ValidationError(
+            _(
+                "Say on what ground these people agreed to share their data with partner and liaison, and read the file "
+                "again; or tick that they are stored as not having agreed."
+            )
+        )
+    repeats = counts.get("repeats", 0)
     file.result = {**file.result, "accept_repeats": accept_repeats or repeats <= account.HANDFUL}
     file.state, file.progress = IntakeFile.State.RUNNING, 0
     file.save(update_fields=["state", "progress", "result"])

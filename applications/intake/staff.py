@@ -272,7 +272,12 @@ def confirm(request: PersonRequest, number: int) -> HttpResponse:
             intake_files.give_up(file, actor=request.user)
             messages.info(request, _("The file was given up; nothing of it was stored."))
             return redirect("admin:applications-import", file.call.slug)
-        intake_files.confirm(file, actor=request.user, accept_repeats="accept_repeats" in request.POST)
+        intake_files.confirm(
+            file,
+            actor=request.user,
+            accept_repeats="accept_repeats" in request.POST,
+            without_consent="without_consent" in request.POST,
+        )
         carry_out = partial(intake_files.carry_out, file.pk, intake_files.PATIENCE)
         _soon_or_by_a_worker(file, carry_out, tasks.carry_out_file)
     return redirect("admin:applications-file", file.pk)

@@ -172,12 +172,12 @@ def _bring_consents(
     plan: Plan, comparison: Comparison, people: dict[str, User], call: Call, actor: User | None
 ) -> None:
     """Keep on what ground people agreed to share their data: the form's own words that they said yes to, else what the
-    coordinator stated about the file, else nothing but that they filled in a form of the programme. Who said no to the
-    form's words has not agreed, whatever was stated."""
+    coordinator stated about the file. Who said no to the form's words, or about whom nothing is said at all, has not
+    agreed."""
     grounds = {}
     for made in comparison.new:
-        if made.shares is not False:
-            ground = made.shares_by if made.shares else plan.said.consent_ground
+        ground = made.shares_by if made.shares else plan.said.consent_ground
+        if ground and made.shares is not False:
             grounds[people[made.address]] = (ground, made.submitted_at or clock.now())
     if grounds:
         consents.bring_in(grounds, Consent.Purpose.SHARING, about=call, actor=actor)

@@ -48,11 +48,13 @@ def give(person: User, purpose: str, *, language: str, version: str = VERSION, a
 @transaction.atomic
 def bring_in(grounds: Mapping[User, tuple[str, datetime]], purpose: str, *, about: Model, actor: User | None) -> int:
     """Record that people agreed to ``purpose`` elsewhere: for each the ground, in words, and when. Returns how many
-    are new. ``about`` is what they came with. An empty ground says only that they agreed on the form they filled in.
+    are new. ``about`` is what they came with. Who has no ground to show has not agreed: raises ``ValueError``.
 
     Whoever agrees already, or has withdrawn since then, stays as they are. No text of ours was read, so the version is
     ``IMPORTED``.
     """
+    if not all(ground.strip() for ground, _at in grounds.values()):
+        raise ValueError("an agreement that was brought in needs the ground on which it was given")
     known = Consent.objects.filter(person__in=list(grounds), purpose=purpose)
     settled = {
         consent.person_id

@@ -54,7 +54,9 @@ def test_the_file_of_2020_from_upload_to_published_decisions(staff: Client, call
         assert words in page
     assert not Application.objects.exists()
     assert "24 people have applied before" in page
-    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]), {"accept_repeats": "1"})
+    staff.post(
+        reverse("admin:applications-file-confirm", args=[file.pk]), {"accept_repeats": "1", "without_consent": "1"}
+    )
     assert Application.objects.count() == 488
     assert "Stored: 488 new" in page_of(staff, file)
     staff.post(reverse("admin:screening-run", args=["spring"]))
@@ -87,7 +89,7 @@ def test_what_was_guessed_wrong_is_corrected_by_hand_and_remembered(staff: Clien
     }
     staff.post(reverse("admin:applications-file-correct", args=[file.pk]), data)
     assert "<dt>New people</dt><dd>2</dd>" in page_of(staff, file)
-    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]))
+    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]), {"without_consent": "1"})
     assert set(Application.objects.values_list("country", "full_name")) == {("NR", "Reader 1"), ("PE", "Reader 2")}
     assert IntakeMapping.objects.count() == 1
     IntakeFile.objects.all().delete()
@@ -109,7 +111,7 @@ def test_languages_levels_and_roles_that_are_not_understood_are_asked(staff: Cli
     said = {"value-languages-0": "sw", "value-english_level-0": "read", "value-role-0": "mentee"}
     staff.post(reverse("admin:applications-file-correct", args=[file.pk]), said)
     assert "What we did not understand" not in page_of(staff, file)
-    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]))
+    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]), {"without_consent": "1"})
     ana, bo = Application.objects.order_by("email")
     assert set(ana.language_skills.values_list("language", "comfort")) == {("en", "read"), ("sw", "write")}
     assert (ana.role, bo.role) == ("mentee", "mentor")
@@ -136,7 +138,7 @@ def test_columns_are_put_right_where_no_addresses_were_found_and_headers_are_ali
 def test_refused_rows_come_back_with_the_reason(staff: Client, call: Call) -> None:
     made = generated.make(3, count=40)
     file = upload(staff, generated.written(made))
-    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]))
+    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]), {"without_consent": "1"})
     answer = staff.get(reverse("admin:applications-file-refused", args=[file.pk]))
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(rows) == 5
@@ -146,7 +148,7 @@ def test_refused_rows_come_back_with_the_reason(staff: Client, call: Call) -> No
 def test_a_file_that_is_no_spreadsheet_says_so_and_can_be_given_up(staff: Client, call: Call) -> None:
     file = upload(staff, b"%PDF-1.7 nothing here")
     assert "This is not a spreadsheet" in page_of(staff, file)
-    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]))
+    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]), {"without_consent": "1"})
     assert IntakeFile.objects.get().state == "uploaded"
     staff.post(reverse("admin:applications-file-confirm", args=[file.pk]), {"give_up": "1"})
     assert IntakeFile.objects.get().content is None
@@ -160,7 +162,7 @@ def test_a_large_file_is_read_and_stored_by_a_worker(
     assert "The file is being read." in page_of(staff, file)
     tasks.look_at_file(file.pk)
     assert "What would be stored" in page_of(staff, file)
-    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]))
+    staff.post(reverse("admin:applications-file-confirm", args=[file.pk]), {"without_consent": "1"})
     page = page_of(staff, file)
     assert "rows are stored." in page and "Start it again" in page
     assert staff.post(reverse("admin:applications-file-confirm", args=[file.pk]), {"again": ""}).status_code == 302

@@ -233,11 +233,8 @@ def test_who_came_with_a_file_reads_on_what_ground_their_data_is_shared() -> Non
     person = stages.application(stages.call(), shares=False).person
     client = stages.sign_in(Client(), person)
     said_on = datetime(2026, 1, 5, tzinfo=UTC)
-    consents.bring_in({person: ("", said_on)}, "sharing", about=person, actor=None)
-    page = client.get(reverse("website:portal-settings")).text
-    assert "You agreed on 5 January 2026, on the form with which you applied." in page.replace(
-        "Jan. 5, 2026", "5 January 2026"
-    )
+    consents.bring_in({person: ("I agree", said_on)}, "sharing", about=person, actor=None)
+    assert "on this ground: “I agree”" in client.get(reverse("website:portal-settings")).text
     consents.withdraw(person, "sharing")
     later = clock.now() + timedelta(days=1)
     consents.bring_in({person: ("I agree to be introduced", later)}, "sharing", about=person, actor=None)

@@ -59,6 +59,8 @@ def test_from_488_submissions_to_introductions_a_survey_and_a_csv(
         "--create-call",
         "--commit",
         "--accept-repeats",
+        "--consent-ground",
+        "the form of 2020 said so",
         stdout=io.StringIO(),
     )
     people = [stages.liaison(f"Liaison {number}", most_groups=20).person for number in range(1, 4)]

@@ -51,7 +51,6 @@ def settings_page(request: PersonRequest) -> HttpResponse:
     agreements = [(purpose, words, held.get(purpose)) for purpose, words in PURPOSES]
     context = {
         "form": form,
-        "imported": consents.IMPORTED,
         "agreements": agreements,
         "mails": preferences.sorts_for(person),
     }
