@@ -11,6 +11,7 @@ from matching.engine.presets import PRESETS, STRANDED
 from matching.engine.problem import VERSION
 from matching.engine.run import (
     alternates,
+    both_gain,
     check,
     evaluation,
     explain,
@@ -31,6 +32,7 @@ __all__ = [
     "ProblemError",
     "__version__",
     "alternates",
+    "both_gain",
     "check",
     "evaluation",
     "explain",

@@ -37,3 +37,32 @@ def partners_in(problem: Problem, groups: Iterable[Sequence[str]]) -> dict[str, 
                 },
             }
     return told
+
+
+def both_gain_in(problem: Problem, groups: Iterable[Sequence[str]]) -> dict[str, int]:
+    """The ``couples`` of placed people who may be partners by the rules, are not in one of ``groups``, and whose fit under
+    the last goal "fit" exceeds the mean fit that each of the two has with those they are with; and the ``people`` in them.
+    """
+    goal = next((goal for goal in reversed(problem.goals) if goal.maximise == "fit"), None)
+    if goal is None:
+        return {"couples": 0, "people": 0}
+    rules, fit = Rules(problem), Fit(problem)
+    group_of = np.full(len(problem.people), -1)
+    for number, group in enumerate(groups):
+        group_of[[problem.index[person] for person in group]] = number
+    placed = np.flatnonzero(group_of >= 0)
+    couples, gain = 0, np.zeros(len(problem.people), dtype=bool)
+    means = np.zeros(len(problem.people))
+    blocks = [placed[start : start + _ROWS] for start in range(0, len(placed), _ROWS)]
+    for rows in blocks:
+        mine = group_of[rows][:, None] == group_of[placed][None, :]
+        mine &= rows[:, None] != placed[None, :]
+        total = np.where(mine, fit.block(goal, rows, placed), 0).sum(axis=1, dtype=np.int64)
+        means[rows] = total / np.maximum(1, mine.sum(axis=1))
+    for rows in blocks:
+        better = rules.permitted(rows, placed) & (group_of[rows][:, None] != group_of[placed][None, :])
+        fits = fit.block(goal, rows, placed)
+        better &= (fits > means[rows][:, None]) & (fits > means[placed][None, :])
+        couples += int(better.sum())
+        gain[rows] = better.any(axis=1)
+    return {"couples": couples // 2, "people": int(gain.sum())}

@@ -141,6 +141,18 @@ def openings(problem: dict, groups: Sequence[Sequence[str]], ids: Sequence[str])
     return opening.openings_in(checked, groups, ids)
 
 
+def both_gain(problem: dict, groups: Sequence[Sequence[str]]) -> dict[str, int]:
+    """How many ``couples`` of placed people, permitted and not together, fit better than both do where they are, and the
+    ``people`` in them. Nothing is solved, and nothing promised: at the best answer there are such couples.
+
+    Raises ``ProblemError`` as ``solve`` does, and ``KeyError`` for a group of people who are not known.
+    """
+    checked = read_problem(problem)
+    from matching.engine import partnering  # it loads NumPy
+
+    return partnering.both_gain_in(checked, groups)
+
+
 def foreseen(problem: dict) -> dict:
     """What the rules alone say of a problem, as ``foreseeing.foreseen_in`` returns it. Nothing is solved; seats, caps and
     goals are not looked at. Raises ``ProblemError`` as ``solve`` does.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from applications.models import Application, DuplicateGroup
 from ilnp.accounts.signed_in import PersonRequest
-from ilnp.charts.drawing import Row
 from ilnp.desk.lists import paging
 from ilnp.desk.pages import staff_page
 from ilnp.forms import refusals_told
@@ -132,32 +131,6 @@ def waiting(request: PersonRequest, number: int) -> HttpResponse:
         "reason": reason,
     }
     return TemplateResponse(request, "matching/staff/waiting.html", context)
-
-
-@staff_page(
-    "matching/runs/<int:number>/fairness/",
-    name="matching-fairness",
-    permission=SEES_RUNS,
-    title=gettext_lazy("Who got in and who waits"),
-    chapter="matching",
-    above="matching-run",
-)
-@require_GET
-def fairness(request: PersonRequest, number: int) -> HttpResponse:
-    """Placed and waiting by country, type of library, role, rounds waited and places before, as bars with their tables."""
-    run = _run(number)
-    weighed = [f"application__{column}" for column in ("country", "library_type", "role")]
-    placed = ProposalMember.objects.select_related("application").only("proposal", *weighed)
-    shares = explaining.fairness(
-        run.proposals.prefetch_related(Prefetch("members", queryset=placed)),
-        run.left_over.select_related("application").only("run", *weighed).order_by(),
-        Run.objects.values_list("problem__people", flat=True).get(pk=run.pk) or (),
-    )
-    charts = [
-        (sort, [Row(one.words, one.placed, f"{one.placed} of {one.candidates}", one.candidates) for one in found])
-        for sort, found in shares.items()
-    ]
-    return TemplateResponse(request, "matching/staff/fairness.html", {"run": run, "above": run, "charts": charts})
 
 
 @staff_page(

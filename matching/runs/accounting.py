@@ -34,7 +34,8 @@ def account(run_id: int) -> Run | None:
 
 
 def worked_out(problem: dict[str, Any], solution: dict[str, Any]) -> dict[str, Any]:
-    """What stands behind the engine's answer to a problem: ``people``, and ``tried``, the numbers of more places tried.
+    """What stands behind the engine's answer to a problem: ``people``, and ``tried``, the numbers of more places tried;
+    ``both_gain`` as the engine says it; and under a cap ``without_cap``, by whom the answer would differ.
 
     ``people`` maps everybody to ``possible`` and ``ranks``. For who waits also: ``more``, the fewest more places of
     ``tried`` at which the engine's own answer places them, null for none; ``languages`` and ``thirds`` as the engine's
@@ -57,7 +58,10 @@ def worked_out(problem: dict[str, Any], solution: dict[str, Any]) -> dict[str, A
         for person in placed:
             people[person]["more"] = more
         waiting -= placed
-    return {"people": people, "tried": list(tried)}
+    account = {"people": people, "tried": list(tried), "both_gain": engine.both_gain(problem, groups)}
+    if tried and problem.get("country_cap") is not None:
+        account["without_cap"] = _without_cap(problem, groups)
+    return account
 
 
 def _outweighed(problem: dict[str, Any], solution: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -65,6 +69,15 @@ def _outweighed(problem: dict[str, Any], solution: dict[str, Any]) -> dict[str, 
     found = engine.outweighed(problem, seconds=LONGEST)
     reached = [goal["value"] for goal in solution["goals"]]
     return found["people"] if [goal["value"] for goal in found["goals"]] == reached else {}
+
+
+def _without_cap(problem: dict[str, Any], groups: list[list[str]]) -> dict[str, list[str]]:
+    """Who is ``held_back`` by the most that one country may have, and who is ``let_in``: the difference to the engine's
+    answer without it."""
+    solution = engine.solve({**problem, "country_cap": None}, seconds=LONGEST)
+    now = {person for group in groups for person in group}
+    then = {person for group in solution["groups"] for person in group["people"]}
+    return {"held_back": sorted(then - now), "let_in": sorted(now - then)}
 
 
 def _placed(problem: dict[str, Any], more: int) -> set[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +9,10 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from applications import wording
-from applications.models import Application
 from applications.own_words.interests import OWN
 from ilnp.words import places
 from matching.engine import STRANDED
-from matching.models import LeftOver, Proposal, Run
+from matching.models import Run
 
 GOALS = {
     "places": gettext_lazy("people placed"),
@@ -153,57 +150,3 @@ def _number(value: Any) -> int:
     if isinstance(value, list):
         return len(value)
     return value if isinstance(value, int) else 0
-
-
-@dataclass(frozen=True)
-class Share:
-    """How many of one sort applied and how many of them got a place."""
-
-    words: str
-    candidates: int
-    placed: int
-
-    @property
-    def waiting(self) -> int:
-        """How many did not get one."""
-        return self.candidates - self.placed
-
-
-def fairness(
-    proposals: Iterable[Proposal], left_over: Iterable[LeftOver], people: Iterable[dict[str, Any]] = ()
-) -> dict[str, list[Share]]:
-    """Who got in and who waits, by country, type of library and role, and, from the ``people`` of the run's problem, by
-    the rounds that they were left out of and the places that they had before. The largest sorts first."""
-    told = {int(one["id"]): one for one in people}
-    words = Wording()
-    placed = [member.application for proposal in proposals for member in proposal.members.all()]
-    waiting = [row.application for row in left_over]
-    return {
-        _("Country"): _shares(placed, waiting, lambda one: places.country_name(one.country, words.language)),
-        _("Type of library"): _shares(
-            placed, waiting, lambda one: words.one("library_type", one.library_type) or _("not stated")
-        ),
-        _("Role"): _shares(placed, waiting, lambda one: str(one.get_role_display())),
-        _("Rounds and waves left out of before"): _shares(
-            placed, waiting, lambda one: _rounds(told.get(one.pk, {}).get("waiting", 0))
-        ),
-        _("Places before"): _shares(placed, waiting, lambda one: str(told.get(one.pk, {}).get("placed_before", 0))),
-    }
-
-
-def _rounds(waiting: int) -> str:
-    if waiting >= STRANDED:
-        return _("had lost a place")
-    return str(waiting) if waiting < _MANY else _("%(number)d and more") % {"number": _MANY}
-
-
-_MANY = 5
-"""From so many rounds on all count alike, as they do to the goal."""
-
-
-def _shares(placed: list[Application], waiting: list[Application], sort: Any) -> list[Share]:
-    got = Counter(map(sort, placed))
-    total = got + Counter(map(sort, waiting))
-    return [
-        Share(name, number, got[name]) for name, number in sorted(total.items(), key=lambda item: (-item[1], item[0]))
-    ]

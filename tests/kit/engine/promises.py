@@ -1,5 +1,7 @@
 """What is said of people whom an answer leaves out, and of the partners it gives, against a fresh look at every answer."""
 
+from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 from matching.engine import solve
@@ -23,6 +25,10 @@ def false_ones(problem: dict[str, Any]) -> list[str]:
         if waiting
     }
     wrong = []
+    if account["both_gain"] != _both_gain(brute, groups):
+        wrong.append(f"both gain: {account['both_gain']}, not {_both_gain(brute, groups)}")
+    if problem.get("country_cap") is not None and account["without_cap"] != _without_cap(problem, groups):
+        wrong.append(f"without the cap: {account['without_cap']}")
     for who, told in account["people"].items():
         expected: dict[str, Any] = {"possible": _possible(brute, who), "ranks": _ranks(brute, who, groups)}
         if who in waiting:
@@ -88,6 +94,31 @@ def _thirds(problem: dict[str, Any], who: str, groups: list[list[str]]) -> int:
         for pair in pairs
         if all(one != who for one in pair)
     )
+
+
+def _both_gain(brute: BruteForce, groups: list[list[str]]) -> dict[str, int]:
+    fits = [goal["weights"] for goal in brute.problem["goals"] if goal["maximise"] == "fit"]
+    if not fits:
+        return {"couples": 0, "people": 0}
+    partners = {who: [one for one in group if one != who] for group in groups for who in group}
+
+    def mean(who: str) -> Fraction:
+        return Fraction(sum(brute.pair_fit(who, one, fits[-1]) for one in partners[who]), len(partners[who]))
+
+    couples = [
+        (one, two)
+        for one, two in combinations(partners, 2)
+        if two not in partners[one]
+        and brute.pair_permitted(one, two)
+        and brute.pair_fit(one, two, fits[-1]) > max(mean(one), mean(two))
+    ]
+    return {"couples": len(couples), "people": len({who for couple in couples for who in couple})}
+
+
+def _without_cap(problem: dict[str, Any], groups: list[list[str]]) -> dict[str, list[str]]:
+    free = {who for group in solve({**problem, "country_cap": None})["groups"] for who in group["people"]}
+    now = {who for group in groups for who in group}
+    return {"held_back": sorted(free - now), "let_in": sorted(now - free)}
 
 
 def _outweighed(brute: BruteForce, best: list[int], who: str) -> dict[str, Any]:

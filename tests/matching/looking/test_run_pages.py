@@ -207,5 +207,5 @@ def test_who_got_in_is_drawn_with_its_table(coordinator: Client) -> None:
     stages.applicants(call, 6, library_type="public")
     run = stages.solved_run(call, 4)
     page = coordinator.get(reverse("admin:matching-fairness", args=[run.pk])).text
-    assert page.count('<svg role="img"') == 5
+    assert page.count('<svg role="img"') == 10
     assert "4 of 6" in page
