@@ -6,6 +6,7 @@ from celery import shared_task
 
 from matching.board import arranging
 from matching.runs import accounting, solving
+from matching.simulating import working
 
 
 @shared_task(acks_late=True)
@@ -19,6 +20,12 @@ def solve_run(run_id: int) -> None:
 def account_for_run(run_id: int) -> None:
     """Work out what stands behind a solved run. Delivered twice, it comes to the same."""
     accounting.account(run_id)
+
+
+@shared_task(acks_late=True)
+def simulate_run(run_id: int) -> None:
+    """Work out what other places would do to a solved run. Delivered twice, it comes to the same."""
+    working.work_out(run_id)
 
 
 @shared_task(acks_late=True)

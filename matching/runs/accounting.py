@@ -88,7 +88,8 @@ def _placed(problem: dict[str, Any], more: int) -> set[str]:
 
 @transaction.atomic
 def _keep(run: Run, account: dict[str, Any]) -> Run:
-    run.account = account
-    run.save(update_fields=["account"])
-    audit.record("run accounted for", run, people=len(account["people"]))
-    return run
+    locked = Run.objects.select_for_update().get(pk=run.pk)
+    locked.account = {**(locked.account or {}), **account}
+    locked.save(update_fields=["account"])
+    audit.record("run accounted for", locked, people=len(account["people"]))
+    return locked

@@ -204,6 +204,8 @@ MATCHING: list[Row] = [
     act("admin/matching/runs/<int:number>/board/apply/", COORDINATORS, "{board_run.pk}", body={"seen": "1"}),
     act("admin/matching/runs/<int:number>/board/moves/<int:move_number>/undo/", COORDINATORS, "{board_run.pk}", "1",
         body={"seen": "1"}),
+    page("admin/matching/runs/<int:number>/simulate/", COORDINATORS, "{run.pk}"),
+    act("admin/matching/runs/<int:number>/simulate/", COORDINATORS, "{run.pk}"),
     page("admin/matching/<slug:slug>/before/", COORDINATORS, "{to_match.slug}"),
     act("admin/matching/runs/<int:number>/stop/", COORDINATORS, "{under_way.pk}"),
     act("admin/matching/groups/<int:number>/lock/", COORDINATORS, "{proposal.pk}", body={"locked": "yes"}),
