@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.template import Context, Template
@@ -10,6 +13,7 @@ from django.utils import translation
 
 from ilnp.charts import drawing
 from ilnp.charts.drawing import Row
+from ilnp.charts.templatetags import charts
 
 ROWS = [
     Row("school", 12, bound=12),
@@ -73,3 +77,11 @@ def test_a_name_that_looks_like_a_tag_stays_words() -> None:
 def test_with_bounds_each_bar_is_drawn_to_its_own() -> None:
     rows = [Row("places", 97, bound=97), Row("countries", 6, bound=12), Row("waited", 0, bound=0)]
     assert [shape.width for shape in drawing.bars(rows).shapes if shape.sort == "rect"] == [240, 240, 240, 120, 0, 0]
+
+
+def test_the_numbers_of_a_chart_can_be_taken_as_a_file_without_a_further_request() -> None:
+    address = charts.as_file("Placed", [Row("Kenya", 4, "4 of 6", 6), Row("=SUM(A1)", 1)])
+    kind, _comma, written = address.partition(",")
+    assert kind == "data:text/csv;charset=utf-8"
+    lines = list(csv.reader(io.StringIO(unquote(written).removeprefix("\ufeff"))))
+    assert lines == [["Placed", "Value", "At most"], ["Kenya", "4 of 6", "6"], ["'=SUM(A1)", "1", ""]]

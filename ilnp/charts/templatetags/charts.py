@@ -1,14 +1,18 @@
 """Charts in a page: ``{% bars title rows %}``, and likewise ``stacked``, ``line`` and ``curve``.
 
 Each is a figure with a headline, an SVG with role, title and description, and its table folded under it. ``rows`` are
-``ilnp.charts.drawing.Row``s; ``export``, if given, is the address of the same numbers as a file. Titles are translated.
+``ilnp.charts.drawing.Row``s; ``export`` is the address of the same numbers as a file; without one the link
+holds them itself. Titles are translated.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.utils.translation import get_language_bidi
@@ -16,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from ilnp.charts import drawing
 from ilnp.charts.drawing import Row, Sheet
+from ilnp.desk.reports.cells import BYTE_ORDER_MARK, harmless
 
 register = template.Library()
 
@@ -33,8 +38,18 @@ def _figure(
         "direction": "rtl" if get_language_bidi() else "ltr",
         "described": describe(rows),
         "bounded": any(row.bound is not None for row in rows),
-        "export": export,
+        "export": export or as_file(title, rows),
     }
+
+
+def as_file(title: str, rows: Sequence[Row]) -> str:
+    """The table of a chart as CSV, in an address that holds the file itself: a link to it needs no further request."""
+    written = io.StringIO()
+    lines = csv.writer(written)
+    lines.writerow([title, _("Value"), _("At most")])
+    for row in rows:
+        lines.writerow([harmless(row.words), harmless(row.printed), "" if row.bound is None else row.bound])
+    return "data:text/csv;charset=utf-8," + quote(BYTE_ORDER_MARK + written.getvalue())
 
 
 def describe(rows: Sequence[Row]) -> str:
