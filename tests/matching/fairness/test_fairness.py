@@ -74,6 +74,6 @@ def test_the_page_says_what_the_cap_and_the_order_did(client: Client) -> None:
     stages.sign_in(client, stages.staff(Role.COORDINATOR))
     page = " ".join(strip_tags(client.get(reverse("admin:matching-fairness", args=[run.pk])).text).split())
     held_back = len(run.account["without_cap"]["held_back"])
-    assert f"{held_back} people would have a place if one country might have any number Amina" in page
+    assert f"{held_back} people would have a place if one country might have any number" in page
     assert "people wait, with a possible partner, although somebody who applied later got a place Amina" in page
     assert "would both gain" in page
