@@ -15,7 +15,7 @@ from applications.intake.reading.submission import Submission
 from applications.intake.reading.whole import ADDED
 from applications.intake.understanding import Plan
 from applications.screening import eligibility
-from ilnp.desk.reports.cells import BYTE_ORDER_MARK, harmless
+from ilnp.cells import BYTE_ORDER_MARK, harmless
 
 PROBLEMS = {
     "address_missing": gettext_lazy("The e-mail address is missing."),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from applications.intake.reading import answers
-from ilnp.desk.reports.cells import bare
+from ilnp.cells import bare
 from ilnp.words.folding import fold, fold_address, one_line, visible
 
 ADDRESS = re.compile(

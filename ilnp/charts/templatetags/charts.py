@@ -18,9 +18,9 @@ from django import template
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from ilnp.cells import BYTE_ORDER_MARK, harmless
 from ilnp.charts import drawing
 from ilnp.charts.drawing import Row, Sheet
-from ilnp.desk.reports.cells import BYTE_ORDER_MARK, harmless
 
 register = template.Library()
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from applications.models import Application
+from ilnp.cells import bare, harmless
 from ilnp.desk.reports import registry
-from ilnp.desk.reports.cells import bare, harmless
 from ilnp.desk.reports.form import Form
 from ilnp.desk.reports.taking import take
 from ilnp.desk.reports.values import as_text

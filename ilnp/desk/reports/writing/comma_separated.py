@@ -12,7 +12,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from ..cells import BYTE_ORDER_MARK, harmless
+from ilnp.cells import BYTE_ORDER_MARK, harmless
+
 from ..columns import Column, resolved
 from ..values import as_text, in_sql
 from .copying import copied
