@@ -32,9 +32,9 @@ def before(request: PersonRequest, slug: str) -> HttpResponse:
     call = get_object_or_404(Call, slug=slug)
     people, offered, carried = candidates.of(call), wording.offered_for(call), places.carried()
     used = wording.last_used(call, offered) or next(iter(offered), None)
-    preset = {"seats": places.preset(len(people), carried), "policy": used.pk if used else ""}
+    found, seats = None, places.preset(len(people), carried)
+    preset = {"seats": seats, "policy": used.pk if used else ""}
     form = LookForm({**preset, **request.GET.dict()}, policies=offered)
-    found, seats = None, preset["seats"]
     if form.is_valid():
         seats = form.cleaned_data["seats"]
         if len(people) > 1:
