@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import combinations
 
 from django.core.exceptions import ValidationError
@@ -21,6 +22,19 @@ from .models import PairHistory
 def put_together(people: Iterable[User], *, actor: User | None = None) -> None:
     """Record that every two of ``people`` were put into one group. A pair that stands already is left as it is."""
     _record(people, PairHistory.Kind.TOGETHER, reason="", actor=actor)
+
+
+@transaction.atomic
+def never_met(people: Iterable[int], *, since: datetime, actor: User | None = None) -> None:
+    """Forget that these people, by number, were put together at ``since`` or later: they were never introduced.
+
+    That they were together before stays.
+    """
+    rows = PairHistory.objects.filter(kind=PairHistory.Kind.TOGETHER, at__gte=since)
+    numbers = list(people)
+    for row in rows.filter(one__in=numbers, other__in=numbers):
+        audit.record("pair never introduced", row, actor=actor)
+        row.delete()
 
 
 @transaction.atomic

@@ -130,6 +130,24 @@ def record_free_again(
         entry.save(update_fields=["is_stranded", "kept_until", "off_list_at", "confirmed_at"])
 
 
+@transaction.atomic
+def take_wave_back(placed: Collection[int], *, wave: int, since: datetime, actor: User | None = None) -> None:
+    """Undo what ``record_wave`` noted of a wave formed at ``since``: these applications have no place any more and stand in
+    line as they did, and nobody was left out of it. Who went off the list by it stays off: they were told.
+    """
+    freed = Application.objects.filter(pk__in=list(placed))
+    freed.update(placed_at=None)
+    for application in freed.select_related("call"):
+        _find_again(application)
+    counted = WaveWaited.objects.filter(wave=wave)
+    entries = list(counted.values_list("entry", flat=True))
+    counted.delete()
+    begun = WaitlistEntry.objects.filter(pk__in=entries, ended_at=None, since__gte=since, waves_waited=None)
+    begun.delete()
+    for application in freed:
+        audit.record("place taken back", application, actor=actor, wave=wave)
+
+
 def _find_again(application: Application) -> None:
     """Open the place in line that ended with this application's place, unless its person stands in line by now."""
     places = WaitlistEntry.objects.filter(person=application.person_id, kind=application.call.kind)

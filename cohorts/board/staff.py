@@ -18,9 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cohorts.board import queries as cohort_queries
 from cohorts.board import running
 from cohorts.board.staff_forms import DatesForm, StartForm, dates_of
+from cohorts.forming import undoing
 from cohorts.inquiry import answering
 from cohorts.liaisons import caseload
-from cohorts.models import Cohort, Silence
+from cohorts.models import Cohort, InquiryAsked, Silence
 from cohorts.pulse import health
 from cohorts.way import introductions, queries
 from cohorts.way.staff import standing_of
@@ -201,6 +202,7 @@ def act(request: PersonRequest, slug: str, act: str) -> HttpResponse:
         return asked
     with refusals_told(request):
         ACTS[act](cohort, actor=request.user, now=clock.now())
+        cohort.refresh_from_db()
     return redirect("admin:cohort", cohort.slug)
 
 
@@ -217,6 +219,21 @@ def _question(request: PersonRequest, cohort: Cohort, act: str) -> HttpResponse 
         after = [
             _("Nobody is introduced. Its people are free again and first in line. No mail says so: write to them.")
         ]
+    elif act == "take-back":
+        title, button = _("Take the approval of %(cohort)s back?") % {"cohort": cohort}, _("Take it back")
+        asked = InquiryAsked.objects.filter(membership__cohort=cohort).values("membership").distinct().count()
+        after = [
+            _(
+                "Nobody was introduced, and nobody counts as having met. Everybody is free again and in line as before."
+            ),
+            ngettext(
+                "%(n)d person was asked whether they take part, and is told that it no longer counts.",
+                "%(n)d people were asked whether they take part, and are told that it no longer counts.",
+                asked,
+            )
+            % {"n": asked},
+            _("The run waits to be decided on again, with its moves."),
+        ]
     else:
         return None
     taking_part = ngettext("%(count)d person takes part now.", "%(count)d people take part now.", people) % {
@@ -225,7 +242,7 @@ def _question(request: PersonRequest, cohort: Cohort, act: str) -> HttpResponse 
     return confirming.question(
         request,
         title,
-        consequences=[taking_part, *after, _("This cannot be taken back.")],
+        consequences=[taking_part, *after, *([] if act == "take-back" else [_("This cannot be taken back.")])],
         button=button,
         back=reverse("admin:cohort", args=[cohort.slug]),
         above=cohort,
@@ -235,6 +252,7 @@ def _question(request: PersonRequest, cohort: Cohort, act: str) -> HttpResponse 
 ACTS: dict[str, Callable[..., Any]] = {
     "end": running.end,
     "call-off": running.call_off,
+    "take-back": undoing.take_back,
     "assign-liaisons": caseload.assign,
     "introduce": running.introduce_ready,
 }

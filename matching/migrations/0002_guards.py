@@ -10,6 +10,7 @@ BEGIN
         'queued>running', 'queued>failed', 'queued>discarded',
         'running>done', 'running>failed', 'running>discarded',
         'done>approved', 'done>discarded',
+        'approved>done',
         'failed>discarded'
     ) THEN
         RAISE EXCEPTION 'matching_run: no move from % to %', OLD.state, NEW.state USING ERRCODE = 'check_violation';

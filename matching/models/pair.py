@@ -19,10 +19,10 @@ class PairHistoryQuerySet(models.QuerySet["PairHistory"]):
 
 
 class PairHistory(models.Model):
-    """Two people who were put together, or who must never be. Written by ``history`` only, deleted never.
+    """Two people who were put together, or who must never be. Written by ``history`` only.
 
-    That two were together stays. That they must not be can be lifted, with a reason: the row stays on record, counts no
-    more, and the two may be kept apart once again.
+    That two were together stays, unless they were never introduced. That they must not be can be lifted, with a reason: the
+    row stays on record, counts no more, and the two may be kept apart once again.
 
     It refers to the person rows, which erasure empties but keeps, so "have they met?" has an answer afterwards.
     """

@@ -42,7 +42,7 @@ class Run(models.Model):
         State.QUEUED: (State.RUNNING, State.FAILED, State.DISCARDED),
         State.RUNNING: (State.DONE, State.FAILED, State.DISCARDED),
         State.DONE: (State.APPROVED, State.DISCARDED),
-        State.APPROVED: (),
+        State.APPROVED: (State.DONE,),
         State.DISCARDED: (),
         State.FAILED: (State.DISCARDED,),
     }

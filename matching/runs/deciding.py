@@ -16,7 +16,7 @@ from ilnp.accounts.models import User
 from matching import history
 from matching.board import outcome
 from matching.board.reading import Board
-from matching.models import PairHistory, Proposal, Run
+from matching.models import PairHistory, Proposal, Run, Seal
 from matching.sealing import sealing
 
 
@@ -82,6 +82,23 @@ def approve(run: Run, *, actor: User | None = None) -> Run:
     run.save(update_fields=["state", "approved_at", "approved_by"])
     audit.record("run approved", run, actor=actor)
     sealing.seal(run, actor=actor)
+    return run
+
+
+@transaction.atomic
+def take_back(run: Run, *, actor: User | None = None) -> Run:
+    """Let an approved run wait to be decided on again. Its seal is broken: the next approval makes another one.
+
+    What was formed of it is the next chapter's to take back, in the same transaction. Raises ``ValidationError`` for a run
+    that is not approved.
+    """
+    run = Run.objects.select_for_update().get(pk=run.pk)
+    if run.state != Run.State.APPROVED:
+        raise ValidationError(_("This run is not approved."))
+    Seal.objects.filter(run=run).delete()
+    run.state, run.approved_at, run.approved_by = Run.State.DONE, None, None
+    run.save(update_fields=["state", "approved_at", "approved_by"])
+    audit.record("run no longer approved", run, actor=actor)
     return run
 
 

@@ -234,7 +234,7 @@ COHORTS: list[Row] = [
         act("admin/cohort/<slug:slug>/act/<slug:act>/", COORDINATORS, cohort, name, body={"confirmed": "1"}, name=name)
         for cohort, name in (
             ("{started.slug}", "end"), ("{formed.slug}", "call-off"), ("{started.slug}", "assign-liaisons"),
-            ("{started.slug}", "introduce"),
+            ("{started.slug}", "introduce"), ("{formed.slug}", "take-back"),
         )
     ),
     page("admin/groups/", LIAISONS),
