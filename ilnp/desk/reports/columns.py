@@ -9,10 +9,9 @@ same cells and is what tests compare ours with.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, QuerySet
 from import_export.fields import Field
 from import_export.resources import Resource
@@ -22,9 +21,6 @@ from .values import as_text, sort_of
 
 Scope = Mapping[str, str]
 """What a report is narrowed to: the short name in addresses, by the name of the narrowing. Empty or missing: everything."""
-
-BATCH = 2000
-"""So many rows are read at once: some megabytes of the widest report."""
 
 
 class Column(Field):
@@ -110,17 +106,3 @@ class ListedReport(Resource):
 def resolved(rows: QuerySet[Any], path: str) -> Any:
     """What a name of a value stands for in a query: a column of a table, or an expression."""
     return F(path).resolve_expression(rows.query.clone())
-
-
-def batches(rows: QuerySet[Any], paths: Sequence[str]) -> Iterator[list[tuple[Any, ...]]]:
-    """The values that ``paths`` name, as rows of plain tuples, by a cursor of the server: some of them at a time."""
-    distinct = list(dict.fromkeys(paths))
-    order = [distinct.index(path) for path in paths]
-    again = len(distinct) < len(paths)
-    with transaction.atomic():  # outside of one PostgreSQL would first put all rows aside
-        found = rows.values_list(*distinct).iterator(chunk_size=BATCH)
-        try:
-            while batch := list(islice(found, BATCH)):
-                yield [tuple(row[place] for place in order) for row in batch] if again else batch
-        finally:
-            del found  # also where nobody reads on, its cursor ends before its transaction does

@@ -14,7 +14,7 @@ from ilnp.accounts import audit
 from ilnp.accounts.models import User
 
 from . import registry
-from .columns import Report, Scope, batches
+from .columns import Report, Scope
 from .form import Form
 from .writing import comma_separated, objects, workbook
 
@@ -86,7 +86,7 @@ def _written(rows: Any, columns: Any, form: Form, name: str) -> Iterator[tuple[b
     if form is Form.CSV:
         return comma_separated.blocks_of(rows, columns)
     if form is Form.XLSX:
-        return workbook.blocks_of(batches(rows, [column.text for column in columns]), columns, name)
+        return workbook.blocks_of(rows, columns, name)
     return objects.blocks_of(rows, columns)
 
 
@@ -94,5 +94,5 @@ def _written_here(rows: Any, columns: Any, form: Form, name: str) -> Iterator[tu
     if form is Form.CSV:
         return comma_separated.lines_of(rows, columns)
     if form is Form.XLSX:
-        return workbook.blocks_of([rows], columns, name)
+        return workbook.lines_of(rows, columns, name)
     return objects.lines_of(rows, columns)

@@ -44,7 +44,7 @@ def sort_of(field: models.Field[Any, Any]) -> str:
 
 def in_sql(path: str, field: models.Field[Any, Any]) -> Any:
     """The expression by which PostgreSQL writes a value of this field as ``as_text`` does, or as nothing."""
-    value = F(path)
+    value: Any = F(path)
     if isinstance(field, WordsField):
         return KeyTextTransform(FALLBACK, value)
     if isinstance(field, models.BooleanField):
@@ -52,8 +52,8 @@ def in_sql(path: str, field: models.Field[Any, Any]) -> Any:
     if isinstance(field, models.DateTimeField):
         return _Moment(value)
     if isinstance(field, ArrayField):
-        return Func(value, Value(","), function="array_to_string", output_field=TextField())
-    if isinstance(field, models.CharField | models.TextField):
+        value = Func(value, Value(","), function="array_to_string", output_field=TextField())
+    if isinstance(field, ArrayField | models.CharField | models.TextField):
         return NullIf(value, Value(""), output_field=TextField())
     return value
 

@@ -26,7 +26,7 @@ They find more than that, never less: any bytes of its blanks, and the byte that
 possible bytes, which is what makes looking for them fast.
 """
 
-_CELL = re.compile(r'(?:(?:\w[^,";\t]*+)?+,)++|"(?:[^"]|"")*+"|[^,"]++')
+_CELL = re.compile(r'(?:(?:\w[^,";\t]*+|"\w[^";\t\r\n]*+")?+,)++|"(?:[^"]|"")*+"|[^,"]++')
 """A line taken apart: some cells in a row that are surely harmless, with the comma after each; or one other cell."""
 
 _ASKS_FOR_QUOTES = re.compile('[",\r\n]')

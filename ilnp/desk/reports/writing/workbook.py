@@ -10,12 +10,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
-from ..columns import Column
-from ..values import as_text
+from django.db.models import QuerySet
+
+from ..columns import Column, resolved
+from ..values import as_text, in_sql, sort_of
+from .copying import copied
 
 MOST_ROWS = 1_048_576
 """A sheet holds no more rows, the header's included."""
@@ -26,8 +29,12 @@ MOST_CHARACTERS = 32_767
 CUT = " … (cut: a cell holds no more; the CSV and the JSON have the whole text)"
 """Stands at the end of a text that is too long for a cell."""
 
-EXACT = 10**15
-"""Whole numbers from here on would lose digits in a spreadsheet program, and are written as texts."""
+DIGITS = 15
+"""A longer number would lose digits in a spreadsheet program, and is written as a text."""
+
+_ESCAPED = re.compile(r"\\(.)")
+_ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+"""What COPY writes for signs that would end a cell or a line of text; any other sign stands for itself."""
 
 _PARTS = {
     "[Content_Types].xml": (
@@ -66,18 +73,36 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa
 """Characters that XML cannot hold, and what would be taken for the escape of one."""
 
 
-def blocks_of(
-    batches: Iterable[Sequence[tuple[Any, ...]]], columns: Sequence[Column], sheet: str
+def blocks_of(rows: QuerySet[Any], columns: Sequence[Column], sheet: str) -> Iterator[tuple[bytes, int]]:
+    """The file of a query, in blocks, each with the number of its rows. ``sheet`` names the sheet: 31 characters at most."""
+    fields = [resolved(rows, column.text).output_field for column in columns]
+    texts = {f"written_{at}": in_sql(column.text, fields[at]) for at, column in enumerate(columns)}
+    writers = [_WRITERS.get(sort_of(field), _text) for field in fields]
+    lines = copied(rows.annotate(**texts).values_list(*texts), bytes, form="text")
+    yield from _archived((_read(block) for block, _number in lines), columns, writers, sheet)
+
+
+def lines_of(rows: Sequence[tuple[Any, ...]], columns: Sequence[Column], sheet: str) -> Iterator[tuple[bytes, int]]:
+    """The file of rows that the program worked out."""
+    texts = [tuple(map(as_text, row)) for row in rows]
+    yield from _archived([texts] if texts else [], columns, [_text] * len(columns), sheet)
+
+
+def _archived(
+    batches: Iterable[Sequence[Sequence[str]]],
+    columns: Sequence[Column],
+    writers: Sequence[Callable[[str], str]],
+    sheet: str,
 ) -> Iterator[tuple[bytes, int]]:
-    """The file, in blocks, each with the number of its rows. ``sheet`` names the sheet: 31 characters at most."""
     target = _Target()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, text in _PARTS.items():
             archive.writestr(name, _HEAD + text.replace("{sheet}", escape(sheet, {'"': "&quot;"})))
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
-            part.write((_SHEET + _lines([tuple(str(column.column_name) for column in columns)])).encode())
+            names = "".join(_text(str(column.column_name)) for column in columns)
+            part.write(f"{_SHEET}<row>{names}</row>".encode())
             for batch in batches:
-                part.write(_lines(batch).encode())
+                part.write(_lines(batch, writers).encode())
                 yield target.taken(), len(batch)
             part.write(_END.encode())
     yield target.taken(), 0
@@ -103,32 +128,40 @@ class _Target(io.RawIOBase):
         return b"".join(parts)
 
 
-def _lines(batch: Sequence[tuple[Any, ...]]) -> str:
+def _read(block: bytes) -> list[list[str]]:
+    """The rows of a block that COPY wrote as text, what it does not know as nothing."""
+    rows = [line.split("\t") for line in block.decode().split("\n")[:-1]]
+    return [[_as_it_was(cell) if "\\" in cell else cell for cell in row] for row in rows]
+
+
+def _as_it_was(cell: str) -> str:
+    return "" if cell == "\\N" else _ESCAPED.sub(lambda found: _ESCAPES.get(found[1], found[1]), cell)
+
+
+def _lines(batch: Sequence[Sequence[str]], writers: Sequence[Callable[[str], str]]) -> str:
     """Rows of the sheet. Most columns hold a few codes many times, so each value is written once for a whole batch."""
-    columns = [_cells(column) for column in zip(*batch, strict=True)]
+    columns = [_cells(column, writer) for column, writer in zip(zip(*batch, strict=True), writers, strict=True)]
     return "".join([f"<row>{''.join(cells)}</row>" for cells in zip(*columns, strict=True)])
 
 
-def _cells(values: Sequence[Any]) -> list[str]:
-    if all(type(value) is str for value in values):
-        written = {value: _text(value) for value in set(values)}
-        return [written[value] for value in values]
-    return list(map(_cell, values))
+def _cells(values: Sequence[str], writer: Callable[[str], str]) -> list[str]:
+    written = {value: writer(value) for value in set(values)}
+    return [written[value] for value in values]
 
 
-def _cell(value: Any) -> str:
-    if value is True or value is False:
-        return f'<c t="b"><v>{value:d}</v></c>'
-    if isinstance(value, int) and abs(value) < EXACT:
-        return f"<c><v>{value}</v></c>"
-    if isinstance(value, float):
-        return f"<c><v>{value!r}</v></c>"
-    return _text(as_text(value))
+def _yes_or_no(value: str) -> str:
+    return f'<c t="b"><v>{value}</v></c>' if value else _NOTHING
+
+
+def _number(value: str) -> str:
+    if len(value) > DIGITS:
+        return _text(value)
+    return f"<c><v>{value}</v></c>" if value else _NOTHING
 
 
 def _text(text: str) -> str:
     if not text:
-        return "<c/>"
+        return _NOTHING
     if len(text) > MOST_CHARACTERS:
         text = text[: MOST_CHARACTERS - len(CUT)] + CUT
     held = escape(_NOT_IN_XML.sub(_escaped, text), {"\r": "&#13;"})
@@ -137,3 +170,8 @@ def _text(text: str) -> str:
 
 def _escaped(found: re.Match[str]) -> str:
     return f"_x{ord(found[0]):04X}_"
+
+
+_NOTHING = "<c/>"
+_WRITERS = {"yes or no": _yes_or_no, "whole number": _number, "number": _number}
+"""How values are written that are no texts, by their sort."""
