@@ -30,6 +30,8 @@ SAME_WORD_ELSEWHERE = {
     ("applications/waitlist/merging.py", "ended_because"),
     ("cohorts/rematch/waiting.py", "ended_because"),  # of a waiting for a partner
     ("cohorts/rematch/waiting.py", "ended_by"),
+    ("cohorts/silence/ending.py", "ended_because"),  # of a silence
+    ("cohorts/silence/ending.py", "ended_by"),
 }
 
 
