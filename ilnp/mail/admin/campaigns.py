@@ -39,7 +39,10 @@ class CampaignForm(forms.ModelForm):
         if "kind" in self.fields:
             offer(self, "kind", [(code, finding.get(code).label) for code in sending.LETTERS])
             nobody = ("", gettext_lazy("– please choose –"))  # nobody is written to by a slip
-            offer(self, "audience", [nobody, *audiences.all_choices()])
+            offered = [nobody, *audiences.all_choices()]
+            meant = str(self.data.get("audience") or self.initial.get("audience") or self.instance.audience)
+            one = audiences.choice_of(meant)
+            offer(self, "audience", [*offered, *([one] if one and one not in offered else [])])
 
 
 class TextForm(forms.ModelForm):
@@ -153,7 +156,7 @@ class CampaignAdmin(admin.ModelAdmin):
         return self._page(request, campaign, {"sent": True, "trouble": "", "outlook": None, "languages": []})
 
     def _page(self, request: HttpRequest, campaign: Campaign, context: dict[str, Any]) -> TemplateResponse:
-        words = dict(audiences.all_choices()).get(campaign.audience, _("a set that no longer exists"))
+        _code, words = audiences.choice_of(campaign.audience) or ("", _("a set that no longer exists"))
         frame = {
             **self.admin_site.each_context(request),
             "opts": self.model._meta,

@@ -29,12 +29,14 @@ Found = QuerySet[User] | Iterable[Recipient]
 
 @dataclass(frozen=True)
 class Audience:
-    """A set of recipients. ``choices`` gives the sets it is made of, such as one for each cohort."""
+    """A set of recipients. ``choices`` gives the sets it is made of, such as one for each cohort; ``named`` the words of one
+    of them that is not listed, since there are too many, and None for what there is not."""
 
     code: str
     label: str | Promise
     find: Callable[..., Found]
     choices: Callable[[], Iterable[tuple[str, str]]] | None = None
+    named: Callable[[str], str | None] | None = None
 
 
 _audiences: dict[str, Audience] = {}
@@ -46,13 +48,15 @@ def register_audience(
     find: Callable[..., Found],
     *,
     choices: Callable[[], Iterable[tuple[str, str]]] | None = None,
+    named: Callable[[str], str | None] | None = None,
 ) -> None:
     """Make a set known. Called in ``AppConfig.ready``.
 
     ``find()`` returns a queryset of people, or ``Recipient`` objects. With ``choices``, which returns (value, words)
-    pairs, it is called as ``find(value)``. Raises ``ValueError`` when the code is taken or holds a colon.
+    pairs, it is called as ``find(value)``; likewise with ``named``, of whose sets none is offered by itself: a page that
+    is about one leads to a letter for it. Raises ``ValueError`` when the code is taken or holds a colon.
     """
-    audience = Audience(code, label, find, choices)
+    audience = Audience(code, label, find, choices, named)
     if ":" in code or _audiences.get(code, audience).find is not find:
         raise ValueError(f"There cannot be an audience called “{code}”: it is taken, or holds a colon.")
     _audiences[code] = audience
@@ -62,6 +66,8 @@ def all_choices() -> list[tuple[str, str]]:
     """Every set that can be written to now, as (code, words)."""
     found = []
     for audience in _audiences.values():
+        if audience.named is not None:
+            continue
         if audience.choices is None:
             found.append((audience.code, str(audience.label)))
         else:
@@ -69,6 +75,16 @@ def all_choices() -> list[tuple[str, str]]:
                 (f"{audience.code}:{value}", f"{audience.label}: {words}") for value, words in audience.choices()
             ]
     return found
+
+
+def choice_of(code: str) -> tuple[str, str] | None:
+    """One set by its code, with its words, also one that is not offered by itself; None if there is no such set now."""
+    name, _colon, value = code.partition(":")
+    audience = _audiences.get(name)
+    if audience is not None and audience.named is not None:
+        words = audience.named(value)
+        return None if words is None else (code, f"{audience.label}: {words}")
+    return next((choice for choice in all_choices() if choice[0] == code), None)
 
 
 def recipients(code: str, kind: str) -> list[Recipient]:
@@ -79,7 +95,7 @@ def recipients(code: str, kind: str) -> list[Recipient]:
     """
     name, _colon, value = code.partition(":")
     audience = _audiences.get(name)
-    if audience is None or bool(audience.choices) != bool(value):
+    if audience is None or bool(audience.choices or audience.named) != bool(value):
         return []
     found: dict[str, Recipient] = {}
     for one in audience.find(value) if value else audience.find():

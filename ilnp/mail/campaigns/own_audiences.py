@@ -28,6 +28,17 @@ def agreed_to_news() -> QuerySet[User]:
     ).distinct()
 
 
+def one_person(number: str) -> QuerySet[User]:
+    """One person, by number."""
+    return User.objects.filter(pk=int(number) if number.isdecimal() else None, is_active=True, erased_at=None)
+
+
+def name_of(number: str) -> str | None:
+    """The name of one person to write to; None if there is nobody."""
+    person = one_person(number).first()
+    return None if person is None else str(person)
+
+
 def organisations() -> list[Recipient]:
     """The partner organisations that pass our invitations on."""
     active = Organisation.objects.filter(is_active=True).order_by("address")
@@ -38,4 +49,5 @@ def register_all() -> None:
     """Make our own sets known."""
     register_audience("role", _("Everybody with this role"), with_role, choices=roles)
     register_audience("news", _("Everybody who agreed to get news"), agreed_to_news)
+    register_audience("person", _("One person"), one_person, named=name_of)
     register_audience("organisations", _("Partner organisations, with the request to forward"), organisations)
