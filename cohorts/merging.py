@@ -65,6 +65,7 @@ def _move_caseload(ending: User, into: User, _actor: User | None) -> None:
         return
     Group.objects.filter(liaison=former).update(liaison=present)
     LiaisonTerm.objects.filter(liaison=former).update(liaison=present)
+    LiaisonProfile.objects.filter(covered_by=former).exclude(pk=present.pk).update(covered_by=present)
     present.most_groups = max(present.most_groups, former.most_groups)
     present.languages = list(dict.fromkeys([*present.languages, *former.languages]))
     present.save(update_fields=["most_groups", "languages"])

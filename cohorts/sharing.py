@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from applications.models import Application
 from cohorts.models import Cohort, Group, Membership
+from ilnp import clock
 from ilnp.accounts.models import Consent, User
 
 AFTER_THE_END = timedelta(days=30)
@@ -39,7 +40,8 @@ def is_shared(membership: Membership, now: datetime) -> bool:
 def may_see(reader: User, membership: Membership, now: datetime) -> bool:
     """Whether ``reader`` may see this person's address and answers at ``now``.
 
-    Their partners may from the introduction on, their liaison from the day they look after the group, both as long as
+    Their partners may from the introduction on, their liaison from the day they look after the group, as may whoever covers
+    the liaison meanwhile, all as long as
     ``is_shared`` holds. Whoever runs cohorts may in any case, and everybody may see their own.
     """
     if not reader.is_active or membership.person.erased_at:
@@ -47,7 +49,8 @@ def may_see(reader: User, membership: Membership, now: datetime) -> bool:
     group = membership.group
     if reader.pk == membership.person_id or (reader.is_staff and reader.has_perm("cohorts.run_cohort")):
         return True
-    return (_is_partner(reader, group) or reader == liaison_of(group)) and is_shared(membership, now)
+    looks_after = reader == liaison_of(group) or _covers(reader, group, now)
+    return (_is_partner(reader, group) or looks_after) and is_shared(membership, now)
 
 
 def seen_until(cohort: Cohort) -> datetime:
@@ -67,9 +70,20 @@ def liaison_of(group: Group) -> User | None:
 
 
 def liaison_addresses(group: Group) -> list[str]:
-    """Where answers go: the liaison's address, or nowhere in particular."""
-    liaison = liaison_of(group)
+    """Where answers go: the liaison's address, or while they are away that of whoever covers them; else nowhere."""
+    liaison = acting_liaison(group, clock.now())
     return [liaison.email] if liaison else []
+
+
+def acting_liaison(group: Group, now: datetime) -> User | None:
+    """Who looks after the group today: its liaison, or whoever covers them while they are away; None as ``liaison_of``."""
+    acting = group.liaison.acting(now.date()) if group.liaison else None
+    return acting.person if acting and acting.is_in_office() else None
+
+
+def _covers(reader: User, group: Group, now: datetime) -> bool:
+    is_away = group.liaison is not None and group.liaison.is_away(now.date())
+    return is_away and reader == acting_liaison(group, now)
 
 
 def _is_partner(reader: User, group: Group) -> bool:

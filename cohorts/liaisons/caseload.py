@@ -74,11 +74,11 @@ def assign(cohort: Cohort, *, actor: User | None = None, now: datetime | None = 
 def assign_evenly(cohort: Cohort, *, actor: User | None = None, now: datetime | None = None) -> list[Group]:
     """Give every group without a liaison to the active liaison who looks after the fewest; return those left without.
 
-    Equal caseloads go by who became a liaison first. Nobody gets more than their own limit, so with too few liaisons some
-    groups stay without one, and the cohort's page says so. What is planned is left to the caller.
+    Equal caseloads go by who became a liaison first. Who is away gets none, and nobody gets more than their own limit, so
+    with too few liaisons some groups stay without one, and the cohort's page says so. What is planned is left to the caller.
     """
     now = now or clock.now()
-    liaisons = _locked_liaisons()
+    liaisons = _locked_liaisons(now)
     load = {profile.pk: caseload for profile, caseload in liaisons}
     by_number = {profile.pk: profile for profile, _caseload in liaisons}
     left = []
@@ -95,8 +95,8 @@ def assign_evenly(cohort: Cohort, *, actor: User | None = None, now: datetime | 
     return left
 
 
-def _locked_liaisons() -> list[tuple[LiaisonProfile, int]]:
-    taking = LiaisonProfile.objects.in_office().filter(is_active=True).order_by("pk")
+def _locked_liaisons(now: datetime) -> list[tuple[LiaisonProfile, int]]:
+    taking = LiaisonProfile.objects.in_office().here(now.date()).filter(is_active=True).order_by("pk")
     profiles = list(taking.select_for_update(of=("self",), no_key=True))
     caseload = dict(
         Group.objects.active().filter(liaison__in=profiles).values_list("liaison").annotate(number=Count("pk"))

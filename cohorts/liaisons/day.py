@@ -11,9 +11,11 @@ from cohorts import sharing
 from cohorts.liaisons import drafts
 from cohorts.liaisons.mails import liaison_day
 from cohorts.models import Cohort, Group, LiaisonProfile
+from cohorts.models.liaison import looked_after_by
 from cohorts.pulse import health
 from cohorts.pulse.health import Health
 from cohorts.way import queries, schedule
+from ilnp.clock import local_morning
 from ilnp.due import plans
 from ilnp.mail.outbox import queueing
 from ilnp.words import phrases
@@ -25,11 +27,13 @@ REMINDED = timedelta(days=7)
 def tell_if_needed(plan: plans.Plan, now: datetime) -> None:
     """Write to one liaison which of their groups need them, worst first, if something is new or a reminder is due.
 
-    Over all cohorts; with everybody's address, and a text for those to whom an answer to the mail goes.
+    Over all cohorts; with everybody's address, and a text for those to whom an answer to the mail goes. While they are away
+    whoever covers them is told instead.
     """
     profile = LiaisonProfile.objects.select_related("person").select_for_update(of=("self",)).get(pk=plan.scope_id)
     schedule.reconcile_liaisons([profile], now)
-    groups = {group.pk: group for group in looked_after(profile)} if profile.is_in_office() else {}
+    here = profile.is_in_office() and profile.acting(now.date()) == profile
+    groups = {group.pk: group for group in looked_after(profile, now)} if here else {}
     found = {number: one for number, one in health.of_groups(groups.values(), now).items() if one.calls}
     if not any(_is_news(groups[number], one, profile, now) for number, one in found.items()):
         return
@@ -54,11 +58,11 @@ def tell_if_needed(plan: plans.Plan, now: datetime) -> None:
     profile.save(update_fields=["told_at"])
 
 
-def looked_after(profile: LiaisonProfile) -> list[Group]:
-    """The introduced groups of cohorts under way that this liaison looks after, with their people."""
-    groups = Group.objects.active().filter(
-        liaison=profile, introduced_at__isnull=False, cohort__state=Cohort.State.STARTED
-    )
+def looked_after(profile: LiaisonProfile, now: datetime) -> list[Group]:
+    """The introduced groups of cohorts under way that this liaison looks after at ``now``, with their people: their own, and
+    those of whom they cover."""
+    mine = looked_after_by(profile.person, now.date())
+    groups = Group.objects.active().filter(mine, introduced_at__isnull=False, cohort__state=Cohort.State.STARTED)
     people = queries.with_people(groups).prefetch_related("liaison_terms", "memberships__person__consents")
     return list(people.order_by("cohort__starts_on", "number"))
 
@@ -68,6 +72,9 @@ def _is_news(group: Group, how: Health, profile: LiaisonProfile, now: datetime) 
     if profile.told_at is None:
         return True
     theirs_since = max((term.began_at for term in group.liaison_terms.all()), default=group.formed_at)
+    if group.liaison and group.liaison != profile and group.liaison.away_from:
+        away_since = local_morning(group.liaison.away_from, profile.person.time_zone)
+        theirs_since = max(theirs_since, away_since)
     if any(max(trouble.since, theirs_since) > profile.told_at for trouble in how.calls):
         return True
     done_last = max(profile.told_at, how.wrote_at or profile.told_at)

@@ -1,9 +1,9 @@
-"""Groups handed to another liaison, several or all at once."""
+"""Groups handed to another liaison, several or all at once; and what a liaison says about themselves."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from cohorts.liaisons import handing_over
-from cohorts.liaisons.staff_forms import HandOverSeveralForm
+from cohorts.liaisons import handing_over, own_page
+from cohorts.liaisons.staff_forms import HandOverSeveralForm, OwnForm
 from cohorts.models import LiaisonProfile
 from ilnp import clock
 from ilnp.accounts.signed_in import PersonRequest
@@ -65,3 +65,26 @@ def hand_over(request: PersonRequest) -> HttpResponse:
         "cohorts/staff/hand_over.html",
         {"form": form, "former": former, "liaisons": with_groups.select_related("person")},
     )
+
+
+@staff_page(
+    "my-liaison/",
+    name="my-liaison",
+    permission="cohorts.look_after_group",
+    title=gettext_lazy("About me as a liaison"),
+    chapter="cohorts",
+)
+@require_http_methods(["GET", "POST"])
+def mine(request: PersonRequest) -> HttpResponse:
+    """How many groups, which languages, away from when until when, and who covers; only a liaison has such a page."""
+    profile = LiaisonProfile.objects.select_related("covered_by", "person").filter(person=request.user).first()
+    if profile is None:
+        raise Http404
+    initial = {name: getattr(profile, name) for name in OwnForm.base_fields}
+    form = OwnForm(request.POST if request.method == "POST" else None, initial=initial, profile=profile)
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            own_page.change(profile, actor=request.user, now=clock.now(), **form.cleaned_data)
+            messages.success(request, _("Kept."))
+            return redirect("admin:my-liaison")
+    return TemplateResponse(request, "cohorts/staff/form.html", {"form": form, "button": _("Keep")})

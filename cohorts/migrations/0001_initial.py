@@ -75,13 +75,16 @@ class Migration(migrations.Migration):
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='languages')),
                 ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='last told of groups that need somebody')),
                 ('is_active', models.BooleanField(default=True, verbose_name='takes groups')),
+                ('away_from', models.DateField(blank=True, null=True, verbose_name='away from')),
+                ('away_until', models.DateField(blank=True, null=True, verbose_name='away until')),
+                ('covered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='covers', to='cohorts.liaisonprofile', verbose_name='who looks after the groups meanwhile')),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='liaison_profile', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'liaison',
                 'verbose_name_plural': 'liaisons',
                 'ordering': ['person__name', 'person__email'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('most_groups__gte', 1)), name='liaison_carries_one')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('most_groups__gte', 1)), name='liaison_carries_one'), models.CheckConstraint(condition=models.Q(models.Q(('away_from', None), ('away_until', None)), ('away_from__lte', models.F('away_until')), _connector='OR'), name='liaison_back_after_away'), models.CheckConstraint(condition=models.Q(('covered_by', None), models.Q(('covered_by', models.F('id')), _negated=True), _connector='OR'), name='liaison_covered_by_another')],
             },
         ),
         migrations.CreateModel(

@@ -13,7 +13,7 @@ from applications.models import Application
 from ilnp import clock
 
 from .cohort import Cohort
-from .liaison import LiaisonProfile
+from .liaison import LiaisonProfile, looked_after_by
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
@@ -28,8 +28,8 @@ class GroupQuerySet(models.QuerySet["Group"]):
         return self.active().exclude(liaison__in=LiaisonProfile.objects.in_office())
 
     def of_liaison(self, person: object) -> GroupQuerySet:
-        """Groups that this person looks after now."""
-        return self.filter(liaison__person=person)
+        """Groups that this person looks after now: their own, and those of a liaison who is away and whom they cover."""
+        return self.filter(looked_after_by(person, clock.now().date()))
 
     def seen_by(self, person: object) -> GroupQuerySet:
         """Groups that this staff member may see: all for whoever runs cohorts, else only their own."""

@@ -14,6 +14,7 @@ from applications.models import Application
 from ilnp import clock
 
 from .group import Membership
+from .liaison import looked_after_by
 
 
 class SilenceQuerySet(models.QuerySet["Silence"]):
@@ -28,7 +29,7 @@ class SilenceQuerySet(models.QuerySet["Silence"]):
         """Those that this staff member may see: all for whoever runs cohorts, else of people in their own groups."""
         if getattr(person, "has_perm", lambda _permission: False)("cohorts.run_cohort"):
             return self
-        return self.filter(membership__group__liaison__person=person)
+        return self.filter(looked_after_by(person, clock.now().date(), "membership__group__liaison"))
 
     def with_people(self) -> SilenceQuerySet:
         """With everything that a list or a mail says about them; the same number of queries for any number."""

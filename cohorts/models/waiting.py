@@ -14,6 +14,7 @@ from ilnp import clock
 
 from .cohort import Cohort
 from .group import Group
+from .liaison import looked_after_by
 
 
 class WaitQuerySet(models.QuerySet["Wait"]):
@@ -27,7 +28,7 @@ class WaitQuerySet(models.QuerySet["Wait"]):
         """Those that this staff member may see: all for whoever runs cohorts, else of people out of their own groups."""
         if getattr(person, "has_perm", lambda _permission: False)("cohorts.run_cohort"):
             return self
-        return self.filter(group__liaison__person=person)
+        return self.filter(looked_after_by(person, clock.now().date(), "group__liaison"))
 
     def with_people(self) -> WaitQuerySet:
         """With everything that a list or a mail says about them; the same number of queries for any number."""

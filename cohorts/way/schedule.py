@@ -82,7 +82,8 @@ def reconcile_liaisons(profiles: Iterable[LiaisonProfile], now: datetime) -> Non
     Only the next morning is planned, and those of the last days are kept: each morning plans the one after it.
     """
     for profile in profiles:
-        looked_after = Group.objects.active().filter(liaison=profile, introduced_at__isnull=False)
+        theirs = Q(liaison=profile) | Q(liaison__covered_by=profile, liaison__away_until__gte=now.date())
+        looked_after = Group.objects.active().filter(theirs, introduced_at__isnull=False)
         wanted = []
         if profile.is_in_office() and looked_after.filter(cohort__state=Cohort.State.STARTED).exists():
             zone_name = profile.person.time_zone
