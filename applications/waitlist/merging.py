@@ -24,7 +24,7 @@ def register() -> None:
 def _move(ending: User, into: User, _actor: User | None) -> None:
     both = WaitlistEntry.objects.select_for_update(of=("self",)).filter(person__in=[ending, into])
     by_kind: dict[str, list[WaitlistEntry]] = {}
-    for entry in both.select_related("application").order_by("application__submitted_at", "pk"):
+    for entry in both.select_related("application__duplicate_of").order_by("application__submitted_at", "pk"):
         by_kind.setdefault(entry.kind, []).append(entry)
     for kind, entries in by_kind.items():
         last_end = _last_end(into, kind, entries)
@@ -52,7 +52,9 @@ def _is_over(entry: WaitlistEntry, last_end: datetime) -> bool:
 
 
 def _join(kept: WaitlistEntry, others: list[WaitlistEntry], last_end: datetime | None) -> None:
-    """Make one place of several: every round counts once, and only those since the last place."""
+    """Make one place of several: every round counts once, and only those since the last place. Where both applied to one
+    call it is held with the application that counts now."""
+    kept.application = kept.application.duplicate_of or kept.application
     known = set(kept.waves_waited.values_list("wave", flat=True))
     for other in others:
         other.waves_waited.exclude(wave__in=known).update(entry=kept)
