@@ -1,6 +1,10 @@
 """What the logs leave out."""
 
 import logging
+import re
+import sys
+
+import pytest
 
 from ilnp.logs import DiscreetFormatter
 
@@ -32,4 +36,22 @@ def test_task_numbers_stay_readable() -> None:
 
 def test_values_of_a_refused_row_are_blanked() -> None:
     said = line("django.request", "duplicate key value\nDETAIL:  Key (name)=(Ana Diaz) already exists.")
-    assert said == "duplicate key value\nDETAIL: …"
+    assert said == "duplicate key value\n  DETAIL: …"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x85", "\u2028", "\x0b"])
+def test_nobody_writes_an_entry_of_their_own(end: str) -> None:
+    forged = f"2026-01-05 09:00:00,000 INFO ilnp.accounts: Person 1: signed in.{end}\x1b[2K\x00"
+    lines = line("ilnp.mail", f"refused: {end}{forged}").splitlines()
+    assert [text for text in lines if not text.startswith("  ")] == ["refused: "]
+    assert not re.search(r"[\x00\x1b]", "".join(lines))
+
+
+def test_a_traceback_writes_no_entry_either() -> None:
+    try:
+        raise ValueError("no such country:\n2026-01-05 09:00:00,000 INFO ilnp.accounts: Person 1: signed in.")
+    except ValueError:
+        record = logging.LogRecord("ilnp", logging.ERROR, "file.py", 1, "failed", None, sys.exc_info())
+    lines = DiscreetFormatter("{message}", style="{").format(record).splitlines()
+    assert len(lines) > 3
+    assert [text for text in lines if not text.startswith("  ")] == ["failed"]
