@@ -114,3 +114,13 @@ def test_only_staff_send_files_through_the_proxy(production: str, path: str, len
         found = refused.code
         refused.close()
     assert found == status
+
+
+def test_what_only_the_proxy_may_say_is_not_taken_from_visitors(production: str) -> None:
+    forged = {
+        "X-Forwarded-For": "203.0.113.66",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "elsewhere.example",
+    }
+    with urllib.request.urlopen(urllib.request.Request(f"{production}/told/", headers=forged), timeout=30) as answer:
+        assert answer.read().decode().split("\n") == ["127.0.0.1", "http", production.removeprefix("http://")]

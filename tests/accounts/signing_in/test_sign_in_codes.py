@@ -12,13 +12,14 @@ import pytest
 from celery.worker import WorkController
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 from redis import Redis
 
 from ilnp import clock
 from ilnp.accounts.models import AuditEntry, SignInCode, User
 from ilnp.accounts.signing_in import codes, limits
+from ilnp.website.public_forms import guards
 from tests.kit import stages
 from tests.kit.at_once import at_once
 from tests.kit.mailserver import ACCEPTED, Letter, MailServer
@@ -174,6 +175,20 @@ def test_networks(address: str, network: str) -> None:
     assert limits.network(address) == network
 
 
+@pytest.mark.parametrize(("proxies", "counted"), [(0, 2), (1, 1)])
+def test_a_forged_address_of_a_visitor_is_not_counted(settings: Settings, proxies: int, counted: int) -> None:
+    """Of what stands in X-Forwarded-For the last word is our proxy's; without a proxy nobody's word is taken."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    seen = set()
+    for forged, own in (("203.0.113.1", "198.51.100.7"), ("203.0.113.2", "198.51.100.7")):
+        request = RequestFactory().get(
+            "/", REMOTE_ADDR=f"192.0.2.{len(seen) + 1}", HTTP_X_FORWARDED_FOR=f"{forged}, {own}"
+        )
+        seen.add(guards.network_of(request))
+    assert len(seen) == counted
+    assert not any(network.startswith("203.") for network in seen)
+
+
 @pytest.mark.django_db
 def test_a_code_whose_worker_was_never_told_goes_out_with_the_next_tick(smtp_server: MailServer) -> None:
     User.objects.create_user(ANA)
@@ -291,3 +306,13 @@ def test_the_pages_on_the_way_in_are_not_kept_and_public_ones_may_be(client: Cli
     for path in ("/en/sign-in/", "/en/sign-in/code/"):
         assert "no-store" in client.get(path).headers["Cache-Control"]
     assert "no-store" not in Client().get("/en/about/").headers.get("Cache-Control", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["/en/sign-in/out/", "/en/sign-in/out/everywhere/"])
+def test_signing_out_tells_the_browser_to_drop_what_it_kept(client: Client, way: str) -> None:
+    User.objects.create_user(ANA)
+    sign_in(client, ANA)
+    assert "Clear-Site-Data" not in client.get("/en/portal/")
+    assert client.post(way)["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in client.get("/en/")
