@@ -209,3 +209,17 @@ def test_who_got_in_is_drawn_with_its_table(coordinator: Client) -> None:
     page = coordinator.get(reverse("admin:matching-fairness", args=[run.pk])).text
     assert page.count('<svg role="img"') == 10
     assert "4 of 6" in page
+
+
+def test_the_page_of_a_person_says_their_place_or_why_they_wait(coordinator: Client) -> None:
+    call = stages.call()
+    stages.applicants(call, 9)
+    run = accounted(call, 4)
+    row = run.left_over.select_related("application")[0]
+    page = strip_tags(coordinator.get(reverse("admin:person", args=[row.application.person_id])).text)
+    assert "waits · All places are taken. · " in page and "possible partners" in page
+    first = run.proposals.get(number=1)
+    one, other = (member.application for member in first.members.select_related("application"))
+    page = strip_tags(coordinator.get(reverse("admin:person", args=[one.person_id])).text)
+    told = run.account["people"][str(one.pk)]
+    assert f"group 1 · with {other.full_name} · {showing.rank_words(told)} · English" in page
