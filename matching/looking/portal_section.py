@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application
 from ilnp.accounts.signed_in import PersonRequest
 from ilnp.website.portal.sections import Section
-from matching.models import LeftOver, Run
+from matching.models import LeftOver, Policy, Run
 
 
 def why_you_wait(request: PersonRequest) -> Section | None:
@@ -29,7 +29,8 @@ def why_you_wait(request: PersonRequest) -> Section | None:
             application__published_at__isnull=False,
             run__state=Run.State.APPROVED,
         )
-        .select_related("application__call")
+        .select_related("application__call", "run__policy")
+        .defer("run__problem", "run__solution", "run__account")
         .order_by("-run__approved_at", "-pk")
         .first()
     )
@@ -45,6 +46,7 @@ def why_you_wait(request: PersonRequest) -> Section | None:
         "possible": _possible(row),
         "place": 1 + waiting.filter(earlier).count(),
         "waiting": waiting.count(),
+        "pair_only": not row.application.trio_welcome and row.run.policy.trio != Policy.Trio.NEVER,
     }
     return Section(_("Why you wait"), render_to_string("matching/public/waiting.html", entry, request), "why-you-wait")
 

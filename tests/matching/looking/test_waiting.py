@@ -64,3 +64,17 @@ def test_the_portal_costs_the_same_however_many_wait(client: Client) -> None:
 
     queries(4)
     assert queries(4) == queries(12)
+
+
+def test_who_wanted_one_partner_only_reads_that_a_group_of_three_can_be_welcome(client: Client) -> None:
+    call = stages.call("spring")
+    stages.applicants(call, 4)
+    one = stages.application(call, country="HU", trio_welcome=False)
+    other = stages.application(call, country="FR")
+    deciding.approve(stages.solved_run(call, 4))
+    Application.objects.update(published_at=stages.STARTS)
+    said = []
+    for application in (one, other):
+        stages.sign_in(client, application.person)
+        said.append("a group of three is welcome" in client.get("/en/portal/").text)
+    assert said == [True, False]
