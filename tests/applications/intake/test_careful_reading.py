@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from openpyxl import Workbook
 
 from applications.models import Application
 from ilnp.accounts.models import Consent, User
@@ -325,3 +326,14 @@ def test_a_country_that_is_fifteen_today_is_asked_and_kosovo_has_a_clock(tmp_pat
     )
     found = run(path)
     assert [row and (row["country"], row["time_zone"]) for row in found["values"]] == [None, ("XK", "Europe/Belgrade")]
+
+
+def test_a_formula_that_was_never_calculated_is_asked(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Email", "Full name", "Country", "Institution"])
+    sheet.append(["ana@library.example", "Ana", "Peru", '=CONCATENATE("City ", "Library")'])
+    book.save(tmp_path / "in.xlsx")
+    found = run(tmp_path / "in.xlsx")
+    assert told(found, "institution") == [(1, "institution", "formula_without_value")]

@@ -172,9 +172,9 @@ class _SheetReader:
                 inline = child
         if sort == "inlineStr":
             return _text_of(inline) if inline is not None else ""
-        if stored is None:
+        text = stored.text or "" if stored is not None else ""
+        if not text and sort != "str":  # of a text, an empty value is what the formula gave
             return NO_VALUE if formula is not None else ""
-        text = stored.text or ""
         if sort == "s":
             place = _number(text)
             return self.shared[place] if place < len(self.shared) else ""
