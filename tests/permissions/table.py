@@ -172,7 +172,7 @@ APPLICATIONS: list[Row] = [
     act("admin/applications/<slug:slug>/import/", COORDINATORS, "{screening.slug}", body={"file": "{a_file}"}),
     page("admin/applications/files/<int:number>/", COORDINATORS, "{file.pk}"),
     act("admin/applications/files/<int:number>/correct/", COORDINATORS, "{file.pk}", body={"date_order": "ymd"}),
-    act("admin/applications/files/<int:number>/confirm/", COORDINATORS, "{file.pk}"),
+    act("admin/applications/files/<int:number>/confirm/", COORDINATORS, "{file.pk}", body={"without_consent": "1"}),
     act("admin/applications/files/<int:number>/confirm/", COORDINATORS, "{file.pk}", body={"give_up": "1"},
         name="give up"),
     page("admin/applications/files/<int:number>/refused.csv", COORDINATORS, "{file.pk}"),
