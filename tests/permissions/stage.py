@@ -231,6 +231,8 @@ def _mail(who: dict[str, User], now: datetime) -> dict[str, Any]:
         state="sending", claim="a worker", lease_until=now, in_flight_at=now
     )
     Message.objects.filter(pk=uncertain.pk).update(state="uncertain", error="no answer", claim="", lease_until=None)
+    perhaps_done = Plan.objects.filter(state="planned").order_by("-pk").first()
+    Plan.objects.filter(pk=perhaps_done.pk).update(state="uncertain")
     letter = queueing.queue(
         "news",
         key="a:news",
@@ -261,6 +263,7 @@ def _mail(who: dict[str, User], now: datetime) -> dict[str, Any]:
         "organisation": Organisation.objects.create(name="A Library Association", address="office@library.example"),
         "switch": KillSwitch.objects.get(),
         "plan": Plan.objects.first(),
+        "perhaps_done": perhaps_done,
         "broken": "broken-token",
     }
 

@@ -336,6 +336,11 @@ LISTS = {
 
 ACTIONS = {
     ("applications.application", "take_away"): (COORDINATORS, "{application.pk}"),
+    ("applications.application", "take_away_as_workbook"): (COORDINATORS, "{application.pk}"),
+    ("applications.application", "take_away_as_json"): (COORDINATORS, "{application.pk}"),
+    ("due.plan", "do_now"): (COORDINATORS, "{perhaps_done.pk}"),
+    ("due.plan", "was_done"): (COORDINATORS, "{perhaps_done.pk}"),
+    ("due.plan", "let_be"): (COORDINATORS, "{perhaps_done.pk}"),
     ("mail.message", "send_again"): (COORDINATORS, "{uncertain.pk}"),
     ("mail.message", "it_was_sent"): (COORDINATORS, "{uncertain.pk}"),
     ("mail.message", "release"): (COORDINATORS, "{a_draft.pk}"),
