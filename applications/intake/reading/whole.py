@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -94,7 +94,8 @@ def read(job: Job) -> Whole:
         job.content, familiarity=ideas.familiarity, encoding=said.encoding or None, delimiter=said.delimiter or None
     )
     if job.said is None:
-        said = job.remembered.get(fingerprint(sheet.header), said)
+        # What was said about a form holds for its next file too, but not about the people in it.
+        said = replace(job.remembered.get(fingerprint(sheet.header), said), consent_ground="")
     _check_columns(said.columns, sheet.header, job.words)
     mapping = columns.guess(sheet.header, (row.cells for row in sheet.rows), job.words, said.columns)
     if not mapping.has("email"):

@@ -337,3 +337,10 @@ def test_a_formula_that_was_never_calculated_is_asked(tmp_path: Path) -> None:
     book.save(tmp_path / "in.xlsx")
     found = run(tmp_path / "in.xlsx")
     assert told(found, "institution") == [(1, "institution", "formula_without_value")]
+
+
+def test_what_was_stated_about_one_file_is_not_said_of_the_people_in_the_next(tmp_path: Path) -> None:
+    first = written(tmp_path / "a.csv", "Email,Full name,Country", "ana@library.example,Ana,Peru")
+    run(first, "--commit", "--consent-ground", "they wrote so on 3 May")
+    run(written(tmp_path / "b.csv", "Email,Full name,Country", "bo@library.example,Bo,Mali"), "--commit")
+    assert list(Consent.objects.values_list("person__email", flat=True)) == ["ana@library.example"]
