@@ -36,6 +36,7 @@ def rows() -> list[Row]:
             "of all",
             True,
         ),
+        Row(f"{over}: left out and silent, placed", found["silent, share placed"], 0.8, "the seats", "of all", True),
         Row(f"{over}: new people, placed", new, 0.2, "our bound", "of all", True),
         Row(f"{over}: two real people put together twice", found["twice together"], 0, "our bound", "pairs"),
         Row(
