@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.core.cache import cache
+
+logger = logging.getLogger(__name__)
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -17,7 +20,8 @@ IPV6_HOME = 64
 def is_over(action: str, whose: str, *, most: int, seconds: int) -> bool:
     """Count one ``action`` of ``whose``; tell whether there were more than ``most`` within ``seconds``.
 
-    Only a digest of ``whose`` is kept, in the cache, and forgotten after that time.
+    Only a digest of ``whose`` is kept, in the cache, and forgotten after that time. The log tells once that a limit was
+    reached, not by whom.
     """
     key = f"limit:{action}:{hashlib.sha256(whose.encode()).hexdigest()}"
     cache.add(key, 0, timeout=seconds)
@@ -26,6 +30,8 @@ def is_over(action: str, whose: str, *, most: int, seconds: int) -> bool:
     except ValueError:  # it was forgotten in this moment
         cache.set(key, 1, timeout=seconds)
         count = 1
+    if count == most + 1:
+        logger.warning("Limit reached: %s, more than %s within %s seconds.", action, most, seconds)
     return bool(count > most)
 
 

@@ -316,3 +316,11 @@ def test_signing_out_tells_the_browser_to_drop_what_it_kept(client: Client, way:
     assert "Clear-Site-Data" not in client.get("/en/portal/")
     assert client.post(way)["Clear-Site-Data"] == '"cache", "storage"'
     assert "Clear-Site-Data" not in client.get("/en/")
+
+
+def test_the_log_tells_once_that_a_limit_was_reached_and_not_by_whom(caplog: pytest.LogCaptureFixture) -> None:
+    over = [limits.is_over("trying", "ana@library.example", most=2, seconds=60) for _ in range(5)]
+    assert over == [False, False, True, True, True]
+    assert [record.getMessage() for record in caplog.records] == [
+        "Limit reached: trying, more than 2 within 60 seconds."
+    ]
