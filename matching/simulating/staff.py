@@ -65,7 +65,7 @@ def simulate(request: PersonRequest, number: int) -> HttpResponse:
 def _rows(found: dict[str, Any] | None, what: str) -> list[Row]:
     """What is reached with each number of places."""
     curve = found["curve"] if found else []
-    return [Row(_("%(n)d places") % {"n": one["seats"]}, one[what], f"{one[what]:,}") for one in curve]
+    return [Row(str(one["seats"]), one[what], f"{one[what]:,}") for one in curve]
 
 
 def _answer(run: Run, form: MoreForm) -> str:
