@@ -112,7 +112,7 @@ def _ask(silence: Silence, kind: str, key: str) -> None:
 
 def offer(plan: plans.Plan, now: datetime) -> None:
     """Offer another partner to the one who waits for an answer. In a group of three the other two have each other, and who
-    is not heard of either is offered nothing."""
+    is not heard of either, or has withdrawn, is offered nothing."""
     silence = ending.taken(int(plan.about_id))
     if silence is None or silence.membership.left_at:
         return
@@ -122,6 +122,8 @@ def offer(plan: plans.Plan, now: datetime) -> None:
         .select_related("person", "application", "cohort")
     )
     if len(others) != 1 or Silence.objects.open().filter(membership=others[0]).exists():
+        return
+    if sharing.has_withdrawn(others[0]):
         return
     silence.offered_at = now
     silence.save(update_fields=["offered_at"])
