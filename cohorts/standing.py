@@ -41,7 +41,7 @@ MEMBERSHIP_ENDINGS: dict[str, tuple[str, ...]] = {
 }
 """For what a membership can end, by the state of its cohort."""
 
-SILENCE_ENDINGS = {
+SILENCE_ENDINGS: dict[str, Silence.Ending] = {
     Membership.Ending.FINISHED: Silence.Ending.OVER,
     Membership.Ending.CANCELLED: Silence.Ending.OVER,
 }

@@ -23,13 +23,13 @@ register_audience("cohort-liaisons", _("Liaisons of the cohort"), liaisons, choi
 
 def of_group(number: str) -> QuerySet[User]:
     """The people of one group, by its number; who left it is not among them."""
-    members = Membership.objects.active().filter(group=int(number) if number.isdecimal() else None)
+    members = Membership.objects.active().filter(group=int(number) if number.isdecimal() else 0)
     return User.objects.filter(pk__in=members.values("person"), erased_at=None)
 
 
 def group_named(number: str) -> str | None:
     """The words of one group; None if there is none."""
-    group = Group.objects.select_related("cohort").filter(pk=int(number) if number.isdecimal() else None).first()
+    group = Group.objects.select_related("cohort").filter(pk=int(number) if number.isdecimal() else 0).first()
     return None if group is None else f"{group.cohort} · {group}"
 
 

@@ -73,6 +73,7 @@ def hand_over(request: PersonRequest) -> HttpResponse:
     permission="cohorts.look_after_group",
     title=gettext_lazy("About me as a liaison"),
     chapter="cohorts",
+    menu=False,
 )
 @require_http_methods(["GET", "POST"])
 def mine(request: PersonRequest) -> HttpResponse:

@@ -38,6 +38,4 @@ def leave_page(request: HttpRequest, number: str, token: str) -> HttpResponse:
     if request.method == "POST" and membership.left_at is None and form.is_valid():
         with refusals_beside(form):
             membership = leaving.by_own_word(membership, form.cleaned_data["because"], now=clock.now())
-    return mailed_links.page(
-        request, "cohorts/public/leave.html", membership, form=form, choices=form.fields["because"].choices
-    )
+    return mailed_links.page(request, "cohorts/public/leave.html", membership, form=form, choices=form.WAYS)

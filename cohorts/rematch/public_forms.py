@@ -26,11 +26,13 @@ class StopWaitingForm(PageForm):
 class LeaveGroupForm(PageForm):
     """For what somebody leaves their group; the page has a button for each."""
 
+    WAYS = (
+        (Membership.Ending.LATER, _("Leave, and take part in a later round")),
+        (Membership.Ending.NO_LONGER, _("Leave, and not take part any more")),
+    )
+
     because = forms.ChoiceField(
         label=_("Leave my group"),
-        choices=[
-            (Membership.Ending.LATER, _("Leave, and take part in a later round")),
-            (Membership.Ending.NO_LONGER, _("Leave, and not take part any more")),
-        ],
+        choices=WAYS,
         error_messages={"required": _("Please choose one of the answers.")},
     )

@@ -20,7 +20,7 @@ from applications.wording import Wording
 from cohorts import sharing
 from cohorts.liaisons import handing_over
 from cohorts.liaisons.staff_forms import HandOverForm
-from cohorts.models import Group
+from cohorts.models import Group, LiaisonProfile
 from cohorts.models.group import GroupQuerySet
 from cohorts.pulse import answers, health
 from cohorts.pulse.health import Need
@@ -74,6 +74,7 @@ def groups(request: PersonRequest) -> HttpResponse:
             "shown": SHOWN.items(),
             "show": show,
             "stand": standing_of(listed, found or health.of_groups(listed, clock.now())),
+            "is_liaison": LiaisonProfile.objects.filter(person=request.user).exists(),
         },
     )
 

@@ -294,7 +294,7 @@ MAIL: list[Row] = [
     page("admin/mail/wording/", COORDINATORS),
     page("admin/mail/wording/<slug:kind>/<slug:language>/", COORDINATORS, "introduction", "en"),
     act("admin/mail/wording/<slug:kind>/<slug:language>/", COORDINATORS, "inquiry", "en",
-        body={"do": "save", "source": "Subject: Still?\n\nHello {{name}}: {{address}}"}),
+        body={"do": "save", "source": "Subject: Still?\n\nHello {{name}}: {{yes}} {{later}} {{no}}"}),
     page("admin/mail/wording/<slug:kind>/<slug:language>/html/", COORDINATORS, "introduction", "en"),
     page("admin/mail/wording/<slug:kind>/<slug:language>/versions/", COORDINATORS, "introduction", "en"),
     act("admin/mail/wording/<slug:kind>/drafts/", COORDINATORS, "introduction", notes=False),
