@@ -49,9 +49,7 @@ def _column_of(question: Question) -> Column:
     return Column(question.code, **means)
 
 
-Answers: Any = type(Report)(
-    "Answers", (Report,), {question.code: _column_of(question) for question in questions.ANSWERS}
-)
+Answers: Any = type("Answers", (Report,), {question.code: _column_of(question) for question in questions.ANSWERS})
 """Every question whose answer belongs to an application, in the order of asking."""
 
 
@@ -61,7 +59,7 @@ Answers: Any = type(Report)(
     permission="applications.export_application",
     narrowed_by={"call": "call__slug"},
 )
-class Applications(Answers):  # type: ignore[misc]
+class Applications(Answers):
     """One line per application, every answer a column. Choices stand as codes; other answers in ``other``."""
 
     class Meta:

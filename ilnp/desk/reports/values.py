@@ -75,9 +75,10 @@ class ObjectInJson(Func):
         super().__init__(*values)
         self.names = names
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_args: Any, **_context: Any) -> tuple[str, Any]:
         """The parts of the text, put together."""
-        parts, parameters = [], []
+        parts: list[str] = []
+        parameters: list[Any] = []
         for name, value in zip(self.names, self.get_source_expressions(), strict=True):
             written, needed = compiler.compile(value)
             parts.append(f"%s || coalesce(to_json({written})::text, 'null')")

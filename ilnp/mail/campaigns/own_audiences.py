@@ -30,7 +30,7 @@ def agreed_to_news() -> QuerySet[User]:
 
 def one_person(number: str) -> QuerySet[User]:
     """One person, by number."""
-    return User.objects.filter(pk=int(number) if number.isdecimal() else None, is_active=True, erased_at=None)
+    return User.objects.filter(pk=int(number) if number.isdecimal() else 0, is_active=True, erased_at=None)
 
 
 def name_of(number: str) -> str | None:
