@@ -179,6 +179,8 @@ def test_after_a_killed_supervisor_the_next_run_has_all_the_data(checkout: Check
     assert open_page(coordinator)[0] == 200
     count = "from ilnp.accounts.models import *; print(SignInAddress.objects.count())"
     assert checkout.manage("shell", "-c", count).stdout.splitlines()[-1] == "6"
+    met = "from cohorts.models import *; print(Group.objects.exclude(introduced_at=None).count())"
+    assert checkout.manage("shell", "-c", met).stdout.splitlines()[-1] == "20"  # nobody's partner is held back
     second = checkout.run()
     assert second.wait(PATIENCE) == 1
     assert second.stderr is not None

@@ -133,7 +133,10 @@ def _call(slug: str, *, opens: datetime, days: int, actor: User) -> Call:
 
 
 def _take_in(call: Call, number: int, *, seed: int, first: datetime, actor: User) -> None:
-    plan = understanding.understand(people.spreadsheet(number, first=first, seed=seed), call)
+    said = understanding.Corrections(
+        consent_ground="Everybody agreed to it in the form that the spreadsheet comes from."
+    )
+    plan = understanding.understand(people.spreadsheet(number, first=first, seed=seed), call, said)
     storing.commit(plan, call, actor=actor, accept_repeats=True)
     for application in call.applications.filter(country__in=people.READ_IN).select_related("person"):
         person, language = application.person, people.READ_IN[application.country]
