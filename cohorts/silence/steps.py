@@ -39,11 +39,15 @@ def due_at(silence: Silence, step: Step) -> datetime:
 
 
 def following(silence: Silence) -> tuple[Step, datetime] | None:
-    """The step that is taken next and when; None where none is, as nobody is followed up or all is done."""
+    """The step that is taken next and when; None where none is, as nobody is followed up or all is done.
+
+    A step that a later one has passed is behind: it had nobody to be taken for, as where both are not heard of.
+    """
     if silence.ended_at or silence.membership.cohort.ladder_since is None:
         return None
-    for step in LATER:
-        if step.value not in silence.left_out and getattr(silence, DONE_AT[step]) is None:
+    taken = [number for number, step in enumerate(LATER, 1) if getattr(silence, DONE_AT[step])]
+    for step in LATER[max(taken, default=0) :]:
+        if step.value not in silence.left_out:
             return step, due_at(silence, step)
     return None
 

@@ -221,6 +221,18 @@ def test_a_liaison_leaves_a_step_out_or_stops_it_all(client: Client) -> None:
     assert Silence.objects.get(pk=silence.pk).ended_because == "stopped" and "another_partner" not in sent()
 
 
+def test_what_had_nobody_to_be_offered_to_does_not_stand_as_coming(client: Client) -> None:
+    """Both are silent: neither is offered another partner, and what comes after that is not hidden behind it."""
+    cohort = stages.started_cohort(2)
+    pass_time(STARTS, day(40))
+    for silence in Silence.objects.all():
+        assert silence.offered_at is None and silence.proposed_at is not None
+        assert steps.following(silence) is None
+    seen = stages.sign_in(client, stages.staff("coordinator")).get(reverse("admin:not-heard-of")).text
+    assert seen.count("Their place can end now.") == Silence.objects.count() == 2
+    assert str(cohort) in seen
+
+
 def test_a_liaison_sees_and_touches_the_silent_of_their_own_groups_only(client: Client) -> None:
     ana, jun = pair(stages.started_cohort(2))
     answers.from_member(ana, CheckIn.Answer.SILENT, now=day(5))
