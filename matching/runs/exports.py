@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from typing import Any
+
+from django.db.models import Count, Manager, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +49,6 @@ class Runs(Report):
         ).order_by("requested_at", "id")
 
 
-def _counted(rows: object) -> Coalesce:
-    counted = rows.filter(run=OuterRef("pk")).order_by().values("run").annotate(number=Count("pk"))  # type: ignore[attr-defined]
+def _counted(rows: Manager[Any]) -> Coalesce:
+    counted = rows.filter(run=OuterRef("pk")).order_by().values("run").annotate(number=Count("pk"))
     return Coalesce(Subquery(counted.values("number")), 0)
