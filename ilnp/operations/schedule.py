@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from ilnp.due.models import Heartbeat
@@ -11,18 +10,8 @@ from ilnp.operations.backups.making import BACKUP
 
 NIGHT = (1, 4)
 """The hours, in UTC, in which the nightly backup is made."""
-NIGHTLY, LATEST, OFTEN = timedelta(hours=20), timedelta(hours=26), timedelta(minutes=15)
+NIGHTLY, LATEST = timedelta(hours=20), timedelta(hours=26)
 DRILLED = timedelta(days=30)
-
-_busy: list[Callable[[datetime], bool]] = []
-
-
-def register_busy_time(look: Callable[[datetime], bool]) -> None:
-    """Let an upper floor say that people write a lot now, so that backups are made four times an hour.
-
-    Called in ``AppConfig.ready``. ``look(now)`` may ask the database.
-    """
-    _busy.append(look)
 
 
 def last(name: str) -> datetime | None:
@@ -31,13 +20,13 @@ def last(name: str) -> datetime | None:
 
 
 def backup_is_due(now: datetime) -> bool:
-    """Whether a backup should be made now: at night, when the last is old, or often while people write a lot."""
+    """Whether a backup should be made now: at night, or as soon as the last is too old."""
     before = last(BACKUP)
     if before is None:
         return True
     age = now - before
     at_night = NIGHT[0] <= now.hour < NIGHT[1]
-    return age >= LATEST or (at_night and age >= NIGHTLY) or (age >= OFTEN and any(look(now) for look in _busy))
+    return age >= LATEST or (at_night and age >= NIGHTLY)
 
 
 def drill_is_due(now: datetime) -> bool:

@@ -14,13 +14,15 @@ from ilnp.operations.backups import drilling, files, making, restoring, servers
 
 logger = logging.getLogger(__name__)
 
+MINUTES_BETWEEN_LOOKS = 15
+
 TROUBLE = (making.NotNow, restoring.Refused, files.Unreadable, servers.ServerTrouble, OSError)
 """What stands in the way of a backup or a drill; health tells how old the last one is, so that somebody hears of it."""
 
 
 @shared_task(name="ilnp.operations.tasks.make_backup", ignore_result=True)
 def make_backup() -> None:
-    """Make a backup if one is due still. Asked for every minute in which one is."""
+    """Make a backup if one is due still."""
     if not schedule.backup_is_due(clock.real()):
         return
     try:
@@ -41,10 +43,13 @@ def try_backup() -> None:
 
 
 def look_for_work(**_signal: Any) -> None:
-    """With each tick of beat: ask for a backup or a drill where one is due. Not for the embedded database."""
-    if settings.EMBEDDED or not settings.BACKUP_FOLDER:
-        return
+    """Every quarter of an hour ask for a backup or a drill where one is due. Not for the embedded database.
+
+    What goes wrong is tried again with the next quarter, not with every tick.
+    """
     now = clock.real()
+    if settings.EMBEDDED or not settings.BACKUP_FOLDER or now.minute % MINUTES_BETWEEN_LOOKS:
+        return
     if schedule.backup_is_due(now):
         make_backup.apply_async(expires=50)
     elif schedule.drill_is_due(now):
